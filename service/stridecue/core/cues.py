@@ -1,0 +1,73 @@
+"""What we answer. Every cue carries `because`: in the log, on the physio's screen, in a failing test.
+
+Cues are states, not commands: saying one twice is harmless, so a mailbox that keeps only the latest
+is right. Exactly one of `Tempo` and `Silence` holds at any moment.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stridecue.core.units import Count, Ident, Micros, MilliSpm, Permille, SignedMicros
+
+LaneState = Literal["idle", "warmup", "cueing", "held", "lost", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """The metronome, three integers: beat n is at anchor_us + n · 60 000 000 000 // milli_spm (see `beat`)."""
+
+    at_us: Micros
+    milli_spm: MilliSpm
+    anchor_us: Micros
+    every: Literal[1, 2]
+    because: str
+    kind: Literal["tempo"] = "tempo"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No beat, and why."""
+
+    at_us: Micros
+    because: str
+    kind: Literal["silence"] = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the lane stands, once per accepted step and once per change of state.
+
+    `cadence_milli_spm` is the mean of the last four steps, `mean10_milli_spm` that of the last ten
+    seconds (the one that is coached and scored). `asymmetry_permille`: right minus left step time,
+    over their mean. Absent means not known, never zero.
+    """
+
+    at_us: Micros
+    state: LaneState
+    because: str
+    steps: Count
+    cadence_milli_spm: MilliSpm | None = None
+    mean10_milli_spm: MilliSpm | None = None
+    target_milli_spm: MilliSpm | None = None
+    low_milli_spm: MilliSpm | None = None
+    high_milli_spm: MilliSpm | None = None
+    in_band: bool | None = None
+    variability_permille: Count | None = None
+    asymmetry_permille: Permille | None = None
+    contact_us: SignedMicros | None = None
+    speed_mm_s: Count | None = None
+    kind: Literal["status"] = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Bad news as a value: what was refused or noticed, of which device, and why."""
+
+    at_us: Micros
+    about: Literal["rejected", "resent", "device", "clock", "storage", "session"]
+    because: str
+    device: Ident | None = None
+    kind: Literal["notice"] = "notice"
+
+
+Cue = Tempo | Silence | Status | Notice

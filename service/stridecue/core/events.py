@@ -1,0 +1,190 @@
+"""What can happen. Every event carries `at_us`: when the service came to know it, on the service clock.
+
+The service clock counts microseconds since the service started and never goes back. A device's own
+time travels apart, as `t_us` on the pod clock; `timebase` maps it. Events are the session's whole
+input: the log keeps them in order, and `replay` feeds them again.
+
+`kind` names the class in JSON, so that one tagged union reads any line of a log.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stridecue.core.units import (
+    Boot,
+    ContactUs,
+    Count,
+    Ident,
+    InclinePermille,
+    Micros,
+    Percent,
+    RateHz,
+    RssiDbm,
+    Seq,
+    ShockMg,
+    ShortText,
+    Side,
+    SpeedMmS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Footfall:
+    """Initial contact of one foot, as a device saw it. (device, boot, seq) names it for ever."""
+
+    at_us: Micros
+    device: Ident
+    boot: Boot
+    seq: Seq
+    t_us: Micros
+    side: Side = "unknown"
+    shock_mg: ShockMg | None = None
+    live: bool = True
+    kind: Literal["footfall"] = "footfall"
+
+
+@dataclass(frozen=True, slots=True)
+class ToeOff:
+    """The end of a contact; the key is that of its footfall."""
+
+    at_us: Micros
+    device: Ident
+    boot: Boot
+    seq: Seq
+    t_us: Micros
+    contact_us: ContactUs
+    side: Side = "unknown"
+    live: bool = True
+    kind: Literal["toe_off"] = "toe_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A device is alive. `oldest_seq` is the oldest step it still keeps for resending."""
+
+    at_us: Micros
+    device: Ident
+    boot: Boot
+    uptime_s: Count
+    seq: Seq
+    oldest_seq: Seq | None = None
+    battery_pct: Percent | None = None
+    rssi_dbm: RssiDbm | None = None
+    kind: Literal["heartbeat"] = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """A device's birth message or its Last Will (retained on the broker)."""
+
+    at_us: Micros
+    device: Ident
+    status: Literal["online", "offline"]
+    boot: Boot | None = None
+    device_kind: Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"] | None = None
+    worn: Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill"] | None = None
+    side: Side = "unknown"
+    firmware: ShortText | None = None
+    rate_hz: RateHz | None = None
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEcho:
+    """A finished four-timestamp exchange (RFC 5905 §8): we sent, the pod received, the pod sent; we received at `at_us`."""
+
+    at_us: Micros
+    device: Ident
+    boot: Boot
+    sent_us: Micros
+    pod_received_us: Micros
+    pod_sent_us: Micros
+    kind: Literal["clock"] = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Belt:
+    """The treadmill's belt, read and never driven."""
+
+    at_us: Micros
+    device: Ident
+    speed_mm_s: SpeedMmS
+    incline_permille: InclinePermille = 0
+    source: Literal["ftms", "manual", "gateway"] = "manual"
+    kind: Literal["belt"] = "belt"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A device begins to serve this session. `acked_boot` / `acked_seq`: its steps up to there are on disk already."""
+
+    at_us: Micros
+    device: Ident
+    side: Side = "unknown"
+    acked_boot: Boot | None = None
+    acked_seq: Seq | None = None
+    kind: Literal["claimed"] = "claimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A device no longer serves this session."""
+
+    at_us: Micros
+    device: Ident
+    kind: Literal["released"] = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """A device sent more than its share; `dropped` of its messages were not looked at."""
+
+    at_us: Micros
+    device: Ident
+    dropped: Count
+    kind: Literal["flooded"] = "flooded"
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The session log can (or can no longer) be written."""
+
+    at_us: Micros
+    writable: bool
+    because: ShortText
+    kind: Literal["storage"] = "storage"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A person's decision. `fault` latches, and only `clear_fault` by a person leaves it."""
+
+    at_us: Micros
+    action: Literal["pause", "resume", "stop", "fault", "clear_fault"]
+    by: ShortText
+    because: ShortText = ""
+    kind: Literal["command"] = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Nothing happened until `at_us`: the answer to `Session.deadline_us`."""
+
+    at_us: Micros
+    kind: Literal["alarm"] = "alarm"
+
+
+Event = (
+    Footfall
+    | ToeOff
+    | Heartbeat
+    | LinkChanged
+    | ClockEcho
+    | Belt
+    | Claimed
+    | Released
+    | Flooded
+    | Storage
+    | Command
+    | Alarm
+)
