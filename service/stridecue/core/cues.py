@@ -7,7 +7,7 @@ is right. Exactly one of `Tempo` and `Silence` holds at any moment.
 from dataclasses import dataclass
 from typing import Literal
 
-from stridecue.core.units import Count, Ident, Micros, MilliSpm, Permille, SignedMicros
+from stridecue.core.units import ContactUs, Count, Ident, Micros, MilliSpm, Permille
 
 LaneState = Literal["idle", "warmup", "cueing", "held", "lost", "fault"]
 
@@ -21,7 +21,7 @@ class Tempo:
     anchor_us: Micros
     every: Literal[1, 2]
     because: str
-    kind: Literal["tempo"] = "tempo"
+    cue: Literal["tempo"] = "tempo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Silence:
 
     at_us: Micros
     because: str
-    kind: Literal["silence"] = "silence"
+    cue: Literal["silence"] = "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Status:
     in_band: bool | None = None
     variability_permille: Count | None = None
     asymmetry_permille: Permille | None = None
-    contact_us: SignedMicros | None = None
+    contact_us: ContactUs | None = None
     speed_mm_s: Count | None = None
-    kind: Literal["status"] = "status"
+    cue: Literal["status"] = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Notice:
     about: Literal["rejected", "resent", "device", "clock", "storage", "session"]
     because: str
     device: Ident | None = None
-    kind: Literal["notice"] = "notice"
+    cue: Literal["notice"] = "notice"
 
 
 Cue = Tempo | Silence | Status | Notice

@@ -4,7 +4,7 @@ The service clock counts microseconds since the service started and never goes b
 time travels apart, as `t_us` on the pod clock; `timebase` maps it. Events are the session's whole
 input: the log keeps them in order, and `replay` feeds them again.
 
-`kind` names the class in JSON, so that one tagged union reads any line of a log.
+`event` names the class in JSON, so that one tagged union reads any line of a log.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Footfall:
     side: Side = "unknown"
     shock_mg: ShockMg | None = None
     live: bool = True
-    kind: Literal["footfall"] = "footfall"
+    event: Literal["footfall"] = "footfall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ToeOff:
     contact_us: ContactUs
     side: Side = "unknown"
     live: bool = True
-    kind: Literal["toe_off"] = "toe_off"
+    event: Literal["toe_off"] = "toe_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Heartbeat:
     oldest_seq: Seq | None = None
     battery_pct: Percent | None = None
     rssi_dbm: RssiDbm | None = None
-    kind: Literal["heartbeat"] = "heartbeat"
+    event: Literal["heartbeat"] = "heartbeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class LinkChanged:
     device: Ident
     status: Literal["online", "offline"]
     boot: Boot | None = None
-    device_kind: Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"] | None = None
+    kind: Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"] | None = None
     worn: Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill"] | None = None
     side: Side = "unknown"
     firmware: ShortText | None = None
     rate_hz: RateHz | None = None
-    kind: Literal["link"] = "link"
+    event: Literal["link"] = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class ClockEcho:
     sent_us: Micros
     pod_received_us: Micros
     pod_sent_us: Micros
-    kind: Literal["clock"] = "clock"
+    event: Literal["clock"] = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Belt:
     speed_mm_s: SpeedMmS
     incline_permille: InclinePermille = 0
     source: Literal["ftms", "manual", "gateway"] = "manual"
-    kind: Literal["belt"] = "belt"
+    event: Literal["belt"] = "belt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Claimed:
     side: Side = "unknown"
     acked_boot: Boot | None = None
     acked_seq: Seq | None = None
-    kind: Literal["claimed"] = "claimed"
+    event: Literal["claimed"] = "claimed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Released:
 
     at_us: Micros
     device: Ident
-    kind: Literal["released"] = "released"
+    event: Literal["released"] = "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Flooded:
     at_us: Micros
     device: Ident
     dropped: Count
-    kind: Literal["flooded"] = "flooded"
+    event: Literal["flooded"] = "flooded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Storage:
     at_us: Micros
     writable: bool
     because: ShortText
-    kind: Literal["storage"] = "storage"
+    event: Literal["storage"] = "storage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Command:
     action: Literal["pause", "resume", "stop", "fault", "clear_fault"]
     by: ShortText
     because: ShortText = ""
-    kind: Literal["command"] = "command"
+    event: Literal["command"] = "command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Alarm:
     """Nothing happened until `at_us`: the answer to `Session.deadline_us`."""
 
     at_us: Micros
-    kind: Literal["alarm"] = "alarm"
+    event: Literal["alarm"] = "alarm"
 
 
 Event = (

@@ -12,7 +12,6 @@ from pydantic import StringConstraints
 Micros = Annotated[int, Interval(ge=0, le=2**53 - 1)]
 """Microseconds; the upper bound keeps the integer exact in JSON and JavaScript."""
 
-SignedMicros = Annotated[int, Interval(ge=-(2**53 - 1), le=2**53 - 1)]
 Seq = Annotated[int, Interval(ge=0, le=2**32 - 1)]
 Count = Annotated[int, Ge(0)]
 MilliSpm = Annotated[int, Interval(ge=1_000, le=400_000)]

@@ -1,0 +1,72 @@
+"""Which steps of one boot of one device have been seen: duplicates out, acknowledgement forward.
+
+The pod keeps its steps until the service says "committed up to seq N" and resends what is missing,
+in any order. The ledger is a short list of closed ranges of sequence numbers.
+
+    >>> ledger = Ledger()
+    >>> [ledger.admit(seq) for seq in (7, 8, 8, 10)]
+    [True, True, False, True]
+    >>> ledger.contiguous(oldest_seq=7)
+    8
+    >>> ledger.contiguous(oldest_seq=10)  # the pod no longer keeps 9: it is gone for good
+    10
+"""
+
+RANGES_MAX = 256
+"""More holes than this in one boot and the oldest are given up (they count as seen)."""
+
+
+class Ledger:
+    """Ranges of sequence numbers seen, ascending and apart; each admission costs O(holes), and holes are few."""
+
+    __slots__ = ("_ranges",)
+
+    def __init__(self, acked_seq: int | None = None) -> None:
+        self._ranges: list[list[int]] = [] if acked_seq is None else [[0, acked_seq]]
+
+    def admit(self, seq: int) -> bool:
+        """True when `seq` is new."""
+        ranges = self._ranges
+        i = len(ranges) - 1
+        while i >= 0 and ranges[i][0] > seq:
+            i -= 1
+        if i >= 0 and seq <= ranges[i][1]:
+            return False
+        joins_left = i >= 0 and ranges[i][1] == seq - 1
+        joins_right = i + 1 < len(ranges) and ranges[i + 1][0] == seq + 1
+        if joins_left and joins_right:
+            ranges[i][1] = ranges.pop(i + 1)[1]
+        elif joins_left:
+            ranges[i][1] = seq
+        elif joins_right:
+            ranges[i + 1][0] = seq
+        else:
+            ranges.insert(i + 1, [seq, seq])
+            if len(ranges) > RANGES_MAX:
+                ranges[0][1] = ranges.pop(1)[1]
+        return True
+
+    def contiguous(self, oldest_seq: int | None) -> int | None:
+        """The highest seq up to which nothing is missing that the pod may still keep; None before the first step.
+
+        `oldest_seq` is the oldest step the pod says it still keeps; None when it does not say.
+        """
+        if not self._ranges:
+            return None
+        reached = self._ranges[0][1]
+        if oldest_seq is not None:
+            for first, last in self._ranges:
+                if first <= max(oldest_seq, reached + 1):
+                    reached = max(reached, last)
+            reached = max(reached, min(oldest_seq - 1, self._ranges[-1][1]))
+        return reached
+
+    def forgive(self) -> None:
+        """Give up on the oldest hole: its steps are gone, or their pod would have resent them."""
+        if len(self._ranges) > 1:
+            self._ranges[0][1] = self._ranges.pop(1)[1]
+
+    @property
+    def holes(self) -> int:
+        """How many gaps stand between the steps seen."""
+        return max(len(self._ranges) - 1, 0)

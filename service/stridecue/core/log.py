@@ -1,0 +1,111 @@
+"""The session log: the session's whole input plus its cues, then a seal. One JSON object a line.
+
+    {"log":"header", …}            plan, runner, source, when it began
+    {"event":…} / {"cue":…}        in order: an event, then the cues it caused
+    {"log":"seal", …}              counts, and the SHA-256 of every line before it
+
+Because the log *is* the input, `replay` can run it again. Without a seal the session was interrupted,
+and what is there is still whole: events and their cues are written together.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import orjson
+
+from stridecue.core.cues import Cue
+from stridecue.core.events import Event
+from stridecue.core.plan import Plan
+from stridecue.core.runner import Runner
+from stridecue.core.units import Count, Ident, Micros, ShortText
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Everything a replay needs beside the events. `wall` is the anchor: the wall-clock time (UTC) of `started_us`."""
+
+    session: Ident
+    lane: Ident
+    site: Ident
+    plan: Plan
+    runner: Runner
+    source: ShortText
+    started_us: Micros
+    wall: ShortText
+    software: ShortText
+    seed: int | None = None
+    format: Literal[1] = 1
+    log: Literal["header"] = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The end of a log that was closed properly."""
+
+    ended_us: Micros
+    because: ShortText
+    events: Count
+    cues: Count
+    tally: dict[str, int]
+    sha256: str
+    log: Literal["seal"] = "seal"
+
+
+Record = Header | Event | Cue | Seal
+
+
+def line(record: Record) -> bytes:
+    """One record as one line, newline included; the same bytes on every machine."""
+    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+
+
+class Log:
+    """Turns records into lines, counts and hashes them; `drain` hands over what is not yet written."""
+
+    __slots__ = ("_hash", "_pending", "cues", "events")
+
+    def __init__(self, header: Header) -> None:
+        self._hash = hashlib.sha256()
+        self._pending: list[bytes] = []
+        self.events = self.cues = 0
+        self._append(line(header))
+
+    def _append(self, written: bytes) -> None:
+        self._hash.update(written)
+        self._pending.append(written)
+
+    def add(self, event: Event, cues: Iterable[Cue]) -> None:
+        """An event and the cues it caused, as one."""
+        self.events += 1
+        self._append(line(event))
+        for cue in cues:
+            self.cues += 1
+            self._append(line(cue))
+
+    def seal(self, ended_us: int, because: str, tally: dict[str, int]) -> Seal:
+        """Close the log."""
+        seal = Seal(ended_us, because, self.events, self.cues, dict(sorted(tally.items())), self._hash.hexdigest())
+        self._pending.append(line(seal))
+        return seal
+
+    def drain(self) -> list[bytes]:
+        """The lines added since the last call."""
+        lines, self._pending = self._pending, []
+        return lines
+
+    @property
+    def waiting(self) -> int:
+        """How many lines `drain` would hand over."""
+        return len(self._pending)
+
+
+def sha256(lines: Iterable[bytes]) -> Iterator[str]:
+    """The running SHA-256 *before* each line, as a seal states it."""
+    running = hashlib.sha256()
+    for written in lines:
+        yield running.hexdigest()
+        running.update(written)

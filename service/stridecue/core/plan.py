@@ -1,0 +1,113 @@
+"""A plan: what is asked of the runner, when the service speaks, and how it gets there. Frozen and validated.
+
+    >>> plan = Plan("example", (Segment("continuous", target_permille=75),))
+    >>> plan.at(600_000_000).target_permille
+    75
+    >>> target_milli_spm(plan.segments[0], 160_000)
+    172000
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from annotated_types import Interval, MinLen
+
+from stridecue.core.limits import TARGET_MAX_MILLI_SPM, TARGET_MAX_PERMILLE
+from stridecue.core.units import Ident
+
+Mode = Literal["free", "silent", "continuous", "bandwidth"]
+Seconds = Annotated[int, Interval(ge=1, le=14_400)]
+PartPermille = Annotated[int, Interval(ge=1, le=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """How the tempo moves to its target: one step of `step_permille` every `every_s`, waiting while the runner lags.
+
+    `lag_permille`: no further step while the 10-s mean lags more than this; after `accept_after_s` of
+    waiting the present tempo becomes the day's target, if it is at least `accept_permille` over the
+    baseline. Source: coaching evidence, section 8.4.
+    """
+
+    step_permille: Annotated[int, Interval(ge=1, le=10)] = 10
+    every_s: Seconds = 20
+    lag_permille: PartPermille = 30
+    accept_after_s: Seconds = 45
+    accept_permille: PartPermille = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """When a 10-s mean is on target, and when a bandwidth cue speaks. Source: coaching evidence, section 8.3."""
+
+    metric_permille: PartPermille = 30
+    on_below_permille: PartPermille = 30
+    on_above_permille: PartPermille = 50
+    hold_on_s: Seconds = 10
+    off_inside_permille: PartPermille = 20
+    hold_off_s: Seconds = 8
+    refractory_s: Seconds = 20
+    max_episode_s: Seconds = 60
+    settle_s: Seconds = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the session in one mode; `duration_s` None: until the end. Targets are over the runner's baseline."""
+
+    mode: Mode
+    target_permille: Annotated[int, Interval(ge=-100, le=TARGET_MAX_PERMILLE)] | None = None
+    duration_s: Seconds | None = None
+
+    def __post_init__(self) -> None:
+        if self.mode in ("continuous", "bandwidth") and self.target_permille is None:
+            raise ValueError(f"target_permille is missing: mode '{self.mode}' cues to a target")
+        if self.mode == "free" and self.target_permille is not None:
+            raise ValueError("target_permille is given, but mode 'free' has no target")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Segments in order. Only the last may be open-ended."""
+
+    name: Ident
+    segments: Annotated[tuple[Segment, ...], MinLen(1)]
+    ramp: Ramp = field(default_factory=Ramp)
+    band: Band = field(default_factory=Band)
+
+    def __post_init__(self) -> None:
+        for i, segment in enumerate(self.segments[:-1]):
+            if segment.duration_s is None:
+                raise ValueError(f"segments[{i}].duration_s is missing: only the last segment may be open-ended")
+
+    def index_at(self, elapsed_us: int) -> int:
+        """Which segment holds `elapsed_us` after the first step; the last one also afterwards."""
+        end_us = 0
+        for i, segment in enumerate(self.segments):
+            if segment.duration_s is None:
+                return i
+            end_us += segment.duration_s * 1_000_000
+            if elapsed_us < end_us:
+                return i
+        return len(self.segments) - 1
+
+    def at(self, elapsed_us: int) -> Segment:
+        """The segment that holds `elapsed_us` after the first step."""
+        return self.segments[self.index_at(elapsed_us)]
+
+    @property
+    def needs_baseline(self) -> bool:
+        """Does any segment set a target?"""
+        return any(segment.target_permille is not None for segment in self.segments)
+
+
+FREE_RUN = Plan("free-run", (Segment("free"),))
+
+
+def target_milli_spm(segment: Segment, baseline_milli_spm: int | None) -> int | None:
+    """The segment's target for this runner, never beyond the compiled-in limits; None without target or baseline."""
+    if segment.target_permille is None or baseline_milli_spm is None:
+        return None
+    wanted = baseline_milli_spm * (1000 + segment.target_permille) // 1000
+    # a runner whose own cadence is above the cap is never slowed down by it
+    return min(wanted, max(TARGET_MAX_MILLI_SPM, baseline_milli_spm))
