@@ -9,7 +9,7 @@ and what is there is still whole: events and their cues are written together.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,11 +101,3 @@ class Log:
     def waiting(self) -> int:
         """How many lines `drain` would hand over."""
         return len(self._pending)
-
-
-def sha256(lines: Iterable[bytes]) -> Iterator[str]:
-    """The running SHA-256 *before* each line, as a seal states it."""
-    running = hashlib.sha256()
-    for written in lines:
-        yield running.hexdigest()
-        running.update(written)

@@ -1,0 +1,26 @@
+"""The service clock: microseconds since the service started, never back, deaf to NTP steps and summer time."""
+
+import time
+from datetime import UTC, datetime
+
+
+class ServiceClock:
+    """The one clock that is read; everything else gets its time as a number."""
+
+    __slots__ = ("_zero_ns",)
+
+    def __init__(self) -> None:
+        self._zero_ns = time.monotonic_ns()
+
+    def now_us(self) -> int:
+        """Microseconds since this clock was made."""
+        return (time.monotonic_ns() - self._zero_ns) // 1000
+
+    def to_monotonic_s(self, t_us: int) -> float:
+        """The same instant for `asyncio` (`loop.time()` is the monotonic clock)."""
+        return (t_us * 1000 + self._zero_ns) / 1e9
+
+
+def wall() -> str:
+    """Now, in UTC, to the millisecond: for anchors and file names, never for arithmetic."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
