@@ -1,1 +1,1 @@
-
+"""Everybody is known here: wiring, command line, configuration, the floor of lanes."""

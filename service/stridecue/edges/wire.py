@@ -114,7 +114,8 @@ def explain(wrong: ValidationError) -> str:
     first = wrong.errors(include_url=False, include_context=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     said = first["msg"][0].lower() + first["msg"][1:]
-    if first["type"] in ("missing", "json_invalid"):
+    said = said.removeprefix("value error, ")
+    if first["type"] in ("missing", "json_invalid", "value_error"):
         return f"{where}: {said}" if where else said
     given = repr(first["input"])
     try:

@@ -1,0 +1,184 @@
+"""The configuration: every key, its unit, its default and what would be accepted.
+
+`config/stridecue.toml` shows all of it; a test keeps file and defaults equal. An unknown key is an
+error, not a shrug: a key that nobody reads is a wish that nobody grants.
+
+    >>> configuration_from_toml('[web]\\nport = 80800', "stridecue.toml")
+    Traceback (most recent call last):
+    stridecue.app.config.ConfigurationError: stridecue.toml: web.port: input should be less than or equal to 65535 (got 80800)
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Final
+
+import orjson
+import platformdirs
+from annotated_types import Interval
+from pydantic import TypeAdapter, ValidationError
+
+from stridecue.app.plans import PlanError, find_plan
+from stridecue.core.plan import Plan
+from stridecue.core.runner import Runner
+from stridecue.core.units import Ident, Side
+from stridecue.edges.broker import AddressError, address
+from stridecue.edges.wire import explain
+
+Port = Annotated[int, Interval(ge=0, le=65_535)]
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+class ConfigurationError(ValueError):
+    """A configuration that cannot be used; the message names file, key, value and what would be accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKeys:
+    """`folder`: where sessions, history and the broker's files are kept; empty: the user's own data folder."""
+
+    folder: str = ""
+    min_free_mb: Annotated[int, Interval(ge=10, le=1_000_000)] = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WebKeys:
+    """Where the pages are served. Port 0: any free one."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+
+    def __post_init__(self) -> None:
+        if self.host not in LOOPBACK:
+            raise ValueError(f"host {self.host!r}: only {', '.join(LOOPBACK)}; a network needs TLS and accounts, which are not built yet")
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerKeys:
+    """`url` empty: the managed broker, on `port` of loopback (another free one when that is taken)."""
+
+    url: str = ""
+    port: Port = 1883
+
+    def __post_init__(self) -> None:
+        if self.url:
+            address(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class AudioKeys:
+    """The sound of this machine. `device` empty: the default output; else a part of its name."""
+
+    device: str = ""
+    volume: Annotated[float, Interval(ge=0.0, le=1.0)] = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SessionKeys:
+    """A session ends by itself after `idle_end_s` without a step."""
+
+    idle_end_s: Annotated[int, Interval(ge=10, le=3_600)] = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKeys:
+    """A device that serves a lane, and the foot it is worn on."""
+
+    id: Ident
+    side: Side = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKeys:
+    """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane)."""
+
+    name: Ident
+    plan: Ident = "free-run"
+    runner: Ident = "runner"
+    baseline_spm: Annotated[float, Interval(ge=1.0, le=400.0)] | None = None
+    devices: tuple[DeviceKeys, ...] = ()
+    bracelets: tuple[Ident, ...] = ()
+    audio: bool = False
+    adopt: bool = False
+
+    def who(self) -> Runner:
+        """The runner of this lane."""
+        baseline = None if self.baseline_spm is None else round(self.baseline_spm * 1000)
+        return Runner(self.runner, baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """All of it, validated. `plans` is where plan files were looked for."""
+
+    site: Ident = "home"
+    store: StoreKeys = field(default_factory=StoreKeys)
+    web: WebKeys = field(default_factory=WebKeys)
+    broker: BrokerKeys = field(default_factory=BrokerKeys)
+    audio: AudioKeys = field(default_factory=AudioKeys)
+    session: SessionKeys = field(default_factory=SessionKeys)
+    lanes: tuple[LaneKeys, ...] = (LaneKeys("1", adopt=True),)
+
+    def __post_init__(self) -> None:
+        names = [lane.name for lane in self.lanes]
+        devices = [(device.id, lane.name) for lane in self.lanes for device in lane.devices]
+        if not names:
+            raise ValueError("lanes: at least one is needed")
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"lanes: two are called {name!r}")
+        for i, (device, lane) in enumerate(devices):
+            for other, holder in devices[:i]:
+                if device == other:
+                    raise ValueError(f"lanes: device {device!r} is claimed by lane {holder!r} and by lane {lane!r}")
+        if len(self.lanes) > 1 and any(lane.adopt for lane in self.lanes):
+            raise ValueError("lanes: adopt = true is for a single lane; with several, name each lane's devices")
+
+    @property
+    def folder(self) -> Path:
+        """Where everything is kept."""
+        return Path(self.store.folder).expanduser() if self.store.folder else platformdirs.user_data_path("stridecue")
+
+    @property
+    def store_path(self) -> Path:
+        """The database of sessions."""
+        return self.folder / "stridecue.sqlite"
+
+
+_ADAPTER: Final = TypeAdapter(Configuration)
+
+
+def configuration_from_toml(text: str, where: str) -> Configuration:
+    """A configuration file's text; ConfigurationError with one line when it cannot be used."""
+    try:
+        found = tomllib.loads(text)
+        return _ADAPTER.validate_json(orjson.dumps(found), strict=True, extra="forbid")
+    except tomllib.TOMLDecodeError as wrong:
+        raise ConfigurationError(f"{where}: not valid TOML: {wrong}") from None
+    except ValidationError as wrong:
+        raise ConfigurationError(f"{where}: {explain(wrong)}") from None
+    except (TypeError, AddressError) as wrong:
+        raise ConfigurationError(f"{where}: {wrong}") from None
+
+
+def load(path: Path | None) -> Configuration:
+    """The file at `path`; the defaults when it is None."""
+    if path is None:
+        return Configuration()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
+        raise ConfigurationError(f"{path}: cannot be read: {reason}") from None
+    return configuration_from_toml(text, str(path))
+
+
+def lane_plan(lane: LaneKeys, plans: Path | None) -> tuple[Plan, Runner]:
+    """The lane's plan and runner, or ConfigurationError when they do not fit together."""
+    try:
+        plan, runner = find_plan(lane.plan, plans), lane.who()
+    except (PlanError, ValueError) as wrong:
+        raise ConfigurationError(f"lane {lane.name!r}: {wrong}") from None
+    if plan.needs_baseline and runner.baseline_milli_spm is None:
+        raise ConfigurationError(f"lane {lane.name!r}: baseline_spm is missing: plan {plan.name!r} sets a target over the baseline")
+    return plan, runner

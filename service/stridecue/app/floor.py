@@ -1,0 +1,198 @@
+"""The floor: all lanes, and which device serves which.
+
+Between socket and mailbox stand three calls: `wire.decode`, `Lane.feed` (which is `session.feed`), and
+`channel.offer`. A device serves one lane at a time; a second claim is refused with both names.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from stridecue.app.lanes import Lane
+from stridecue.app.rates import Bucket
+from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Storage, ToeOff
+from stridecue.core.limits import (
+    BACKFILL_BURST,
+    BACKFILL_RATE_PER_S,
+    RATE_BURST,
+    RATE_PER_S,
+    T_LOST_US,
+)
+from stridecue.core.units import Side
+from stridecue.edges import wire
+
+FLOOD_TELL_US: Final = 1_000_000
+UNCLAIMED_MAX: Final = 200
+"""Devices that nobody has claimed are remembered up to this many; the oldest go first."""
+
+
+class ClaimError(ValueError):
+    """A device cannot serve this lane; the message names the device and both lanes."""
+
+
+@dataclass(slots=True)
+class Device:
+    """What the floor knows of a device, claimed or not."""
+
+    name: str
+    side: Side = "unknown"
+    status: str = "offline"
+    battery_pct: int | None = None
+    heard_us: int | None = None
+    lane: str | None = None
+    dropped: int = 0
+    told_us: int = 0
+    stepped: set[Side] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.live = Bucket(RATE_PER_S, RATE_BURST)
+        self.backfill = Bucket(BACKFILL_RATE_PER_S, BACKFILL_BURST)
+
+    @property
+    def worn(self) -> Side:
+        """The foot it is worn on: as it says, or as its steps say when they name one foot only."""
+        return next(iter(self.stepped)) if self.side == "unknown" and len(self.stepped) == 1 else self.side
+
+    def seen(self, now_us: int) -> str:
+        """`online`, `offline` (it said goodbye) or `silent` (it said nothing for too long)."""
+        if self.status == "online" and (self.heard_us is None or now_us - self.heard_us > T_LOST_US):
+            return "silent"
+        return self.status
+
+
+class Floor:
+    """Routes every message to its lane, or says why not."""
+
+    def __init__(self, lanes: list[Lane], *, adopt: bool, changed: Callable[[], None]) -> None:
+        self.lanes = {lane.name: lane for lane in lanes}
+        self.devices: dict[str, Device] = {}
+        self.counts: Counter[str] = Counter()
+        self.refusals: deque[str] = deque(maxlen=20)
+        self._adopt, self._changed = adopt, changed
+
+    # ---------------------------------------------------------------- messages
+
+    def receive(self, topic: str, payload: bytes, now_us: int, *, retained: bool = False) -> None:
+        """One MQTT message. Never raises."""
+        event = wire.decode(topic, payload, now_us, retained=retained)
+        if event is None:
+            return
+        if isinstance(event, wire.Refusal):
+            self._refuse(event)
+            return
+        self.counts["messages"] += 1
+        self.feed(event)
+
+    def feed(self, event: Event) -> None:
+        """One decoded event of a device, to the lane that has claimed it."""
+        name: str = event.device  # type: ignore[union-attr] # every event of the wire names its device
+        device = self.devices.get(name) or self._meet(name)
+        if not self._within_share(device, event):
+            return
+        device.heard_us = event.at_us
+        if isinstance(event, LinkChanged):
+            self._linked(device, event)
+        else:
+            if device.status != "online":
+                device.status = "online"
+                self._changed()
+            if isinstance(event, Heartbeat):
+                device.battery_pct = event.battery_pct
+            elif isinstance(event, Footfall):
+                device.stepped.add(event.side)
+        if device.lane is None:
+            if not (self._adopt and isinstance(event, Footfall) and event.live and self._adopted(device, event)):
+                self.counts["unclaimed"] += 1
+                return
+        self.lanes[device.lane or ""].feed(event)
+
+    def _refuse(self, refusal: wire.Refusal) -> None:
+        self.counts["refused"] += 1
+        self.counts[f"refused_{refusal.subject if refusal.subject in wire.SUBJECTS else 'other'}"] += 1
+        self.refusals.append(str(refusal))
+
+    def _meet(self, name: str) -> Device:
+        device = self.devices[name] = Device(name)
+        strangers = [other for other in self.devices.values() if other.lane is None]
+        if len(strangers) > UNCLAIMED_MAX:
+            del self.devices[strangers[0].name]
+        self._changed()
+        return device
+
+    def _within_share(self, device: Device, event: Event) -> bool:
+        """The token bucket; over it, the lane is held and the device named, once a second."""
+        resent = isinstance(event, (Footfall, ToeOff)) and not event.live
+        if (device.backfill if resent else device.live).take(event.at_us):
+            return True
+        self.counts["flooded"] += 1
+        device.dropped += 1
+        if not resent and device.lane is not None and event.at_us - device.told_us >= FLOOD_TELL_US:
+            self.lanes[device.lane].feed(Flooded(event.at_us, device.name, device.dropped))
+            device.told_us, device.dropped = event.at_us, 0
+        return False
+
+    def _linked(self, device: Device, event: LinkChanged) -> None:
+        device.status = event.status
+        if event.side != "unknown" and device.lane is None:
+            device.side = event.side
+        self._changed()
+
+    def _adopted(self, device: Device, event: Footfall) -> bool:
+        """At home, with one lane: the pod that is put on is the pod that is meant, unless its foot is taken."""
+        try:
+            self.claim(next(iter(self.lanes)), device.name, event.at_us)
+        except ClaimError as taken:
+            self.refusals.append(str(taken))
+            return False
+        return True
+
+    # ---------------------------------------------------------------- claims
+
+    def claim(self, lane: str, name: str, now_us: int, side: Side | None = None) -> None:
+        """`name` serves `lane` from now on; ClaimError when it, or its foot, is taken."""
+        if lane not in self.lanes:
+            raise ClaimError(f"lane {lane!r} is unknown; there are: {', '.join(self.lanes)}")
+        device = self.devices.get(name) or self._meet(name)
+        if device.lane == lane:
+            return
+        if device.lane is not None:
+            raise ClaimError(f"device {name!r} serves lane {device.lane!r}; lane {lane!r} cannot have it too: release it there first")
+        if side is not None:
+            device.side = side
+        worn = device.worn
+        for other in self.lanes[lane].devices:
+            other_side = self.devices[other].worn
+            if worn == other_side or "unknown" in (worn, other_side):
+                raise ClaimError(
+                    f"device {name!r} ({worn} foot) cannot serve lane {lane!r}: {other!r} ({other_side} foot) does; release that first"
+                )
+        device.lane = lane
+        # a device that names the foot of every step itself may watch both, so its claim names none
+        self.lanes[lane].claim(now_us, name, device.side)
+        self._changed()
+
+    def release(self, name: str, now_us: int) -> None:
+        """`name` serves nobody; its lane is held until another device serves it."""
+        device = self.devices.get(name)
+        if device is None or device.lane is None:
+            raise ClaimError(f"device {name!r} serves no lane")
+        self.lanes[device.lane].release(now_us, name)
+        device.lane = None
+        self._changed()
+
+    # ---------------------------------------------------------------- time and store
+
+    def tick(self, now_us: int) -> None:
+        """Let every lane know the time."""
+        for lane in self.lanes.values():
+            lane.tick(now_us)
+
+    def storage(self, now_us: int, *, writable: bool, because: str) -> None:
+        """The store can, or can no longer, write: every lane is told."""
+        for lane in self.lanes.values():
+            lane.feed(Storage(now_us, writable, because))
+
+    def strangers(self) -> Iterator[Device]:
+        """Devices that nobody has claimed."""
+        return (device for device in self.devices.values() if device.lane is None)

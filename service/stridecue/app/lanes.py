@@ -1,0 +1,252 @@
+"""A lane: one treadmill, its claimed devices, its session and what hears its cues.
+
+A lane feeds events to its session, keeps the log, and offers cues to channels; it never awaits. What
+goes wrong in it stays in it: the session is closed as it is and a new one begun, three times a
+minute at most, then the lane is in FAULT until a person clears it.
+"""
+
+import logging
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from stridecue import __version__
+from stridecue.core.cues import Silence, Status, Tempo
+from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Released, Storage
+from stridecue.core.limits import LEASE_RENEWAL_MS
+from stridecue.core.log import Header, Log, Seal
+from stridecue.core.plan import Plan
+from stridecue.core.runner import Runner
+from stridecue.core.session import Session
+from stridecue.core.units import Side
+from stridecue.edges.clock import wall
+
+RESTARTS_MAX: Final = 3
+RESTARTS_WINDOW_US: Final = 60_000_000
+log = logging.getLogger(__name__)
+
+
+class Channel(Protocol):
+    """What hears a lane's cues: a screen, a bracelet, a loudspeaker. It never awaits and never blocks."""
+
+    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+        """The cues one event caused."""
+
+    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
+        """The lease: what holds now, said again at 2 Hz while the lane lives."""
+
+    def changed(self, lane: str) -> None:
+        """A session began or ended, or a claim changed: whoever shows a snapshot shows a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a lane hands to the store: consecutive lines of one session."""
+
+    session: str
+    lines: list[bytes]
+    header: Header | None
+    seal: Seal | None
+    steps: int
+    acks: dict[str, tuple[str, int]]
+
+
+class Lane:
+    """One treadmill; see the module."""
+
+    def __init__(
+        self,
+        name: str,
+        site: str,
+        plan: Plan,
+        runner: Runner,
+        channels: list[Channel],
+        *,
+        source: str,
+        idle_end_us: int,
+        acked: Callable[[str], tuple[str, int] | None],
+    ) -> None:
+        self.name, self.plan, self.runner = name, plan, runner
+        self.session: Session | None = None
+        self.session_id: str | None = None
+        self.armed = True
+        self.fault: str | None = None
+        self.failures = 0
+        self.status: Status | None = None
+        self.devices: dict[str, Side] = {}
+        self._site, self._channels, self._source = site, channels, source
+        self._idle_end_us, self._acked = idle_end_us, acked
+        self._log: Log | None = None
+        self._header: Header | None = None
+        self._written_header = False
+        self._begun_us = 0
+        self._renewed_us = 0
+        self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
+        self._unwritable: Storage | None = None
+        self._ended_properly = False
+        self._finished: list[Lines] = []
+
+    # ---------------------------------------------------------------- events
+
+    def feed(self, event: Event) -> None:
+        """One event of one of this lane's devices. A live footfall of an armed lane begins a session."""
+        try:
+            if isinstance(event, Storage):
+                self._unwritable = None if event.writable else event
+            if self.session is None:
+                if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
+                    return
+                self._begin(event)
+            self._give(event)
+        except Exception as wrong:  # noqa: BLE001 - one broken lane must never touch another; it is told, counted and bounded
+            self._broke(event.at_us, wrong)
+
+    def _give(self, event: Event) -> None:
+        session, written = self.session, self._log
+        if session is None or written is None:
+            return
+        cues = session.feed(event)
+        written.add(event, cues)
+        for cue in cues:
+            if isinstance(cue, Status):
+                self.status = cue
+        if cues:
+            heard: list[object] = list(cues)
+            for channel in self._channels:
+                channel.offer(self.name, event, heard)
+            if any(isinstance(cue, (Tempo, Silence)) for cue in cues):
+                self._renew(event.at_us)
+
+    def tick(self, now_us: int) -> None:
+        """Time passes: silence is an event, leases are renewed, an idle session ends."""
+        session = self.session
+        if session is None:
+            return
+        try:
+            deadline_us = session.deadline_us
+            if deadline_us is not None and now_us >= deadline_us:
+                self._give(Alarm(now_us))
+            if now_us - self._renewed_us >= LEASE_RENEWAL_MS * 1000:
+                self._renew(now_us)
+            last_us = session.last_step_us or self._begun_us
+            if now_us - last_us > self._idle_end_us:
+                self.end(now_us, f"no step for {self._idle_end_us // 1_000_000} s")
+        except Exception as wrong:  # noqa: BLE001 - as in `feed`
+            self._broke(now_us, wrong)
+
+    def _renew(self, now_us: int) -> None:
+        if self.session is None:
+            return
+        self._renewed_us = now_us
+        for channel in self._channels:
+            channel.renew(self.name, self.session.sounding, now_us)
+
+    # ---------------------------------------------------------------- sessions
+
+    def _begin(self, first: Footfall) -> None:
+        started, now_us = wall(), first.at_us
+        stamp = "".join(character for character in started[:19] if character.isdigit())
+        self.session_id = f"{stamp[:8]}-{stamp[8:]}-{secrets.token_hex(3)}"
+        self._header = Header(
+            self.session_id, self.name, self._site, self.plan, self.runner, self._source, now_us, started, __version__
+        )
+        self._log = Log(self._header)
+        self._written_header = False
+        self.session = Session(self.plan, self.runner)
+        self._begun_us = now_us
+        for device, side in self.devices.items():
+            # steps between two sessions belong to neither; after a crash they belong to this one
+            between = device == first.device and self._ended_properly and first.seq > 0
+            self._claim(now_us, device, side, (first.boot, first.seq - 1) if between else self._acked(device))
+        if self._unwritable is not None:
+            self._give(Storage(now_us, writable=False, because=self._unwritable.because))
+        self._tell()
+
+    def _claim(self, now_us: int, device: str, side: Side, acked: tuple[str, int] | None) -> None:
+        boot, seq = acked or (None, None)
+        self._give(Claimed(now_us, device, side, boot, seq))
+
+    def start(self) -> None:
+        """A person wants to begin: arm the lane; the session begins with the first step."""
+        self.armed = True
+        self.fault = None
+        self._restarts_us.clear()
+        self._tell()
+
+    def command(self, now_us: int, action: str, by: str, because: str) -> None:
+        """Pause, resume or stop; a stopped lane stays silent until it is started again."""
+        if self.session is not None:
+            self._give(Command(now_us, action, by, because))  # type: ignore[arg-type] # the caller's edge has validated it
+        if action == "stop":
+            self.armed = False
+            self.end(now_us, f"stopped by {by}")
+
+    def end(self, now_us: int, because: str) -> None:
+        """Seal the session."""
+        if self.session is None or self._log is None:
+            return
+        for channel in self._channels:
+            channel.renew(self.name, Silence(now_us, because), now_us)
+        seal = self._log.seal(now_us, because, dict(self.session.tally))
+        self._finished.append(self._lines(seal))
+        self.session = self._log = None
+        self.status = None
+        self._ended_properly = True
+        self._tell()
+
+    def _broke(self, now_us: int, wrong: Exception) -> None:
+        log.exception("lane %s broke", self.name)
+        self.failures += 1
+        recent = [at_us for at_us in self._restarts_us if now_us - at_us < RESTARTS_WINDOW_US]
+        self._restarts_us.append(now_us)
+        try:
+            self.end(now_us, f"lane broke: {type(wrong).__name__}")
+        except Exception:  # noqa: BLE001 - the session is given up as it is; what was logged is on its way to disk
+            self.session = self._log = None
+        if len(recent) >= RESTARTS_MAX:
+            self.fault = f"lane {self.name} broke {len(recent) + 1} times within a minute: {type(wrong).__name__}"
+
+    # ---------------------------------------------------------------- devices
+
+    def claim(self, now_us: int, device: str, side: Side) -> None:
+        """From now on `device` serves this lane."""
+        self.devices[device] = side
+        if self.session is not None:
+            self._claim(now_us, device, side, self._acked(device))
+        self._tell()
+
+    def release(self, now_us: int, device: str) -> None:
+        """`device` no longer serves this lane."""
+        if self.devices.pop(device, None) is not None and self.session is not None:
+            self._give(Released(now_us, device))
+        self._tell()
+
+    # ---------------------------------------------------------------- for the store and for whoever looks
+
+    def drain(self) -> Iterator[Lines]:
+        """What is to be written since the last call."""
+        finished, self._finished = self._finished, []
+        yield from finished
+        if self._log is not None and self._log.waiting:
+            yield self._lines(None)
+
+    def _lines(self, seal: Seal | None) -> Lines:
+        assert self._log is not None  # noqa: S101 - both callers have just looked
+        assert self.session is not None  # noqa: S101
+        assert self.session_id is not None  # noqa: S101
+        header = None if self._written_header else self._header
+        self._written_header = True
+        return Lines(self.session_id, self._log.drain(), header, seal, self.session.tally["steps"], self.session.acks())
+
+    @property
+    def sounding(self) -> Tempo | Silence:
+        """What holds now."""
+        if self.session is None:
+            return Silence(0, self.fault or ("waiting for the first step" if self.armed else "stopped: press START"))
+        return self.session.sounding
+
+    def _tell(self) -> None:
+        for channel in self._channels:
+            channel.changed(self.name)

@@ -1,0 +1,114 @@
+"""The floor as the pages see it: fits `edges.web.messages.Floor` to `app.floor.Floor` and the store."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from stridecue.app import health
+from stridecue.app.floor import ClaimError, Device, Floor
+from stridecue.app.lanes import Lane
+from stridecue.edges import wire
+from stridecue.edges.store import Sessions, StoreError
+from stridecue.edges.web import messages
+
+_CUE = TypeAdapter(messages.CueFrame)
+
+
+class FloorView:
+    """What a page, a probe or a command may see of the floor, and ask of it."""
+
+    def __init__(
+        self, floor: Floor, store_path: Path, now_us: Callable[[], int], condition: Callable[[], messages.Health]
+    ) -> None:
+        self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
+
+    def snapshot(self, lane: str) -> messages.LaneSnapshot:
+        """One lane; KeyError when there is none of that name."""
+        found = self._floor.lanes[lane]
+        return messages.LaneSnapshot(
+            lane,
+            found.session_id if found.session is not None else None,
+            found.armed,
+            messages.PlanName(found.plan.name, found.runner.baseline_milli_spm),
+            found.status,
+            _CUE.validate_python(wire.cue(found.sounding, self._now_us())),
+            [self._device(self._floor.devices[name]) for name in found.devices if name in self._floor.devices],
+        )
+
+    def floor_snapshot(self) -> messages.FloorSnapshot:
+        """Every lane, and the devices that nobody has claimed."""
+        strangers = [self._device(device) for device in self._floor.strangers()]
+        return messages.FloorSnapshot([self.snapshot(lane) for lane in self._floor.lanes], strangers)
+
+    def screen_snapshot(self, lane: str | None) -> dict[str, Any]:
+        """A snapshot as the screen channel sends it."""
+        found = self.floor_snapshot() if lane is None else self.snapshot(lane)
+        return orjson.loads(orjson.dumps(found))  # type: ignore[no-any-return] # an object, by construction
+
+    def command(self, lane: str, command: messages.LaneCommand) -> None:
+        """START arms the lane; the others act on its session."""
+        found, now_us = self._floor.lanes[lane], self._now_us()
+        if command.action == "start":
+            found.start()
+        elif found.session is None and command.action != "stop":
+            raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
+        else:
+            found.command(now_us, command.action, "the page", command.because)
+
+    def claim(self, lane: str, claim: messages.Claim) -> None:
+        """Refused with both names when the device, or its foot, is taken."""
+        try:
+            self._floor.claim(lane, claim.device, self._now_us(), claim.side)
+        except ClaimError as taken:
+            raise messages.Refused(409, str(taken)) from None
+
+    def release(self, device: str) -> None:
+        """Refused when it serves no lane."""
+        try:
+            self._floor.release(device, self._now_us())
+        except ClaimError as free:
+            raise messages.Refused(404, str(free)) from None
+
+    def devices(self) -> list[messages.Device]:
+        """Every device that was heard or claimed."""
+        return [self._device(device) for device in self._floor.devices.values()]
+
+    def sessions(self, limit: int) -> list[messages.SessionSummary]:
+        """The stored sessions, newest first."""
+        return [
+            messages.SessionSummary(
+                row.id, row.lane, row.plan, row.runner, row.source, row.wall, row.duration_s, row.steps, row.status
+            )
+            for row in Sessions(self._store_path).all(limit)
+        ]
+
+    def log(self, session: str) -> list[bytes]:
+        """One session's lines."""
+        try:
+            return list(Sessions(self._store_path).lines(session))
+        except StoreError as wrong:
+            raise messages.Refused(404, str(wrong)) from None
+
+    def health(self) -> messages.Health:
+        """How the service is."""
+        return self._condition()
+
+    def metrics(self) -> bytes:
+        """The same for Prometheus."""
+        return health.metrics(self._condition())
+
+    def _device(self, device: Device) -> messages.Device:
+        status = device.seen(self._now_us())
+        return messages.Device(device.name, device.worn, status, device.battery_pct, device.lane)  # type: ignore[arg-type] # one of three words
+
+
+def lane_health(lane: Lane) -> messages.LaneHealth:
+    """One line of the health record."""
+    session = lane.session
+    state = "fault" if lane.fault else session.trust.state if session else "idle"
+    because = lane.fault or (session.trust.because if session else lane.sounding.because)
+    steps = session.tally["steps"] if session else 0
+    return messages.LaneHealth(lane.name, state, because, lane.session_id if session else None, steps, lane.failures)

@@ -1,0 +1,37 @@
+"""For dashboards and home automation: one JSON message per step on `stridecue/1/{site}/lanes/{lane}/step`."""
+
+from collections.abc import Callable
+
+import orjson
+
+from stridecue.core.cues import Silence, Status, Tempo
+from stridecue.core.events import Event
+from stridecue.edges import wire
+
+Publish = Callable[[str, bytes], object]
+
+
+def present(status: Status) -> dict[str, object]:
+    """The fields that are known; what is not known is left out, never null."""
+    found = {name: getattr(status, name) for name in Status.__slots__}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+class Dashboard:
+    """Publishes every status of every lane."""
+
+    def __init__(self, site: str, publish: Publish) -> None:
+        self._prefix, self._publish = f"{wire.VERSION}/{site}/lanes", publish
+
+    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+        """The last status among the cues of one event."""
+        for cue in reversed(cues):
+            if isinstance(cue, Status):
+                self._publish(f"{self._prefix}/{lane}/step", orjson.dumps(present(cue)))
+                break
+
+    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
+        """Nothing: a dashboard holds no lease."""
+
+    def changed(self, lane: str) -> None:
+        """Nothing: the next step says it."""

@@ -1,0 +1,45 @@
+"""Bracelets: the tempo over MQTT, with its time to live and its lease.
+
+The bracelet pulses by itself from three integers on its synchronised clock. QoS 0 and never retained:
+a cue that waits in a queue is a wrong cue. When it stops hearing the 2-Hz renewals it goes quiet.
+"""
+
+from collections.abc import Callable
+
+import orjson
+
+from stridecue.core.cues import Silence, Tempo
+from stridecue.core.events import Event
+from stridecue.edges import wire
+
+Publish = Callable[[str, bytes], object]
+
+
+class Haptic:
+    """Says each lane's tempo to that lane's bracelets."""
+
+    def __init__(self, site: str, bracelets: dict[str, tuple[str, ...]], publish: Publish) -> None:
+        self._topics = {
+            lane: [wire.topic(site, bracelet, "cue") for bracelet in worn] for lane, worn in bracelets.items() if worn
+        }
+        self._publish = publish
+        self._silent: set[str] = set()
+
+    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+        """Nothing: the lane renews at once when its tempo changes."""
+
+    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
+        """The tempo, or once that it is silent."""
+        topics = self._topics.get(lane)
+        if not topics:
+            return
+        silent = isinstance(sounding, Silence)
+        if silent and lane in self._silent:
+            return
+        (self._silent.add if silent else self._silent.discard)(lane)
+        payload = orjson.dumps(wire.cue(sounding, now_us))
+        for topic in topics:
+            self._publish(topic, payload)
+
+    def changed(self, lane: str) -> None:
+        """Nothing to show."""

@@ -1,0 +1,150 @@
+"""Pages over WebSocket: frames, a short memory to resume from, and one latest-state slot per client.
+
+A stalled tablet costs no memory and delays nobody: what it has not read yet is replaced by what holds
+now. Frames are encoded once, and only when somebody watches the lane.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import orjson
+
+from stridecue.core.cues import Notice, Silence, Status, Tempo
+from stridecue.core.events import Event
+from stridecue.edges import wire
+from stridecue.edges.channels.dashboard import present
+
+KEPT: Final = 64
+FLOOR: Final = "*"
+"""The key of those who watch every lane; no lane can be called so."""
+
+
+class Watcher:
+    """One connected page: what it has yet to be sent, at most one frame per lane and type."""
+
+    __slots__ = ("_filled", "_slots")
+
+    def __init__(self) -> None:
+        self._slots: dict[tuple[str, str], bytes] = {}
+        self._filled = asyncio.Event()
+
+    def put(self, lane: str, kind: str, frame: bytes) -> None:
+        """Replace what was waiting under this lane and type."""
+        self._slots.pop((lane, kind), None)  # so that it goes to the end: the order of arrival holds
+        self._slots[lane, kind] = frame
+        self._filled.set()
+
+    async def take(self) -> list[bytes]:
+        """Wait for something, then take all of it."""
+        await self._filled.wait()
+        self._filled.clear()
+        frames = list(self._slots.values())
+        self._slots.clear()
+        return frames
+
+
+class Screen:
+    """The hub between lanes and pages. `snapshot(lane)` gives what a page needs to start, `now_us` the service clock."""
+
+    def __init__(self, snapshot: Callable[[str | None], dict[str, Any]], now_us: Callable[[], int]) -> None:
+        self._snapshot, self._now_us = snapshot, now_us
+        self._watchers: dict[str, set[Watcher]] = {}
+        self._kept: dict[str, deque[tuple[int, bytes]]] = {}
+        self._seq: dict[str, int] = {}
+
+    @property
+    def watching(self) -> int:
+        """How many pages are connected."""
+        return sum(len(watchers) for watchers in self._watchers.values())
+
+    # ---------------------------------------------------------------- from the lanes
+
+    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+        """The last status and the notices among the cues of one event."""
+        if not self._watched(lane):
+            return
+        status: Status | None = None
+        for cue in cues:
+            if isinstance(cue, Status):
+                status = cue
+            elif isinstance(cue, Notice):
+                self._send(lane, "notice", {"about": cue.about, "because": cue.because, "device": cue.device})
+        if status is not None:
+            self._send(lane, "step", present(status))
+        del event
+
+    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
+        """What sounds, with its lease."""
+        if self._watched(lane):
+            self._send(lane, "cue", wire.cue(sounding, now_us))
+
+    def changed(self, lane: str) -> None:
+        """A fresh snapshot for whoever watches."""
+        if self._watched(lane):
+            self._send(lane, "snapshot", self._snapshot(lane))
+        self.floor_changed()
+
+    def floor_changed(self) -> None:
+        """A device came, went or was claimed."""
+        watchers = self._watchers.get(FLOOR)
+        if watchers:
+            frame = self._frame(FLOOR, "snapshot", self._snapshot(None))
+            for watcher in watchers:
+                watcher.put(FLOOR, "snapshot", frame)
+
+    # ---------------------------------------------------------------- for the pages
+
+    def watch(self, lane: str | None, since: int | None) -> Watcher:
+        """A page begins to watch; it gets what it missed since `since`, or a snapshot."""
+        key = lane or FLOOR
+        watcher = Watcher()
+        missed = list(self._missed(key, since))
+        if missed:
+            for i, frame in enumerate(missed):
+                watcher.put(key, f"missed {i}", frame)
+        else:
+            watcher.put(key, "snapshot", self._frame(key, "snapshot", self._snapshot(lane)))
+        self._watchers.setdefault(key, set()).add(watcher)
+        return watcher
+
+    def leave(self, lane: str | None, watcher: Watcher) -> None:
+        """A page has gone."""
+        self._watchers.get(lane or FLOOR, set()).discard(watcher)
+        for key in [key for key in self._kept if not self._watched(key)]:
+            del self._kept[key]  # no frames are made while nobody watches, so nobody can resume from these
+
+    def bye(self, because: str) -> None:
+        """The service ends."""
+        for key, watchers in self._watchers.items():
+            frame = self._frame(key, "bye", {"because": because})
+            for watcher in watchers:
+                watcher.put(key, "bye", frame)
+
+    def pong(self, t0_ms: float) -> bytes:
+        """The answer to a page's ping: its own time back, and the service clock."""
+        return self._encode(None, "pong", 0, {"t0_ms": t0_ms, "service_us": self._now_us()})
+
+    def _watched(self, lane: str) -> bool:
+        return bool(self._watchers.get(lane) or self._watchers.get(FLOOR))
+
+    def _missed(self, key: str, since: int | None) -> Iterator[bytes]:
+        kept = self._kept.get(key)
+        if since is not None and kept and kept[0][0] <= since + 1 <= kept[-1][0]:
+            yield from (frame for seq, frame in kept if seq > since)
+
+    def _send(self, lane: str, kind: str, data: dict[str, Any]) -> None:
+        frame = self._frame(lane, kind, data)
+        self._kept.setdefault(lane, deque(maxlen=KEPT)).append((self._seq[lane], frame))
+        for watcher in self._watchers.get(lane, ()):
+            watcher.put(lane, kind, frame)
+        for watcher in self._watchers.get(FLOOR, ()):
+            watcher.put(lane, kind, frame)
+
+    def _frame(self, key: str, kind: str, data: dict[str, Any]) -> bytes:
+        self._seq[key] = self._seq.get(key, 0) + 1
+        return self._encode(None if key == FLOOR else key, kind, self._seq[key], data)
+
+    def _encode(self, lane: str | None, kind: str, seq: int, data: dict[str, Any]) -> bytes:
+        return orjson.dumps({"v": 1, "type": kind, "seq": seq, "t_us": self._now_us(), "lane": lane, "data": data})

@@ -1,0 +1,95 @@
+"""What every request passes: the Host and Origin allow-lists, a custom header on unsafe methods, strict headers on every answer.
+
+Against DNS rebinding (Host), cross-site requests (Origin, Sec-Fetch-Site, a header no form can send)
+and inline script (Content-Security-Policy). Starlette itself checks no Origin on WebSockets.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import orjson
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_MAX_BYTES: Final = 1_048_576
+HEADER: Final = b"x-stridecue"
+HEADERS: Final = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; "
+        b"manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+
+
+def problem(status: int, title: str, detail: str) -> bytes:
+    """An RFC 9457 body."""
+    return orjson.dumps({"title": title, "status": status, "detail": detail})
+
+
+class Guard:
+    """ASGI middleware; `hosts` are the names this service answers to, without port."""
+
+    def __init__(self, app: App, hosts: tuple[str, ...]) -> None:
+        self._app, self._hosts = app, frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on with our headers on the answer."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        refusal = self._refusal(scope, headers)
+        if refusal is not None:
+            await self._refuse(scope, receive, send, *refusal)
+            return
+
+        async def stamped(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in HEADERS if pair[0] not in own)]
+            await send(message)
+
+        await self._app(scope, receive, stamped)
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
+        host = headers.get(b"host", b"").decode("latin-1")
+        if _name(f"//{host}") not in self._hosts:
+            return 421, "unknown host", f"Host {host[:80]!r}: this service answers to {', '.join(sorted(self._hosts))}"
+        origin = headers.get(b"origin")
+        if origin is not None and urlsplit(origin.decode("latin-1")).netloc != host:
+            return 403, "foreign origin", f"Origin {origin.decode('latin-1')[:80]!r} is not this service"
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+            if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
+                return 403, "cross-site request", "only this service's own pages may ask for this"
+            if HEADER not in headers:
+                return 403, "header missing", "send the header X-Stridecue: 1 with every request that changes something"
+            length = headers.get(b"content-length", b"0")
+            if not length.isdigit() or int(length) > BODY_MAX_BYTES:
+                return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
+        return None
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, title: str, detail: str) -> None:
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": detail[:120]})
+            return
+        headers = [(b"content-type", b"application/problem+json"), *HEADERS]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": problem(status, title, detail)})
+
+
+def _name(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""The routes: pages, lanes, devices, sessions, health. OpenAPI is generated from these (`service/contract/`)."""
+
+import asyncio
+import mimetypes
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from fastapi import FastAPI, Query, Request, Response, WebSocket
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.websockets import WebSocketDisconnect
+
+from stridecue import __version__
+from stridecue.edges.web.guard import problem
+from stridecue.edges.web.messages import (
+    Claim,
+    Device,
+    Floor,
+    FloorSnapshot,
+    Health,
+    LaneCommand,
+    LaneSnapshot,
+    Problem,
+    Refused,
+    SessionId,
+    SessionSummary,
+)
+from stridecue.edges.web.socket import Screens, serve
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": words, "content": {"application/problem+json": {}}}
+    for status, words in ((404, "Not there"), (409, "Taken, or not possible now"), (422, "Not understood"))
+}
+
+
+def _problem(status: int, title: str, detail: str) -> Response:
+    return Response(problem(status, title, detail), status, media_type="application/problem+json")
+
+
+def api(floor: Floor, screens: Screens, pages: Path | None) -> FastAPI:
+    """The application; `pages` is the folder of the built client, None when it was not built."""
+    app = FastAPI(
+        title="stridecue", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, wrong: Refused) -> Response:
+        return _problem(wrong.status, "not possible", str(wrong))
+
+    @app.exception_handler(RequestValidationError)
+    async def misunderstood(_: Request, wrong: RequestValidationError) -> Response:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return _problem(422, "not understood", f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}")
+
+    @app.exception_handler(HTTPException)
+    async def missing(request: Request, wrong: HTTPException) -> Response:
+        return _problem(wrong.status_code, str(wrong.detail).lower(), f"{request.method} {request.url.path}")
+
+    def known(lane: str) -> LaneSnapshot:
+        try:
+            return floor.snapshot(lane)
+        except KeyError:
+            there = ", ".join(snapshot.lane for snapshot in floor.floor_snapshot().lanes)
+            raise Refused(404, f"lane {lane[:32]!r} is unknown; there are: {there}") from None
+
+    @app.get("/api/v1/lanes", responses=PROBLEMS)
+    async def lanes() -> FloorSnapshot:
+        """Every lane, and the devices that nobody has claimed."""
+        return floor.floor_snapshot()
+
+    @app.get("/api/v1/lanes/{lane}", responses=PROBLEMS)
+    async def lane_now(lane: str) -> LaneSnapshot:
+        """One lane as it is now."""
+        return known(lane)
+
+    @app.post("/api/v1/lanes/{lane}/commands", responses=PROBLEMS)
+    async def command(lane: str, command: LaneCommand) -> LaneSnapshot:
+        """START, PAUSE, RESUME, STOP. Never needs a sign-in."""
+        known(lane)
+        floor.command(lane, command)
+        return floor.snapshot(lane)
+
+    @app.post("/api/v1/lanes/{lane}/claims", responses=PROBLEMS)
+    async def claim(lane: str, claim: Claim) -> LaneSnapshot:
+        """A device shall serve this lane; refused with both names when it, or its foot, is taken."""
+        known(lane)
+        floor.claim(lane, claim)
+        return floor.snapshot(lane)
+
+    @app.get("/api/v1/devices")
+    async def devices() -> list[Device]:
+        """Every device that was heard."""
+        return floor.devices()
+
+    @app.delete("/api/v1/devices/{device}/claim", status_code=204, responses=PROBLEMS)
+    async def release(device: str) -> Response:
+        """A device shall serve no lane."""
+        floor.release(device)
+        return Response(status_code=204)
+
+    @app.get("/api/v1/sessions")
+    async def sessions(limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[SessionSummary]:
+        """The stored sessions, newest first."""
+        return await asyncio.to_thread(floor.sessions, limit)
+
+    @app.get("/api/v1/sessions/{session}/log", responses=PROBLEMS, response_class=Response)
+    async def log(session: SessionId) -> Response:
+        """One session's log, as JSON lines."""
+        lines = await asyncio.to_thread(floor.log, session)
+        return Response(b"".join(lines), media_type="application/jsonl", headers={"cache-control": "no-store"})
+
+    @app.get("/healthz", responses={503: {"model": Health, "description": "Not ready"}})
+    async def healthz() -> Response:
+        """Live and ready, lane by lane; 503 while not ready."""
+        health = floor.health()
+        return Response(orjson.dumps(health), 200 if health.ready else 503, media_type="application/json")
+
+    @app.get("/metrics", response_class=Response)
+    async def metrics() -> Response:
+        """For Prometheus."""
+        return Response(floor.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @app.websocket("/ws/floor")
+    async def floor_socket(socket: WebSocket, since: int | None = None) -> None:
+        await serve(socket, screens, None, since)
+
+    @app.websocket("/ws/lanes/{lane}")
+    async def lane_socket(socket: WebSocket, lane: str, since: int | None = None) -> None:
+        try:
+            floor.snapshot(lane)
+        except KeyError:
+            await socket.close(4404, "unknown lane")
+            return
+        await serve(socket, screens, lane, since)
+
+    _serve_pages(app, pages)
+    return app
+
+
+def _serve_pages(app: FastAPI, pages: Path | None) -> None:
+    """The built client; every path that is not a file is the one page, which does its own routing."""
+    root = pages.resolve() if pages is not None else None
+
+    def found(path: str) -> Path | None:
+        if root is None:
+            return None
+        wanted = (root / path).resolve()
+        return wanted if wanted.is_file() and wanted.is_relative_to(root) else None
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def page(path: str) -> Response:
+        if root is None:
+            return Response("The pages were not built: run `make install`, then start again.\n", 503, media_type="text/plain")
+        if path.startswith(("api/", "ws/")):
+            raise HTTPException(404, "unknown route")
+        file = found(path)
+        if file is None and path.startswith("assets/"):
+            raise HTTPException(404, "unknown file")
+        file = file or root / "index.html"
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        kept = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+        return Response(await asyncio.to_thread(file.read_bytes), media_type=kind, headers={"cache-control": kept})
+
+

@@ -1,0 +1,211 @@
+"""What crosses HTTP and WebSocket, as dataclasses: the OpenAPI and AsyncAPI documents are made from these."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, Protocol
+
+from annotated_types import Interval
+from pydantic import StringConstraints
+
+from stridecue.core.cues import Status
+from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
+
+
+class Refused(ValueError):
+    """What a person asked for cannot be done; the message says why and what would be accepted. `status`: HTTP's."""
+
+    def __init__(self, status: int, because: str) -> None:
+        super().__init__(because)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class LaneCommand:
+    """START, PAUSE, RESUME or STOP of a lane; `clear_fault` after a person has looked."""
+
+    action: Literal["start", "pause", "resume", "stop", "clear_fault"]
+    because: ShortText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """This device shall serve the lane, worn on this foot (absent: as the device says)."""
+
+    device: Ident
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device as pages show it."""
+
+    device: Ident
+    side: Side
+    status: Literal["online", "offline", "silent"]
+    battery_pct: Percent | None
+    lane: Ident | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanName:
+    """Which plan a lane follows, and the baseline its targets are relative to."""
+
+    name: Ident
+    baseline_milli_spm: MilliSpm | None
+
+
+@dataclass(frozen=True, slots=True)
+class CueFrame:
+    """A tempo with its lease, or a silence with its reason."""
+
+    kind: Literal["tempo", "silence"]
+    because: str
+    issued_us: Micros
+    milli_spm: MilliSpm | None = None
+    anchor_us: Micros | None = None
+    every: Literal[1, 2] | None = None
+    ttl_ms: Count | None = None
+    lease_ms: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSnapshot:
+    """Everything a page needs to begin."""
+
+    lane: Ident
+    session: str | None
+    armed: bool
+    plan: PlanName
+    status: Status | None
+    cue: CueFrame | None
+    devices: list[Device]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorSnapshot:
+    """Every lane, and the devices that nobody has claimed."""
+
+    lanes: list[LaneSnapshot]
+    unclaimed: list[Device]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFrame:
+    """Bad news, in words."""
+
+    about: str
+    because: str
+    device: Ident | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """The service ends."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A page asks for the service clock; `t0_ms` is its own time and comes back unchanged."""
+
+    v: Literal[1]
+    type: Literal["ping"]
+    t0_ms: Annotated[float, Interval(ge=0, le=1e15)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """The answer to a ping."""
+
+    t0_ms: float
+    service_us: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One stored session."""
+
+    id: str
+    lane: Ident
+    plan: str
+    runner: str
+    source: str
+    wall: str
+    duration_s: float
+    steps: Count
+    status: Literal["open", "sealed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """application/problem+json (RFC 9457): what is wrong, in words that say what would be accepted."""
+
+    title: str
+    status: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHealth:
+    """How one lane is."""
+
+    lane: Ident
+    state: str
+    because: str
+    session: str | None
+    steps: Count
+    failures: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the service is. `ready`: broker connected, log writable, kernels warm."""
+
+    live: bool
+    ready: bool
+    because: list[str]
+    version: str
+    uptime_s: float
+    broker: str
+    store: str
+    audio: str
+    lanes: list[LaneHealth]
+    counts: dict[str, int]
+    refusals: list[str]
+
+
+SessionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+
+
+class Floor(Protocol):
+    """What the pages need of the floor; the app fits it."""
+
+    def snapshot(self, lane: str) -> LaneSnapshot:
+        """KeyError for an unknown lane."""
+
+    def floor_snapshot(self) -> FloorSnapshot:
+        """Every lane at once."""
+
+    def command(self, lane: str, command: LaneCommand) -> None:
+        """Refused when it cannot be done."""
+
+    def claim(self, lane: str, claim: Claim) -> None:
+        """Refused when the device or its foot is taken."""
+
+    def release(self, device: str) -> None:
+        """Refused when it serves no lane."""
+
+    def devices(self) -> list[Device]:
+        """Every device ever heard."""
+
+    def sessions(self, limit: int) -> list[SessionSummary]:
+        """The newest first. Runs in a thread."""
+
+    def log(self, session: str) -> list[bytes]:
+        """The lines of one session; Refused(404) when there is none. Runs in a thread."""
+
+    def health(self) -> Health:
+        """How the service is."""
+
+    def metrics(self) -> bytes:
+        """The same for Prometheus."""
