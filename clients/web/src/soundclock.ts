@@ -9,6 +9,7 @@ export interface SoundClock {
 }
 
 const READINGS = 21;
+const ENOUGH = 6; // the first readings after a start are the worst
 const JUMP_S = 0.03;
 const SLEW_S = 0.0001; // per reading: 2 ms in a second of readings, under 1 ms from beat to beat
 
@@ -19,6 +20,11 @@ export function withReading(clock: SoundClock | null, reading_s: number): SoundC
   const settling = readings_s.length < READINGS / 2;
   if (settling || Math.abs(apart_s) > JUMP_S) return { readings_s, held_s: clock.held_s + apart_s };
   return { readings_s, held_s: clock.held_s + Math.max(-SLEW_S, Math.min(SLEW_S, apart_s)) };
+}
+
+/** Whether a beat may be placed by it yet: some 300 ms after the start. */
+export function settled(clock: SoundClock): boolean {
+  return clock.readings_s.length >= ENOUGH;
 }
 
 /** When a moment of the service clock is heard, on the sound card's clock. */

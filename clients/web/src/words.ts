@@ -62,7 +62,8 @@ export function target(milli_spm: number | null | undefined): string {
 export function sentence(words: string): string {
   const trimmed = words.trim();
   if (trimmed === "") return "";
-  const begun = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  const named = /^[^\s:,]*[\d_-]/.test(trimmed); // begins with a device's name: that stays as it is
+  const begun = named ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

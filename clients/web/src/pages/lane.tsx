@@ -104,7 +104,7 @@ function Beat() {
       <Glyph name={wanted ? "sound" : "sound-off"} />
       <span class="beat-words">
         <span class="beat-name">{wanted ? (plays ? "The beat plays here" : "The beat is silent") : "Play the beat here"}</span>
-        {wanted && <span class="beat-why">{plays ? "Tap to stop it on this device." : sentence(because)}</span>}
+        {wanted && <span class="beat-why">{plays ? "Tap to silence this device." : sentence(because)}</span>}
       </span>
     </button>
   );
