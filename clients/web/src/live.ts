@@ -1,0 +1,145 @@
+// The one place where the socket, the reducer, the clock and the metronome meet; the pages read its signals.
+
+import { batch, computed, signal } from "@preact/signals";
+import { service_us, withExchange, type ServiceClock } from "./clock";
+import { connect, type Connection } from "./connection";
+import { noLease, takeCue, type Lease } from "./lease";
+import { Metronome, type Sounding } from "./metronome";
+import { readFrame } from "./reading";
+import { emptyView, reduce, withNotice, type View } from "./reducer";
+import { isFloor, type CommandAction, type CueData, type Problem } from "./wire";
+
+const STALE_MS = 2_000;
+
+export const view = signal<View>(emptyView);
+export const linked = signal(false);
+export const bye = computed(() => view.value.bye);
+export const problem = signal<Problem | null>(null);
+export const sounding = signal<Sounding>({ wanted: false, plays: false, because: noLease.because });
+
+const heard_ms = signal(performance.now());
+const now_ms = signal(performance.now());
+setInterval(() => (now_ms.value = performance.now()), 200);
+
+/** Whole seconds without any word from the service; 0 while it is fresh. */
+export const silent_s = computed(() => {
+  const quiet_ms = now_ms.value - heard_ms.value;
+  return quiet_ms > STALE_MS ? Math.floor(quiet_ms / 1000) : 0;
+});
+
+const metronome = new Metronome((heard) => {
+  const known = sounding.peek();
+  if (heard.wanted !== known.wanted || heard.plays !== known.plays || heard.because !== known.because) {
+    sounding.value = heard;
+  }
+});
+
+let connection: Connection | null = null;
+let clock: ServiceClock | null = null;
+let lease: Lease = noLease;
+let listening: string | null = null; // the lane whose beat this page may play
+let sinceLost: number | null = null;
+
+/** Follow one lane, or the whole floor. */
+export function follow(lane: string | null): void {
+  connection?.close();
+  metronome.mute();
+  listening = lane;
+  forgetTime();
+  batch(() => {
+    view.value = emptyView;
+    problem.value = null;
+    heard_ms.value = performance.now();
+  });
+  connection = connect(lane === null ? "/ws/floor" : `/ws/lanes/${encodeURIComponent(lane)}`, {
+    opened() {
+      forgetTime();
+      linked.value = true;
+    },
+    closed() {
+      sinceLost = view.peek().seq;
+      forgetTime();
+      linked.value = false;
+    },
+    since: () => sinceLost,
+    heard,
+  });
+  sinceLost = null;
+}
+
+function heard(text: string, at_ms: number): void {
+  const reading = readFrame(text);
+  batch(() => {
+    heard_ms.value = at_ms;
+    now_ms.value = Math.max(now_ms.peek(), at_ms);
+    if ("refused" in reading) {
+      const because = `not understood: ${reading.refused}`;
+      view.value = withNotice(view.peek(), { key: `refused ${at_ms}`, lane: null, because, device: null });
+      return;
+    }
+    if ("ignored" in reading) return;
+    const { frame } = reading;
+    if (frame.type === "pong") {
+      clock = withExchange(clock, { sent_ms: frame.data.t0_ms, heard_ms: at_ms, service_us: frame.data.service_us });
+      metronome.hold(lease, clock);
+      return;
+    }
+    view.value = reduce(view.peek(), frame);
+    if (listening === null) return;
+    if (frame.type === "cue" && frame.lane === listening) hear(frame.data, at_ms);
+    if (frame.type === "snapshot" && !isFloor(frame.data)) {
+      if (frame.data.cue !== null) hear(frame.data.cue, at_ms);
+      else metronome.hold((lease = { ...noLease, because: "no session runs" }), clock);
+    }
+  });
+}
+
+function hear(cue: CueData, at_ms: number): void {
+  lease = takeCue(lease, cue, { heard_ms: at_ms, service_us: clock === null ? null : service_us(clock, at_ms) });
+  metronome.hold(lease, clock);
+}
+
+function forgetTime(): void {
+  clock = null;
+  lease = noLease;
+  metronome.hold(lease, clock);
+}
+
+export function playHere(): void {
+  metronome.play().catch((error: unknown) => {
+    problem.value = { title: "No sound on this device", detail: String(error) };
+  });
+}
+
+export function muteHere(): void {
+  metronome.mute();
+}
+
+async function post(path: string, body: object): Promise<void> {
+  problem.value = null;
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-stridecue": "1" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!answer.ok) problem.value = await refusal(answer);
+  } catch {
+    problem.value = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
+  }
+}
+
+async function refusal(answer: Response): Promise<Problem> {
+  const said = (await answer.json().catch(() => null)) as Partial<Problem> | null;
+  return {
+    title: said?.title ?? "The service refused",
+    detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,
+  };
+}
+
+export const command = (lane: string, action: CommandAction): Promise<void> =>
+  post(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, { action });
+
+export const claim = (lane: string, device: string): Promise<void> =>
+  post(`/api/v1/lanes/${encodeURIComponent(lane)}/claims`, { device });

@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./pages/app";
+import "./style/ground.css";
+import "./style/parts.css";
+import "./style/floor.css";
+import "./style/lane.css";
+
+const page = document.getElementById("page");
+if (page !== null) render(<App />, page);

@@ -1,0 +1,181 @@
+// The beat, heard: Web Audio plays the clicks of the train that is under lease, and nothing else.
+//
+// Clicks are placed on the sound card's clock, at least AHEAD_S before they sound and at most HORIZON_S, never beyond
+// the end of the lease. A beat whose time has gone is skipped, so a tab that slept cannot play a burst.
+
+import { beat_us, beatAtOrAfter, period_us, sameTrain, type Train } from "./beat";
+import { service_us, type ServiceClock } from "./clock";
+import { expire, noLease, type Arrival, type Lease } from "./lease";
+import { context_s, settled, withReading, type SoundClock } from "./soundclock";
+
+const AHEAD_S = 0.1;
+const HORIZON_S = 0.7; // more than the 500 ms between two renewals
+const LOOK_MS = 50;
+const SLEPT_MS = 1_000;
+const CLICK_S = 0.055;
+const STAMP_AGE_MS = 200;
+
+interface Placed {
+  at_s: number; // sound card's clock
+  node: AudioBufferSourceNode;
+}
+
+export interface Sounding {
+  wanted: boolean;
+  plays: boolean;
+  because: string; // why it is silent
+}
+
+/** Wood: two inharmonic partials, 4 ms of attack, quick decay. Every click is the same: no accent. */
+export function clickShape(rate_hz: number): Float32Array<ArrayBuffer> {
+  const shape = new Float32Array(Math.round(CLICK_S * rate_hz));
+  let peak = 0;
+  for (let i = 0; i < shape.length; i += 1) {
+    const t_s = i / rate_hz;
+    const attack = t_s < 0.004 ? 0.5 - 0.5 * Math.cos((Math.PI * t_s) / 0.004) : 1;
+    const low = Math.sin(2 * Math.PI * 1180 * t_s) * Math.exp(-t_s / 0.011);
+    const high = 0.55 * Math.sin(2 * Math.PI * 2240 * t_s) * Math.exp(-t_s / 0.006);
+    const tail = Math.min(1, (CLICK_S - t_s) / 0.006);
+    const value = attack * tail * (low + high);
+    shape[i] = value;
+    peak = Math.max(peak, Math.abs(value));
+  }
+  return shape.map((value) => (0.85 * value) / peak);
+}
+
+export class Metronome {
+  #context: AudioContext | null = null;
+  #click: AudioBuffer | null = null;
+  #sound: SoundClock | null = null;
+  #clock: ServiceClock | null = null;
+  #lease: Lease = noLease;
+  #placed: Placed[] = [];
+  #placing: Train | null = null;
+  #timer: number | undefined;
+  #looked_ms = 0;
+  #tell: (sounding: Sounding) => void;
+
+  constructor(tell: (sounding: Sounding) => void) {
+    this.#tell = tell;
+    document.addEventListener("freeze", () => this.#cancelAfter(0));
+  }
+
+  /** From a tap: browsers allow sound only then. */
+  async play(): Promise<void> {
+    const context = (this.#context ??= this.#newContext());
+    clearInterval(this.#timer);
+    this.#timer = window.setInterval(() => this.look(), LOOK_MS);
+    this.#looked_ms = performance.now();
+    this.look();
+    await context.resume();
+    this.look();
+  }
+
+  mute(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#cancelAfter(0);
+    void this.#context?.suspend();
+    this.#sound = null;
+    this.look();
+  }
+
+  hold(lease: Lease, clock: ServiceClock | null): void {
+    this.#lease = lease;
+    this.#clock = clock;
+    this.look();
+  }
+
+  #newContext(): AudioContext {
+    const context = new AudioContext({ latencyHint: "interactive" });
+    const shape = clickShape(context.sampleRate);
+    this.#click = context.createBuffer(1, shape.length, context.sampleRate);
+    this.#click.copyToChannel(shape, 0);
+    context.onstatechange = () => {
+      if (context.state !== "running") this.#cancelAfter(0); // what was placed would sound late, in a burst
+      this.#sound = null;
+      this.look();
+    };
+    return context;
+  }
+
+  /** Renewed by every cue and by the timer: place what falls due, cancel what may no longer sound, say which. */
+  look(): void {
+    const now_ms = performance.now();
+    const slept = now_ms - this.#looked_ms > SLEPT_MS;
+    this.#looked_ms = now_ms;
+    if (slept) {
+      this.#cancelAfter(0);
+      this.#sound = null;
+    }
+    const wanted = this.#timer !== undefined;
+    const arrival: Arrival = {
+      heard_ms: now_ms,
+      service_us: this.#clock === null ? null : service_us(this.#clock, now_ms),
+    };
+    this.#lease = expire(this.#lease, arrival);
+    const { train } = this.#lease;
+    const context = this.#context;
+    if (train === null) this.#cancelAfter(0);
+    if (!wanted || context === null) {
+      this.#tell({ wanted, plays: false, because: train === null ? this.#lease.because : "the beat is off here" });
+    } else if (context.state !== "running") {
+      this.#tell({ wanted, plays: false, because: "this browser is not giving sound: tap the button again" });
+    } else if (train === null || this.#clock === null || arrival.service_us === null) {
+      this.#tell({ wanted, plays: false, because: this.#lease.because });
+    } else {
+      this.#sound = withReading(this.#sound, reading_s(context, this.#clock));
+      if (settled(this.#sound)) this.#place(context, this.#sound, train, arrival.service_us);
+      this.#tell({ wanted, plays: true, because: this.#lease.because });
+    }
+  }
+
+  #place(context: AudioContext, sound: SoundClock, train: Train, now_us: number): void {
+    const ahead_s = context.currentTime + AHEAD_S;
+    if (this.#placing === null || !sameTrain(this.#placing, train)) {
+      this.#cancelAfter(ahead_s);
+      this.#placing = train;
+    }
+    this.#placed = this.#placed.filter((one) => one.at_s > context.currentTime - 1);
+    const last_s = this.#placed.at(-1)?.at_s ?? -Infinity;
+    const clear_s = last_s + (0.4 * period_us(train)) / 1e6; // nothing may sound as a double of the last one
+    let n = beatAtOrAfter(train, now_us);
+    for (;;) {
+      const due_us = beat_us(train, n);
+      const at_s = context_s(sound, due_us);
+      if (due_us >= this.#lease.until_us || at_s > ahead_s + HORIZON_S - AHEAD_S) return;
+      if (at_s >= ahead_s && at_s > clear_s) this.#start(context, at_s);
+      n += train.every;
+    }
+  }
+
+  #start(context: AudioContext, at_s: number): void {
+    const node = context.createBufferSource();
+    node.buffer = this.#click;
+    node.connect(context.destination);
+    node.start(at_s);
+    this.#placed.push({ at_s, node });
+  }
+
+  #cancelAfter(at_s: number): void {
+    const now_s = this.#context?.currentTime ?? 0;
+    this.#placed = this.#placed.filter((one) => {
+      if (one.at_s <= at_s || one.at_s < now_s) return true; // already sounding: let it end
+      one.node.stop();
+      one.node.disconnect();
+      return false;
+    });
+    if (at_s === 0) this.#placing = null;
+  }
+}
+
+/** Context time minus service time, in seconds, as both clocks are read now. */
+function reading_s(context: AudioContext, clock: ServiceClock): number {
+  const now_ms = performance.now();
+  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+  const fresh = contextTime > 0 && Math.abs(now_ms - performanceTime) < STAMP_AGE_MS; // after a pause it is an old one
+  if (fresh) return contextTime - service_us(clock, performanceTime) / 1e6;
+  const latency_s = context.outputLatency || context.baseLatency || 0;
+  return context.currentTime - latency_s - service_us(clock, now_ms) / 1e6;
+}
+

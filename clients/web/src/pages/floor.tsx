@@ -1,0 +1,134 @@
+// The floor: every lane at a glance, and the devices that serve none yet.
+
+import { claim, silent_s, view } from "../live";
+import { lanesInOrder } from "../reducer";
+import type { Device, LaneSnapshot } from "../wire";
+import { coached_milli_spm, LINK, SIDE, spm, target } from "../words";
+import { Foot, Notices, Place, Troubles, Wordmark } from "./frame";
+import { Band } from "./band";
+import { Advice, CueLine, Sensors, StatePill } from "./parts";
+import { Spoken } from "./spoken";
+
+const BUTTONS_MOST = 4; // above it, a list to choose from
+
+export function Floor() {
+  const lanes = lanesInOrder(view.value);
+  const hushed = silent_s.value > 0;
+  return (
+    <div class="floor">
+      <header class="head">
+        <Wordmark />
+        <h1>The floor</h1>
+        <span class="head-count">
+          {lanes.length} {lanes.length === 1 ? "lane" : "lanes"}
+        </span>
+      </header>
+      <Troubles />
+      <main>
+        {lanes.length === 0 && !hushed && <p class="waiting">Asking the service for its lanes …</p>}
+        <div class="cards">
+          {lanes.map((lane) => (
+            <Card key={lane.lane} lane={lane} hushed={hushed} />
+          ))}
+        </div>
+        <div class="below">
+          <Unclaimed devices={view.value.unclaimed} lanes={lanes} />
+          <Notices lane={null} most={3} />
+        </div>
+      </main>
+      <Foot />
+      <Spoken lane={null} />
+    </div>
+  );
+}
+
+function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
+  const { lane, hushed } = props;
+  const { status } = lane;
+  return (
+    <article class={`card${hushed ? " hushed" : ""}`} aria-label={`Lane ${lane.lane}`}>
+      <header class="card-head">
+        <h2>
+          <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={`Lane ${lane.lane}, open its page`}>
+            Lane {lane.lane} <span aria-hidden="true">›</span>
+          </Place>
+        </h2>
+        <StatePill lane={lane} />
+      </header>
+      <div class="card-figures">
+        <div class="figure">
+          <span class="figure-value">{hushed ? "–" : spm(coached_milli_spm(status))}</span>
+          <span class="figure-name">steps / min</span>
+        </div>
+        <div class="figure figure-target">
+          <span class="figure-value">{target(status?.target_milli_spm)}</span>
+          <span class="figure-name">target</span>
+        </div>
+      </div>
+      <Advice status={status} hushed={hushed} />
+      <Band status={status} hushed={hushed} />
+      <CueLine lane={lane} hushed={hushed} />
+      <Sensors lane={lane} />
+      <p class="card-foot">
+        {lane.plan.name}
+        {lane.session === null ? " · no session" : ` · session ${lane.session}`}
+      </p>
+    </article>
+  );
+}
+
+function Unclaimed(props: { devices: readonly Device[]; lanes: readonly LaneSnapshot[] }) {
+  const { devices, lanes } = props;
+  if (devices.length === 0) return null;
+  return (
+    <section class="unclaimed" aria-label="Unclaimed devices">
+      <h2>Unclaimed devices</h2>
+      <p class="unclaimed-hint">Heard, but they serve no lane yet.</p>
+      <ul>
+        {devices.map((one) => (
+          <li key={one.device}>
+            <span class={`sensor link-${one.status}`}>
+              <span class="sensor-dot" aria-hidden="true" />
+              <span class="sensor-name">{one.device}</span>
+              <span class="sensor-more">
+                {SIDE[one.side]} · {LINK[one.status]}
+              </span>
+            </span>
+            {lanes.length <= BUTTONS_MOST ? (
+              <span class="uses">
+                {lanes.map((lane) => (
+                  <button type="button" key={lane.lane} onClick={() => void claim(lane.lane, one.device)}>
+                    Use for lane {lane.lane}
+                  </button>
+                ))}
+              </span>
+            ) : (
+              <Choice device={one.device} lanes={lanes} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Choice(props: { device: string; lanes: readonly LaneSnapshot[] }) {
+  const use = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const lane = new FormData(event.currentTarget as HTMLFormElement).get("lane");
+    if (typeof lane === "string") void claim(lane, props.device);
+  };
+  return (
+    <form class="uses" onSubmit={use}>
+      <label>
+        Lane{" "}
+        <select name="lane">
+          {props.lanes.map((lane) => (
+            <option key={lane.lane}>{lane.lane}</option>
+          ))}
+        </select>
+      </label>
+      <button type="submit">Use for this lane</button>
+    </form>
+  );
+}

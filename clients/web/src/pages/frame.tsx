@@ -1,0 +1,86 @@
+// Around every page: the way home, what is wrong with the link, what was noticed, the foot.
+
+import type { ComponentChildren } from "preact";
+import { bye, linked, problem, silent_s, view } from "../live";
+import { go } from "../route";
+import { quiet, sentence } from "../words";
+import { Glyph } from "./glyph";
+
+export function Place(props: { to: string; class?: string; label?: string; children: ComponentChildren }) {
+  const turn = (event: MouseEvent): void => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(props.to);
+  };
+  return (
+    <a href={props.to} class={props.class} aria-label={props.label} onClick={turn}>
+      {props.children}
+    </a>
+  );
+}
+
+export function Wordmark() {
+  return (
+    <Place to="/" class="wordmark" label="stridecue, the floor">
+      <svg viewBox="0 0 26 24" aria-hidden="true">
+        <path d="M2 8v8M9 3v18M16 8v8M23 3v18" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
+      </svg>
+      <span>stridecue</span>
+    </Place>
+  );
+}
+
+/** Said across the page: the service is silent, said goodbye, or refused what was asked. */
+export function Troubles() {
+  const refused = problem.value;
+  const seconds = silent_s.value;
+  const goodbye = bye.value;
+  return (
+    <>
+      {seconds > 0 && (
+        <p class="trouble trouble-link">
+          <Glyph name="link-off" />
+          <span>
+            <strong>{sentence(quiet(seconds))}</strong>{" "}
+            {goodbye !== null && !linked.value ? sentence(goodbye) : "Nothing here is current. Trying again."}
+          </span>
+        </p>
+      )}
+      {refused !== null && (
+        <p class="trouble trouble-refused" role="alert">
+          <Glyph name="fault" />
+          <span>
+            <strong>{sentence(refused.title)}</strong> {sentence(refused.detail)}
+          </span>
+          <button type="button" class="quiet" onClick={() => (problem.value = null)}>
+            Close
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Notices(props: { lane: string | null; most: number }) {
+  const { lane, most } = props;
+  const shown = view.value.notices.filter((one) => lane === null || one.lane === null || one.lane === lane).slice(0, most);
+  if (shown.length === 0) return null;
+  return (
+    <section class="notices" aria-label="Latest notices">
+      <h2>Noticed</h2>
+      <ul>
+        {shown.map((one) => (
+          <li key={one.key}>
+            {lane === null && one.lane !== null && <b>Lane {one.lane}: </b>}
+            {one.device !== null && <b>{one.device}: </b>}
+            {sentence(one.because)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Foot() {
+  return <footer class="foot">Not a medical device.</footer>;
+}

@@ -1,0 +1,111 @@
+// The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
+
+import { command, linked, muteHere, playHere, silent_s, sounding, view } from "../live";
+import type { LaneSnapshot } from "../wire";
+import { coached_milli_spm, sentence, spm, target } from "../words";
+import { Foot, Notices, Troubles, Wordmark } from "./frame";
+import { Band } from "./band";
+import { Glyph } from "./glyph";
+import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
+import { Spoken } from "./spoken";
+
+export function LanePage(props: { lane: string }) {
+  const lane = view.value.lanes[props.lane] ?? null;
+  const hushed = silent_s.value > 0;
+  return (
+    <div class="lane">
+      <header class="head">
+        <Wordmark />
+        <h1>Lane {props.lane}</h1>
+        {lane !== null && <span class="head-plan">{lane.plan.name}</span>}
+        {lane !== null && !hushed && <StatePill lane={lane} />}
+      </header>
+      <Troubles />
+      <main class={hushed ? "hushed" : ""}>
+        {lane === null ? (
+          <p class="waiting">{linked.value ? `Asking the service for lane ${props.lane} …` : "Calling the service …"}</p>
+        ) : (
+          <Running lane={lane} hushed={hushed} />
+        )}
+      </main>
+      <Controls lane={props.lane} known={lane} />
+      <Foot />
+      <Spoken lane={props.lane} />
+    </div>
+  );
+}
+
+function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
+  const { lane, hushed } = props;
+  const { status } = lane;
+  const coached = coached_milli_spm(status);
+  return (
+    <>
+      <div class="lead">
+        <Advice status={status} hushed={hushed} />
+        {!hushed && status !== null && status.state !== "cueing" && <p class="why">{sentence(status.because)}</p>}
+      </div>
+      <div class="figures">
+        <div class="figures-row">
+          <div class="figure">
+            <span class="figure-name">Your steps a minute</span>
+            <span class={`figure-value${hushed || coached === null ? " figure-none" : ""}`}>{hushed ? "–" : spm(coached, 0)}</span>
+            <span class="figure-more">{under(lane, hushed)}</span>
+          </div>
+          {typeof status?.target_milli_spm === "number" && (
+            <div class="figure figure-target">
+              <span class="figure-name">Target</span>
+              <Goal milli_spm={status.target_milli_spm} />
+              <span class="figure-more">
+                {lane.plan.baseline_milli_spm === null ? "" : `baseline ${target(lane.plan.baseline_milli_spm)}`}
+              </span>
+            </div>
+          )}
+        </div>
+      </div>
+      <Band status={status} hushed={hushed} />
+      <div class="aside">
+        <CueLine lane={lane} hushed={hushed} brief />
+        <Sensors lane={lane} />
+        <Notices lane={lane.lane} most={2} />
+      </div>
+    </>
+  );
+}
+
+function under(lane: LaneSnapshot, hushed: boolean): string {
+  const { status } = lane;
+  if (hushed) return `last heard ${spm(coached_milli_spm(status), 0)}`;
+  if (typeof status?.mean10_milli_spm !== "number") return "";
+  return `10 s mean · last steps ${spm(status.cadence_milli_spm, 0)}`;
+}
+
+function Controls(props: { lane: string; known: LaneSnapshot | null }) {
+  const { lane, known } = props;
+  const paused = known !== null && !known.armed && known.status?.state === "held";
+  const first = known?.armed ? "pause" : paused ? "resume" : "start";
+  return (
+    <div class="controls" role="group" aria-label="Controls">
+      <Beat />
+      <button type="button" class="go" onClick={() => void command(lane, first)}>
+        {first.toUpperCase()}
+      </button>
+      <button type="button" class="stop" onClick={() => void command(lane, "stop")}>
+        STOP
+      </button>
+    </div>
+  );
+}
+
+function Beat() {
+  const { wanted, plays, because } = sounding.value;
+  return (
+    <button type="button" class="beat" aria-pressed={wanted} onClick={wanted ? muteHere : playHere}>
+      <Glyph name={wanted ? "sound" : "sound-off"} />
+      <span class="beat-words">
+        <span class="beat-name">{wanted ? (plays ? "The beat plays here" : "The beat is silent") : "Play the beat here"}</span>
+        {wanted && <span class="beat-why">{plays ? "Tap to silence this device." : sentence(because)}</span>}
+      </span>
+    </button>
+  );
+}

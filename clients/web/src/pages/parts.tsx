@@ -1,0 +1,95 @@
+// What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
+
+import type { LaneSnapshot, Status } from "../wire";
+import { ADVICE, cueWord, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
+import { Glyph, type GlyphName } from "./glyph";
+
+export function StatePill(props: { lane: LaneSnapshot }) {
+  const state = props.lane.status?.state ?? "idle";
+  return (
+    <span class={`pill state-${state}`}>
+      <Glyph name={state} />
+      {STATE[state]}
+    </span>
+  );
+}
+
+const ARROW: Record<"below" | "inside" | "above", GlyphName> = { below: "quicker", inside: "inside", above: "slower" };
+
+/** The one thing to do now. While nothing is coached, the word for that instead. */
+export function Advice(props: { status: Status | null; hushed: boolean }) {
+  const { status, hushed } = props;
+  if (hushed) {
+    return (
+      <p class="advice place-unknown">
+        <Glyph name="link-off" />
+        <span>not current</span>
+      </p>
+    );
+  }
+  const state = status?.state ?? "idle";
+  if (state !== "cueing") {
+    return (
+      <p class={`advice state-${state}`}>
+        <Glyph name={state} />
+        <span>{STANDSTILL[state]}</span>
+      </p>
+    );
+  }
+  const place = placeOf(status);
+  return (
+    <p class={`advice place-${place}`}>
+      <Glyph name={place === "unknown" ? "warmup" : ARROW[place]} />
+      <span>{ADVICE[place]}</span>
+    </p>
+  );
+}
+
+/** What is being cued and why, or why nothing is. Brief where the page says the lane's reason already. */
+export function CueLine(props: { lane: LaneSnapshot; hushed: boolean; brief?: boolean }) {
+  const { cue, status } = props.lane;
+  if (props.hushed) {
+    return <p class="cue">The last cue no longer counts: the beat stops until the service is heard again.</p>;
+  }
+  const speaks = cue?.kind === "tempo";
+  const held = status !== null && status.state !== "cueing";
+  const why = held && !props.brief ? status.because : (cue ?? status)?.because;
+  return (
+    <p class="cue">
+      <Glyph name={speaks ? "sound" : "sound-off"} />
+      <span>
+        <strong>{sentence(`cue: ${cueWord(cue)}`)}</strong> {held && props.brief && status.because === why ? "" : sentence(why ?? "no session runs")}
+      </span>
+    </p>
+  );
+}
+
+export function Sensors(props: { lane: LaneSnapshot }) {
+  const { devices } = props.lane;
+  if (devices.length === 0) return <p class="sensors-none">No sensor serves this lane yet.</p>;
+  return (
+    <ul class="sensors" aria-label="Sensors">
+      {devices.map((one) => (
+        <li key={one.device} class={`sensor link-${one.status}`} aria-label={deviceWords(one)}>
+          <span class="sensor-dot" aria-hidden="true" />
+          <span class="sensor-name">{one.device}</span>
+          <span class="sensor-more">
+            {SIDE[one.side]} · {LINK[one.status]}
+            {one.battery_pct !== null && one.battery_pct !== undefined && ` · ${one.battery_pct} %`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The target: its decimal small, so that the two big figures compare at a glance. */
+export function Goal(props: { milli_spm: number | null | undefined }) {
+  const [whole, decimal] = target(props.milli_spm).split(".");
+  return (
+    <span class="figure-value">
+      {whole}
+      {decimal !== undefined && <span class="figure-decimal">.{decimal}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+// For a screen reader: one summary, at most every ten seconds. The figures themselves are not live regions.
+
+import { useEffect, useState } from "preact/hooks";
+import { silent_s, view } from "../live";
+import { lanesInOrder } from "../reducer";
+import { summary } from "../words";
+
+const SPEAK_MS = 10_000;
+
+export function Spoken(props: { lane: string | null }) {
+  const { lane } = props;
+  const [said, say] = useState("");
+  useEffect(() => {
+    const speak = (): void => {
+      const quiet_s = silent_s.peek();
+      const known = view.peek();
+      if (lane !== null) return say(summary(known.lanes[lane] ?? null, quiet_s));
+      if (quiet_s > 0) return say(summary(null, quiet_s));
+      say(lanesInOrder(known).map((one) => summary(one, 0)).join(" "));
+    };
+    const timer = setInterval(speak, SPEAK_MS);
+    return () => clearInterval(timer);
+  }, [lane]);
+  return (
+    <p class="spoken" role="status" aria-live="polite">
+      {said}
+    </p>
+  );
+}

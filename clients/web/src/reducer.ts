@@ -1,0 +1,81 @@
+// The page's whole knowledge is a pure function of the frames it was sent, in order.
+//
+// A snapshot replaces what it speaks of. A step or a cue replaces the lane's status or cue, unless it is older
+// than what is already known: the service keeps one slot per client and lane, so order across lanes is not promised.
+
+import { isFloor, type Device, type Frame, type LaneSnapshot } from "./wire";
+
+export interface SeenNotice {
+  key: string;
+  lane: string | null;
+  because: string;
+  device: string | null;
+}
+
+export interface View {
+  lanes: Readonly<Record<string, LaneSnapshot>>;
+  unclaimed: readonly Device[];
+  notices: readonly SeenNotice[]; // newest first
+  bye: string | null;
+  seq: number | null; // what `?since=` resumes from
+}
+
+export const NOTICES_KEPT = 3;
+
+export const emptyView: View = { lanes: {}, unclaimed: [], notices: [], bye: null, seq: null };
+
+export function withNotice(view: View, notice: SeenNotice): View {
+  const others = view.notices.filter((one) => one.because !== notice.because || one.lane !== notice.lane);
+  return { ...view, notices: [notice, ...others].slice(0, NOTICES_KEPT) };
+}
+
+export function reduce(view: View, frame: Frame): View {
+  if (frame.type === "pong") return view;
+  return reduceKnown({ ...view, seq: frame.seq }, frame);
+}
+
+function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View {
+  switch (frame.type) {
+    case "snapshot": {
+      const { data } = frame;
+      if (isFloor(data)) {
+        const lanes = Object.fromEntries(data.lanes.map((one) => [one.lane, one]));
+        return { ...view, lanes, unclaimed: data.unclaimed, bye: null };
+      }
+      return { ...view, lanes: { ...view.lanes, [data.lane]: data }, bye: null };
+    }
+    case "step": {
+      const known = laneOf(view, frame.lane);
+      if (known === null || (known.status !== null && known.status.at_us > frame.data.at_us)) return view;
+      return withLane(view, { ...known, status: frame.data });
+    }
+    case "cue": {
+      const known = laneOf(view, frame.lane);
+      if (known === null || (known.cue !== null && known.cue.issued_us > frame.data.issued_us)) return view;
+      return withLane(view, { ...known, cue: frame.data });
+    }
+    case "notice":
+      return withNotice(view, {
+        key: `${frame.seq}`,
+        lane: frame.lane,
+        because: frame.data.because,
+        device: frame.data.device ?? null,
+      });
+    case "bye":
+      return { ...view, bye: frame.data.because };
+  }
+}
+
+function laneOf(view: View, lane: string | null): LaneSnapshot | null {
+  return lane === null ? null : (view.lanes[lane] ?? null);
+}
+
+function withLane(view: View, lane: LaneSnapshot): View {
+  return { ...view, lanes: { ...view.lanes, [lane.lane]: lane } };
+}
+
+const naturally = new Intl.Collator("en", { numeric: true });
+
+export function lanesInOrder(view: View): LaneSnapshot[] {
+  return Object.values(view.lanes).sort((a, b) => naturally.compare(a.lane, b.lane));
+}

@@ -1,0 +1,94 @@
+// Everything the page says, in plain words. A physio, a runner at 12 km/h and a screen reader get the same sentence.
+
+import type { CueData, Device, LaneSnapshot, LaneState, LinkStatus, Side, Status } from "./wire";
+
+export type Place = "below" | "inside" | "above" | "unknown";
+
+/** Where the coached cadence stands to the band. The service's own verdict goes before our comparison. */
+export function placeOf(status: Status | null): Place {
+  const spm = coached_milli_spm(status);
+  if (status === null || spm === null) return "unknown";
+  if (status.in_band === true) return "inside";
+  const { low_milli_spm: low, high_milli_spm: high, target_milli_spm: target } = status;
+  if (status.in_band === false && typeof target === "number") return spm < target ? "below" : "above";
+  if (typeof low !== "number" || typeof high !== "number") return "unknown";
+  if (spm < low) return "below";
+  return spm > high ? "above" : "inside";
+}
+
+export function coached_milli_spm(status: Status | null): number | null {
+  return status?.mean10_milli_spm ?? status?.cadence_milli_spm ?? null;
+}
+
+export const ADVICE: Record<Place, string> = {
+  below: "a bit quicker",
+  inside: "in the band",
+  above: "a bit slower",
+  unknown: "no cadence yet",
+};
+
+export const STATE: Record<LaneState, string> = {
+  idle: "ready",
+  warmup: "finding your rhythm",
+  cueing: "coaching",
+  held: "holding",
+  lost: "sensor lost",
+  fault: "stopped for a fault",
+};
+
+/** The big word while there is nothing to coach. */
+export const STANDSTILL: Record<Exclude<LaneState, "cueing">, string> = {
+  idle: "ready when you are",
+  warmup: "finding your rhythm",
+  held: "no cue for now",
+  lost: "sensor lost",
+  fault: "stopped: please ask for help",
+};
+
+export const SIDE: Record<Side, string> = { left: "left", right: "right", unknown: "side not known" };
+export const LINK: Record<LinkStatus, string> = { online: "online", offline: "offline", silent: "silent" };
+
+const NONE = "–";
+
+export function spm(milli_spm: number | null | undefined, digits: 0 | 1 = 1): string {
+  return typeof milli_spm === "number" ? (milli_spm / 1000).toFixed(digits) : NONE;
+}
+
+/** 172.5 but 170, for a figure that is chosen and not measured. */
+export function target(milli_spm: number | null | undefined): string {
+  return typeof milli_spm === "number" ? `${Math.round(milli_spm / 100) / 10}` : NONE;
+}
+
+export function sentence(words: string): string {
+  const trimmed = words.trim();
+  if (trimmed === "") return "";
+  const named = /^[^\s:,]*[\d_-]/.test(trimmed); // begins with a device's name: that stays as it is
+  const begun = named ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+export function cueWord(cue: CueData | null): string {
+  if (cue === null) return "no cue yet";
+  if (cue.kind === "silence") return "silent";
+  return `beat ${target(cue.milli_spm)}${cue.every === 2 ? ", every second step" : ""}`;
+}
+
+export function deviceWords(device: Device): string {
+  const battery = device.battery_pct === null ? "" : `, battery ${device.battery_pct} %`;
+  return `${device.device}, ${SIDE[device.side]}, ${LINK[device.status]}${battery}`;
+}
+
+export function quiet(silent_s: number): string {
+  return `no word from the service for ${silent_s} s`;
+}
+
+/** What a screen reader hears, at most every ten seconds. */
+export function summary(lane: LaneSnapshot | null, silent_s: number): string {
+  if (lane === null) return silent_s > 0 ? sentence(quiet(silent_s)) : "";
+  if (silent_s > 0) return `Lane ${lane.lane}: ${quiet(silent_s)}.`;
+  const { status } = lane;
+  if (status === null) return `Lane ${lane.lane}: no steps yet.`;
+  if (status.state !== "cueing") return `Lane ${lane.lane}: ${STANDSTILL[status.state]}. ${sentence(status.because)}`;
+  const cadence = spm(coached_milli_spm(status), 0);
+  return `Lane ${lane.lane}: ${ADVICE[placeOf(status)]}. Cadence ${cadence}, target ${target(status.target_milli_spm)}.`;
+}
