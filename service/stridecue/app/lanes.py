@@ -179,6 +179,7 @@ class Lane:
         """Pause, resume or stop; a stopped lane stays silent until it is started again."""
         if self.session is not None:
             self._give(Command(now_us, action, by, because))  # type: ignore[arg-type] # the caller's edge has validated it
+            self._tell()
         if action == "stop":
             self.armed = False
             self.end(now_us, f"stopped by {by}")

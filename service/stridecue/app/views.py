@@ -31,7 +31,7 @@ class FloorView:
         return messages.LaneSnapshot(
             lane,
             found.session_id if found.session is not None else None,
-            found.armed,
+            found.armed and not (found.session is not None and found.session.trust.latched("pause")),
             messages.PlanName(found.plan.name, found.runner.baseline_milli_spm),
             found.status,
             _CUE.validate_python(wire.cue(found.sounding, self._now_us())),

