@@ -30,7 +30,9 @@ class Lock:
             holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
             os.close(self._descriptor)
             who = f"process {holder or '?'}{' (this one)' if holder == str(os.getpid()) else ''}"
-            raise StoreError(f"{store}: {who} writes this store; stop it first, or choose another folder") from None
+            raise StoreError(
+                f"{store}: {who} writes this store (a running service?); stop it first, or choose another file"
+            ) from None
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 

@@ -4,11 +4,12 @@ from alembic import context
 
 from stridecue.edges.store.tables import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    transactional_ddl=True,
-    render_as_batch=True,
-)
-with context.begin_transaction():
-    context.run_migrations()
+if hasattr(context, "config"):  # absent when the file is merely imported, as doctest collection does
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=METADATA,
+        transactional_ddl=True,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
