@@ -1,1 +1,23 @@
+"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session's steps as CSV out."""
 
+from pathlib import Path
+
+from stridecue.edges.exchange.csv_history import read_csv
+from stridecue.edges.exchange.errors import ExchangeError
+from stridecue.edges.exchange.fit import read_fit
+from stridecue.edges.exchange.history_run import HistoryRecord, HistoryRun, Medians
+from stridecue.edges.exchange.session_csv import steps_csv
+
+READERS = {".fit": read_fit, ".csv": read_csv, ".csv.gz": read_csv}
+"""What can be imported, by the end of the file's name."""
+
+
+def read_run(path: Path) -> HistoryRun:
+    """Read a run of a watch, whichever of our formats it is in."""
+    reader = next((reader for end, reader in READERS.items() if path.name.lower().endswith(end)), None)
+    if reader is None:
+        raise ExchangeError(f"{path}: not a known kind of file; accepted: {', '.join(READERS)}")
+    return reader(path)
+
+
+__all__ = ["READERS", "ExchangeError", "HistoryRecord", "HistoryRun", "Medians", "read_run", "steps_csv"]

@@ -1,0 +1,33 @@
+"""What is handed to the writer: blocks of log lines, and the acknowledgements they make true."""
+
+from dataclasses import dataclass, field
+
+from stridecue.core.log import Header, Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive log lines of one session, committed as one.
+
+    Each line ends with a newline; the first block of a session starts with its header line and brings the
+    `header`; the last one brings the `seal`. `steps`: valid steps of the session so far.
+    """
+
+    session: str
+    lines: list[bytes]
+    header: Header | None = None
+    seal: Seal | None = None
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Blocks that become durable together. `acks`: device -> (boot, seq) that they make durable."""
+
+    blocks: tuple[Block, ...]
+    acks: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def size_bytes(self) -> int:
+        """What it weighs in memory, near enough."""
+        return sum(len(line) for block in self.blocks for line in block.lines) + 64 * len(self.acks)
