@@ -44,10 +44,8 @@ class Device:
     dropped: int = 0
     told_us: int = 0
     stepped: set[Side] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.live = Bucket(RATE_PER_S, RATE_BURST)
-        self.backfill = Bucket(BACKFILL_RATE_PER_S, BACKFILL_BURST)
+    live: Bucket = field(default_factory=lambda: Bucket(RATE_PER_S, RATE_BURST))
+    backfill: Bucket = field(default_factory=lambda: Bucket(BACKFILL_RATE_PER_S, BACKFILL_BURST))
 
     @property
     def worn(self) -> Side:
@@ -64,12 +62,18 @@ class Device:
 class Floor:
     """Routes every message to its lane, or says why not."""
 
-    def __init__(self, lanes: list[Lane], *, adopt: bool, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, lanes: list[Lane], bracelets: dict[str, tuple[str, ...]], *, adopt: bool, changed: Callable[[], None]
+    ) -> None:
         self.lanes = {lane.name: lane for lane in lanes}
         self.devices: dict[str, Device] = {}
         self.counts: Counter[str] = Counter()
         self.refusals: deque[str] = deque(maxlen=20)
         self._adopt, self._changed = adopt, changed
+        self._actuators = {name for worn in bracelets.values() for name in worn}
+        for lane, worn in bracelets.items():
+            for name in worn:
+                self.devices[name] = Device(name, lane=lane)
 
     # ---------------------------------------------------------------- messages
 
@@ -105,7 +109,8 @@ class Floor:
             if not (self._adopt and isinstance(event, Footfall) and event.live and self._adopted(device, event)):
                 self.counts["unclaimed"] += 1
                 return
-        self.lanes[device.lane or ""].feed(event)
+        if name not in self._actuators:  # a bracelet hears; what it says is about itself only
+            self.lanes[device.lane or ""].feed(event)
 
     def _refuse(self, refusal: wire.Refusal) -> None:
         self.counts["refused"] += 1

@@ -119,7 +119,7 @@ class Service:
             for keys, (plan, runner) in zip(configuration.lanes, pairs, strict=True)
         ]  # fmt: skip
         adopt = len(lanes) == 1 and configuration.lanes[0].adopt
-        self.floor = Floor(lanes, adopt=adopt, changed=self.screen.floor_changed)
+        self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
         for keys in configuration.lanes:
             for device in keys.devices:

@@ -108,12 +108,12 @@ def _broker(found: Configuration) -> Finding:
 def _store(found: Configuration) -> Finding:
     sqlite = library()
     if not found.store_path.exists():
-        return Finding("store", True, f"none yet in {found.folder}; {sqlite.words}")
+        return Finding("store", True, f"none yet in {found.folder}; {sqlite.verdict}")
     try:
         count = len(Sessions(found.store_path).all(1_000_000))
     except StoreError as wrong:
         return Finding("store", False, str(wrong), "the next start moves a damaged store aside and begins a fresh one")
-    return Finding("store", True, f"{count} session(s) in {found.store_path}; {sqlite.words}")
+    return Finding("store", True, f"{count} session(s) in {found.store_path}; {sqlite.verdict}")
 
 
 def _page_port(found: Configuration) -> Finding:

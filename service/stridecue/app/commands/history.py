@@ -6,27 +6,51 @@ from typing import Annotated
 import typer
 
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
-from stridecue.edges.exchange import read_history
+from stridecue.edges.exchange import HistoryRun, read_run
 from stridecue.edges.store import History
 
 
 def import_run(
-    file: Annotated[Path, typer.Argument(help="A FIT activity, or a tidy CSV (.csv, .csv.gz).")],
+    file: Annotated[Path, typer.Argument(help="A FIT activity (.fit), or a tidy CSV (.csv, .csv.gz).")],
     keep: Annotated[bool, typer.Option("--keep/--show", help="Keep it as history, or only show it.")] = True,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
 ) -> None:
     """Show a recorded run's cadence, contact time and oscillation, and keep it as history."""
-    run = read_history(file)
-    kept = None
+    run = read_run(file)
+    kept: bool | None = None
     if keep:
         found, _ = configuration(config, folder)
-        kept = History(found.store_path).keep(run)
+        kept = History(found.store_path).add(run) is not None
+    summary = _summary(run)
     if json:
-        show({**run.summary(), "kept": kept})
+        show({**summary, "kept": kept})
         return
-    for name, value in run.summary().items():
-        say(f"{name:28} {'not recorded' if value is None else value}")
+    for name, value in summary.items():
+        say(f"{name:30} {'not recorded' if value is None else value}")
     if kept is not None:
         say("kept as history" if kept else "was in the history already")
+
+
+def _summary(run: HistoryRun) -> dict[str, str | float | None]:
+    """One run in a few figures: medians over the time it was running."""
+    middle = run.medians
+
+    def rounded(value: float | None, digits: int) -> float | None:
+        return None if value is None else round(value, digits)
+
+    return {
+        "file": run.file,
+        "device": run.device,
+        "started_utc": run.started_wall,
+        "duration_s": rounded(run.duration_s, 1),
+        "distance_m": rounded(run.distance_m, 1),
+        "running_s": rounded(middle.running_s, 1),
+        "cadence_spm": rounded(middle.cadence_spm, 1),
+        "contact_time_ms": rounded(middle.stance_time_ms, 1),
+        "vertical_oscillation_mm": rounded(middle.vertical_oscillation_mm, 1),
+        "step_length_mm": rounded(middle.step_length_mm, 1),
+        "speed_mps": rounded(middle.speed_mps, 2),
+        "heart_rate_bpm": rounded(middle.heart_rate_bpm, 0),
+    }

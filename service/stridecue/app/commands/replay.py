@@ -7,8 +7,7 @@ import typer
 
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
 from stridecue.core.replay import replay as run_again
-from stridecue.edges.store import Sessions
-from stridecue.edges.store.session_log import read_log
+from stridecue.edges.store import Sessions, read_log
 
 
 def replay(

@@ -9,9 +9,8 @@ import typer
 from rich.table import Table
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
-from stridecue.edges.exchange.session_csv import session_csv
-from stridecue.edges.store import Sessions
-from stridecue.edges.store.session_log import read_log
+from stridecue.edges.exchange import steps_csv
+from stridecue.edges.store import Sessions, read_log
 
 
 class Format(StrEnum):
@@ -61,7 +60,7 @@ def export(
         content = b"".join(lines)
     else:
         header, records = read_log(lines, session)
-        content = session_csv(header, records).encode()
+        content = "".join(steps_csv(header, records)).encode()
     if out is None:
         typer.echo(content.decode(), nl=False)
         return
