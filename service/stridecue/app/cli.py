@@ -1,7 +1,8 @@
-"""`stridecue`: the command line. Every command is one file in `commands/`; errors are one line each."""
+"""The command line. Every command is one file in `commands/`; errors are one line each."""
 
 import os
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -26,9 +27,17 @@ from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.store import LogError, StoreError
 
 EXPECTED = (
-    AddressError, CommandError, ConfigurationError, ExchangeError, LogError, ManagedBrokerError, PlanError, ServiceError,
-    SourceError, StoreError,
-)  # fmt: skip
+    AddressError,
+    CommandError,
+    ConfigurationError,
+    ExchangeError,
+    LogError,
+    ManagedBrokerError,
+    PlanError,
+    ServiceError,
+    SourceError,
+    StoreError,
+)
 """What a person can do something about: said in one line, exit status 2."""
 
 app = typer.Typer(
@@ -37,7 +46,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for name, command in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
     "demo": demo,
     "replay": replay,
@@ -48,7 +57,8 @@ for name, command in {
     "check": check,
     "doctor": doctor,
     "bench": bench,
-}.items():
+}
+for name, command in COMMANDS.items():
     app.command(name)(command)
 
 
@@ -60,7 +70,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callbac
 
 @app.callback()
 def options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),  # noqa: FBT001, FBT003 - typer's way
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),  # noqa: FBT001 - typer's way
 ) -> None:
     """Real-time gait-retraining biofeedback: steps in over MQTT, tempo cues out. Not a medical device."""
     del version

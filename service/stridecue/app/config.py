@@ -1,11 +1,11 @@
-"""The configuration: every key, its unit, its default and what would be accepted.
+r"""The configuration: every key, its unit, its default and what would be accepted.
 
 `config/stridecue.toml` shows all of it; a test keeps file and defaults equal. An unknown key is an
 error, not a shrug: a key that nobody reads is a wish that nobody grants.
 
-    >>> configuration_from_toml('[web]\\nport = 80800', "stridecue.toml")
+    >>> configuration_from_toml('[web]\nport = 80800', "s.toml")
     Traceback (most recent call last):
-    stridecue.app.config.ConfigurationError: stridecue.toml: web.port: input should be less than or equal to 65535 (got 80800)
+    stridecue.app.config.ConfigurationError: s.toml: web.port: input should be less than or equal to 65535 (got 80800)
 """
 
 import tomllib
@@ -50,7 +50,8 @@ class WebKeys:
 
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK:
-            raise ValueError(f"host {self.host!r}: only {', '.join(LOOPBACK)}; a network needs TLS and accounts, which are not built yet")
+            accepted = ", ".join(LOOPBACK)
+            raise ValueError(f"host {self.host!r}: only {accepted}; a network needs TLS and accounts, not built yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +181,7 @@ def lane_plan(lane: LaneKeys, plans: Path | None) -> tuple[Plan, Runner]:
     except (PlanError, ValueError) as wrong:
         raise ConfigurationError(f"lane {lane.name!r}: {wrong}") from None
     if plan.needs_baseline and runner.baseline_milli_spm is None:
-        raise ConfigurationError(f"lane {lane.name!r}: baseline_spm is missing: plan {plan.name!r} sets a target over the baseline")
+        raise ConfigurationError(
+            f"lane {lane.name!r}: baseline_spm is missing: plan {plan.name!r} sets a target over the baseline"
+        )
     return plan, runner

@@ -105,10 +105,9 @@ class Floor:
                 device.battery_pct = event.battery_pct
             elif isinstance(event, Footfall):
                 device.stepped.add(event.side)
-        if device.lane is None:
-            if not (self._adopt and isinstance(event, Footfall) and event.live and self._adopted(device, event)):
-                self.counts["unclaimed"] += 1
-                return
+        if device.lane is None and not self._adopted(device, event):
+            self.counts["unclaimed"] += 1
+            return
         if name not in self._actuators:  # a bracelet hears; what it says is about itself only
             self.lanes[device.lane or ""].feed(event)
 
@@ -143,8 +142,10 @@ class Floor:
             device.side = event.side
         self._changed()
 
-    def _adopted(self, device: Device, event: Footfall) -> bool:
+    def _adopted(self, device: Device, event: Event) -> bool:
         """At home, with one lane: the pod that is put on is the pod that is meant, unless its foot is taken."""
+        if not (self._adopt and isinstance(event, Footfall) and event.live):
+            return False
         try:
             self.claim(next(iter(self.lanes)), device.name, event.at_us)
         except ClaimError as taken:
@@ -162,7 +163,9 @@ class Floor:
         if device.lane == lane:
             return
         if device.lane is not None:
-            raise ClaimError(f"device {name!r} serves lane {device.lane!r}; lane {lane!r} cannot have it too: release it there first")
+            raise ClaimError(
+                f"device {name!r} serves lane {device.lane!r}; lane {lane!r} cannot have it too: release it there first"
+            )
         if side is not None:
             device.side = side
         worn = device.worn
@@ -170,7 +173,8 @@ class Floor:
             other_side = self.devices[other].worn
             if worn == other_side or "unknown" in (worn, other_side):
                 raise ClaimError(
-                    f"device {name!r} ({worn} foot) cannot serve lane {lane!r}: {other!r} ({other_side} foot) does; release that first"
+                    f"device {name!r} ({worn} foot) cannot serve lane {lane!r}: {other!r} ({other_side} foot) does; "
+                    "release that first"
                 )
         device.lane = lane
         # a device that names the foot of every step itself may watch both, so its claim names none

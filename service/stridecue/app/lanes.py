@@ -198,7 +198,7 @@ class Lane:
         self._tell()
 
     def _broke(self, now_us: int, wrong: Exception) -> None:
-        log.exception("lane %s broke", self.name)
+        log.error("lane %s broke", self.name, exc_info=wrong)
         self.failures += 1
         recent = [at_us for at_us in self._restarts_us if now_us - at_us < RESTARTS_WINDOW_US]
         self._restarts_us.append(now_us)

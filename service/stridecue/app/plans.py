@@ -1,7 +1,7 @@
-"""The plans that come with the service, and plan files: TOML, read strictly into the core's own classes.
+r"""The plans that come with the service, and plan files: TOML, read strictly into the core's own classes.
 
-    >>> plan_from_toml('name = "easy"\\n[[segments]]\\nmode = "continuous"\\ntarget_permille = 50', "easy.toml").name
-    'easy'
+>>> plan_from_toml('name = "easy"\n[[segments]]\nmode = "continuous"\ntarget_permille = 50', "easy.toml").name
+'easy'
 """
 
 import tomllib

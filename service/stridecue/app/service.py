@@ -11,7 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -71,7 +71,9 @@ def listen(host: str, port: int) -> socket.socket:
         found.bind((host, port))
     except OSError as wrong:
         found.close()
-        raise ServiceError(f"web.port {port} on {host}: {wrong.strerror}; set another port, or 0 for any free one") from None
+        raise ServiceError(
+            f"web.port {port} on {host}: {wrong.strerror}; set another port, or 0 for any free one"
+        ) from None
     found.listen(128)
     return found
 
@@ -97,7 +99,7 @@ class Service:
         self._store = Store(
             configuration.store_path,
             committed=lambda batch: self._from_writer(self._committed, batch),
-            failed=lambda batch, because: self._from_writer(self._failed, because),
+            failed=lambda _, because: self._from_writer(self._failed, because),
             recovered=lambda: self._from_writer(self._recovered),
             min_free_mb=configuration.store.min_free_mb,
         )
@@ -105,8 +107,10 @@ class Service:
             say(notice)
         heard = [lane.name for lane in configuration.lanes if lane.audio]
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
-        self.screen = Screen(lambda lane: self.view.screen_snapshot(lane), self.clock.now_us)
-        self.audio = Audio(heard, configuration.audio.device, configuration.audio.volume, self.clock.now_us, self._say_soon)
+        self.screen = Screen(self._snapshot, self.clock.now_us)
+        self.audio = Audio(
+            heard, configuration.audio.device, configuration.audio.volume, self.clock.now_us, self._say_soon
+        )
         channels: list[Channel] = [
             self.screen, Haptic(site, bracelets, self._publish), Dashboard(site, self._publish), self.audio
         ]  # fmt: skip
@@ -179,7 +183,9 @@ class Service:
         await asyncio.to_thread(step.warm)
         patience.cancel()
         if self._loop.time() - started_s > 2.0:  # noqa: PLR2004 - the same two seconds
-            self.say(f"kernels compiled in {self._loop.time() - started_s:.0f} s; later starts take them from the cache")
+            self.say(
+                f"kernels compiled in {self._loop.time() - started_s:.0f} s; later starts take them from the cache"
+            )
         # a full collection over a warm heap stops the loop for tens of milliseconds; what lives now lives for ever
         gc.collect()
         gc.freeze()
@@ -192,10 +198,19 @@ class Service:
         self.page = f"http://{host}:{port}/"
         app = Guard(api(self.view, self.screen, pages_folder()), ("127.0.0.1", "localhost", "::1"))
         settings = uvicorn.Config(
-            app, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=65_536,
-            ws_ping_interval=5.0, ws_ping_timeout=10.0, timeout_graceful_shutdown=2, server_header=False, access_log=False,
-            h11_max_incomplete_event_size=16_384, timeout_keep_alive=10,
-        )  # fmt: skip
+            app,
+            log_config=None,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_max_size=65_536,
+            ws_ping_interval=5.0,
+            ws_ping_timeout=10.0,
+            timeout_graceful_shutdown=2,
+            server_header=False,
+            access_log=False,
+            h11_max_incomplete_event_size=16_384,
+            timeout_keep_alive=10,
+        )
         server = _Server(settings)
         serving = tasks.create_task(server.serve(sockets=[self._listening]), name="http")
         try:
@@ -287,6 +302,9 @@ class Service:
         self.say("the session log is written again")
         self.floor.storage(self.clock.now_us(), writable=True, because="the log is written again")
 
+    def _snapshot(self, lane: str | None) -> dict[str, Any]:
+        return self.view.screen_snapshot(lane)
+
     def _say_soon(self, text: str) -> None:
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self.say, text)
@@ -313,5 +331,3 @@ class Service:
             f"{link.where}: {link.because}" if link else "starting", self._unwritable or "writable", self.audio.because,
             lanes, counts, list(self.floor.refusals),
         )  # fmt: skip
-
-

@@ -1,1 +1,1 @@
-"""The world: clock, wire format, broker, log store, web, sources, channels. Edges never import one another's siblings."""
+"""The world: clock, wire, broker, store, web, sources, channels. No edge imports from inside another."""

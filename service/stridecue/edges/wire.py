@@ -13,6 +13,7 @@ value and not an exception, whose words name what, where, and what would be acce
     'seq: input should be a valid integer (got true)'
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,8 @@ from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
 
 VERSION: Final = "stridecue/1"
 PAYLOAD_MAX_BYTES: Final = 2048
+OWN_NAME: Final = "service"
+"""Where the service itself speaks; no device may be called so."""
 SHOWN_MAX: Final = 40
 """How much of an offending value a refusal repeats."""
 
@@ -78,11 +81,13 @@ def filters(site: str) -> list[tuple[str, int]]:
 
 
 def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = False) -> Event | Refusal | None:
-    """One message as an event that arrived at `now_us`; None for the service's own clock request coming back."""
+    """One message as an event that arrived at `now_us`; None for what the service itself said, coming back."""
     parts = topic_name.split("/")
     if len(parts) != 5 or not IDENT.match(parts[3]):  # noqa: PLR2004 - stridecue / 1 / site / device / subject
         return Refusal("?", "?", f"topic {topic_name[:80]!r}: expected {VERSION}/site/device/subject, ids of a-z 0-9 -")
     device, name = parts[3], parts[4]
+    if device == OWN_NAME:
+        return None
     subject = SUBJECTS.get(name)
     if subject is None:
         return Refusal(device, name[:SHOWN_MAX], f"unknown subject; accepted: {', '.join(SUBJECTS)}")
@@ -118,10 +123,8 @@ def explain(wrong: ValidationError) -> str:
     if first["type"] in ("missing", "json_invalid", "value_error"):
         return f"{where}: {said}" if where else said
     given = repr(first["input"])
-    try:
+    with contextlib.suppress(TypeError, ValueError):
         given = orjson.dumps(first["input"]).decode()
-    except (TypeError, ValueError):
-        pass
     more = f" (and {wrong.error_count() - 1} more)" if wrong.error_count() > 1 else ""
     shown = given if len(given) <= SHOWN_MAX else given[:SHOWN_MAX] + "…"
     return f"{where}: {said} (got {shown}){more}" if where else f"{said} (got {shown}){more}"

@@ -23,11 +23,11 @@ import orjson
 import typer
 from rich.table import Table
 
+from stridecue.app.commands.bench_cost import costs
 from stridecue.app.commands.terminal import CommandError, Json, console, show
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker
-from stridecue.app.commands.bench_cost import costs
 
 SITE: Final = "bench"
 STEPS_PER_S: Final = 3.0
@@ -39,7 +39,9 @@ Figures = dict[str, float]
 def bench(
     runners: Annotated[int, typer.Option(min=1, max=2000, help="How many runners, three steps a second each.")] = 50,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How long each subject is measured.")] = 10,
-    broker: Annotated[str | None, typer.Option(help="Another broker on this machine: mqtt://[user:password@]127.0.0.1:port")] = None,
+    broker: Annotated[
+        str | None, typer.Option(help="Another broker on this machine: mqtt://[user:password@]127.0.0.1:port")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Measure latency and CPU per step of the service, and of a null consumer beside it."""
@@ -56,10 +58,16 @@ def bench(
     for name in ("service", "null_consumer"):
         figures = found[name]
         table.add_row(
-            name.replace("_", " "), f"{figures['p50_ms']:.2f}", f"{figures['p99_ms']:.2f}", f"{figures['cpu_us_per_step']:.0f}",
-            f"{figures['answered_pct']:.1f} %", f"{figures['memory_mb']:.0f}",
-        )  # fmt: skip
-    table.add_row("ratio", f"{found['ratio']['p50']:.2f}", f"{found['ratio']['p99']:.2f}", f"{found['ratio']['cpu']:.2f}", "", "")
+            name.replace("_", " "),
+            f"{figures['p50_ms']:.2f}",
+            f"{figures['p99_ms']:.2f}",
+            f"{figures['cpu_us_per_step']:.0f}",
+            f"{figures['answered_pct']:.1f} %",
+            f"{figures['memory_mb']:.0f}",
+        )
+    table.add_row(
+        "ratio", f"{found['ratio']['p50']:.2f}", f"{found['ratio']['p99']:.2f}", f"{found['ratio']['cpu']:.2f}", "", ""
+    )
     console.print(table)
     parts = ", ".join(f"{name} {value:.1f}" for name, value in found["parts_us"].items())
     console.print(f"one step, µs: {parts}; ready after {found['service']['ready_s']:.1f} s; {found['machine']['cpu']}")
@@ -96,7 +104,12 @@ def machine() -> dict[str, Any]:
                 break
     except OSError:
         pass
-    return {"cpu": cpu or platform.machine(), "cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
+    return {
+        "cpu": cpu or platform.machine(),
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
 
 
 async def _subject(kind: str, runners: int, seconds: float, where: Address, scratch: Path) -> Figures:
@@ -108,12 +121,13 @@ async def _subject(kind: str, runners: int, seconds: float, where: Address, scra
         sys.executable, "-m", "stridecue.app.commands.bench_subject",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    assert process.stdin is not None  # noqa: S101 - piped above
-    assert process.stdout is not None  # noqa: S101
+    questions, answers = process.stdin, process.stdout
+    assert questions is not None  # noqa: S101 - piped above
+    assert answers is not None  # noqa: S101
 
     async def ask(word: dict[str, Any] | str) -> dict[str, Any]:
-        process.stdin.write(orjson.dumps(word) + b"\n")
-        line = await asyncio.wait_for(process.stdout.readline(), READY_S)
+        questions.write(orjson.dumps(word) + b"\n")
+        line = await asyncio.wait_for(answers.readline(), READY_S)
         if not line:
             raise CommandError(f"bench: the {kind} ended before it was measured")
         return plain_json.loads(line)  # type: ignore[no-any-return] # our own child's answer
@@ -133,7 +147,7 @@ async def _subject(kind: str, runners: int, seconds: float, where: Address, scra
             await asyncio.sleep(0.5)
             running.cancel()
         steps = max(load.sent, 1)
-        delays_ms = np.array(load.delays_us or [np.nan]) / 1000
+        delays_ms = np.array(load.delays_us or [0], dtype=float) / 1000
         return {
             "p50_ms": float(np.percentile(delays_ms, 50)),
             "p99_ms": float(np.percentile(delays_ms, 99)),
@@ -144,7 +158,7 @@ async def _subject(kind: str, runners: int, seconds: float, where: Address, scra
             "ready_s": ready_s,
         }
     finally:
-        process.stdin.close()
+        questions.close()
         try:
             await asyncio.wait_for(process.wait(), 15)
         except TimeoutError:
@@ -171,7 +185,7 @@ class Load:
         self.delays_us.clear()
         self._sent_us.clear()
 
-    def _answered(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the shape of `broker.Receive`
+    def _answered(self, topic: str, _payload: bytes, _retained: bool) -> None:
         sent_us = self._sent_us.pop(topic.split("/")[4], None)
         if sent_us is not None:
             self.delays_us.append(time.monotonic_ns() // 1000 - sent_us)

@@ -1,4 +1,7 @@
-"""What is measured, in a process of its own: the service, or a null consumer. Settings and questions come on standard input."""
+"""What is measured, in a process of its own: the service, or a null consumer.
+
+Settings and questions come on standard input, answers go to standard output, one JSON value a line.
+"""
 
 import asyncio
 import resource
@@ -60,7 +63,7 @@ async def null(settings: dict[str, Any], ended: asyncio.Event) -> None:
     where = Address(settings["host"], settings["port"], settings["username"], settings["password"])
     prefix = f"{wire.VERSION}/{SITE}/lanes/"
 
-    def back(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the shape of `broker.Receive`
+    def back(topic: str, payload: bytes, _retained: bool) -> None:
         link.offer(f"{prefix}{topic.split('/')[3]}/step", payload)
 
     link = BrokerLink(where, "bench-null", [(wire.topic(SITE, "+", "footfall"), 1)], back)

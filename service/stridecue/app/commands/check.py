@@ -1,4 +1,4 @@
-"""`stridecue check`: can this configuration be used?"""
+"""`stridecue check`: whether this configuration can be used."""
 
 from stridecue.app.commands.terminal import ConfigFile, Json, configuration, say, show
 from stridecue.app.config import lane_plan
@@ -23,9 +23,20 @@ def check(config: ConfigFile = None, json: Json = False) -> None:
     broker = found.broker.url.rsplit("@", 1)[-1] or f"managed, port {found.broker.port}"
     if json:
         page = {"host": found.web.host, "port": found.web.port}
-        show({"ok": True, "site": found.site, "store": str(found.store_path), "broker": broker, "web": page, "lanes": lanes})
+        show(
+            {
+                "ok": True,
+                "site": found.site,
+                "store": str(found.store_path),
+                "broker": broker,
+                "web": page,
+                "lanes": lanes,
+            }
+        )
         return
-    say(f"site {found.site}; broker {broker}; page on {found.web.host}:{found.web.port}; sessions in {found.store_path}")
+    say(
+        f"site {found.site}; broker {broker}; page on {found.web.host}:{found.web.port}; sessions in {found.store_path}"
+    )
     for lane in lanes:
         baseline_words = f", baseline {lane['baseline_spm']:g} spm" if lane["baseline_spm"] else ""
         devices = ", ".join(lane["devices"]) or "none yet"  # type: ignore[arg-type] # a list of strings

@@ -40,7 +40,10 @@ def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False)
             lane_plan(keys, plans)
         findings = [Finding("configuration", True, f"{len(found.lanes)} lane(s), site {found.site}")]
     except ConfigurationError as wrong:
-        findings, found = [Finding("configuration", False, str(wrong), "mend the key named there; `stridecue check` reads it again")], Configuration()
+        findings, found = (
+            [Finding("configuration", False, str(wrong), "mend the key named there; `stridecue check` reads it again")],
+            Configuration(),
+        )
     checks: list[Callable[[Configuration], Finding]] = [_python, _kernels, _broker, _store, _page_port, _pages, _audio]
     for check in checks:
         with console.status(f"looking at {check.__name__.strip('_').replace('_', ' ')} …"):
@@ -57,13 +60,17 @@ def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False)
 
 
 def _python(_: Configuration) -> Finding:
-    return Finding("python", True, f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
+    return Finding(
+        "python", True, f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}"
+    )
 
 
 def _kernels(_: Configuration) -> Finding:
     started_s = time.perf_counter()
     step.warm()
-    return Finding("kernels", True, f"warm after {time.perf_counter() - started_s:.1f} s; the next start takes them from the cache")
+    return Finding(
+        "kernels", True, f"warm after {time.perf_counter() - started_s:.1f} s; the next start takes them from the cache"
+    )
 
 
 async def _connects(where: Address, identifier: str) -> str | None:
@@ -136,9 +143,13 @@ def _audio(found: Configuration) -> Finding:
     try:
         import sounddevice  # noqa: PLC0415 - its import fails where PortAudio is not installed
     except OSError:
-        return Finding("audio", works, "PortAudio is not installed", "apt-get install libportaudio2 (or use the page's sound)")
+        return Finding(
+            "audio", works, "PortAudio is not installed", "apt-get install libportaudio2 (or use the page's sound)"
+        )
     try:
         device = sounddevice.query_devices(found.audio.device or None, "output")
     except (sounddevice.PortAudioError, ValueError) as wrong:
-        return Finding("audio", works, f"no output: {wrong}", "plug one in, name one in audio.device, or use the page's sound")
+        return Finding(
+            "audio", works, f"no output: {wrong}", "plug one in, name one in audio.device, or use the page's sound"
+        )
     return Finding("audio", True, f"{device['name']}, {device['default_samplerate']:.0f} Hz")

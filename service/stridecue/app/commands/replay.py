@@ -11,7 +11,9 @@ from stridecue.edges.store import Sessions, read_log
 
 
 def replay(
-    session: Annotated[str, typer.Argument(help="A session's id, the beginning of one, 'last', or a log file (.jsonl).")],
+    session: Annotated[
+        str, typer.Argument(help="A session's id, the beginning of one, 'last', or a log file (.jsonl).")
+    ],
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from stridecue import __version__
@@ -22,7 +22,7 @@ def run(config: ConfigFile = None, folder: Folder = None) -> None:
 async def serve(
     found: Configuration,
     plans: Path | None,
-    beside: Callable[[Service], Awaitable[None]] | None = None,
+    beside: Callable[[Service], Coroutine[None, None, None]] | None = None,
     *,
     source: str = "mqtt",
 ) -> None:
@@ -40,7 +40,7 @@ async def serve(
     if not running.done() and not service.stop.is_set():
         _greet(service)
         if beside is not None:
-            companion = asyncio.create_task(beside(service))  # type: ignore[arg-type] # a coroutine function at every call
+            companion = asyncio.create_task(beside(service))
             await asyncio.wait([running, companion], return_when=asyncio.FIRST_COMPLETED)
             service.stop.set()
             companion.cancel()
@@ -58,7 +58,8 @@ async def serve(
 def _greet(service: Service) -> None:
     """Where everything is, the page's address on a line of its own."""
     if service.managed is not None:
-        say(f"broker: mqtt on {service.managed.address} (its own); login for devices in {service.managed.credentials_file}")
+        login = service.managed.credentials_file
+        say(f"broker: mqtt on {service.managed.address} (its own); login for devices in {login}")
     else:
         say(f"broker: {service.configuration.broker.url.rsplit('@', 1)[-1]}")
     say(f"sessions: {service.configuration.store_path}")

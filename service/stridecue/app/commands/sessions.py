@@ -41,14 +41,23 @@ def sessions(
     table = Table("session", "lane", "plan", "runner", "began (UTC)", "minutes", "steps", "state", box=None)
     for row in rows:
         table.add_row(
-            row.id, row.lane, row.plan, row.runner, row.wall[:19], f"{row.duration_s / 60:.1f}", str(row.steps), row.status
+            row.id,
+            row.lane,
+            row.plan,
+            row.runner,
+            row.wall[:19],
+            f"{row.duration_s / 60:.1f}",
+            str(row.steps),
+            row.status,
         )
     console.print(table)
 
 
 def export(
     session: SessionName,
-    form: Annotated[Format, typer.Option("--format", help="jsonl: the log itself; csv: one row per step.")] = Format.JSONL,
+    form: Annotated[
+        Format, typer.Option("--format", help="jsonl: the log itself; csv: one row per step.")
+    ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     config: ConfigFile = None,
     folder: Folder = None,

@@ -30,7 +30,9 @@ def simulate(
     spm: Annotated[float, typer.Option(min=130, max=200, help="The runner's own cadence.")] = 160,
     plan: Annotated[str, typer.Option(help="The plan's name.")] = "steady",
     out: Annotated[Path | None, typer.Option(help="Write the session log here (.jsonl).")] = None,
-    live: Annotated[str | None, typer.Option(help="Run in real time as a pod on this broker: mqtt://user:password@host:port")] = None,
+    live: Annotated[
+        str | None, typer.Option(help="Run in real time as a pod on this broker: mqtt://user:password@host:port")
+    ] = None,
     device: Annotated[str, typer.Option(help="The pod's id, with --live.")] = POD,
     config: ConfigFile = None,
     json: Json = False,
@@ -43,7 +45,9 @@ def simulate(
         return
     chosen = find_plan(plan, plans)
     who = Runner("simulated", round(spm * 1000) if chosen.needs_baseline else None)
-    header = Header("simulated", "1", found.site, chosen, who, "simulated", 0, "1970-01-01T00:00:00.000Z", __version__, seed)
+    header = Header(
+        "simulated", "1", found.site, chosen, who, "simulated", 0, "1970-01-01T00:00:00.000Z", __version__, seed
+    )
     session, log = Session(chosen, who), Log(header)
     last = _run(session, log, runner, round(minutes * 60e6), quiet=json)
     log.seal(session_end_us := round(minutes * 60e6) + 3_000_000, "simulated to its end", dict(session.tally))
@@ -86,7 +90,9 @@ def _run(session: Session, log: Log, runner: SimulatedRunner, end_us: int, *, qu
             arrives_us = contact.at_us + LINK_US
             feed(Footfall(arrives_us, POD, BOOT, seq, contact.at_us, contact.side))
             length_us = contact.contact_us or 0
-            toe_off = ToeOff(arrives_us + length_us, POD, BOOT, seq, contact.at_us + length_us, max(length_us, 1), contact.side)
+            toe_off = ToeOff(
+                arrives_us + length_us, POD, BOOT, seq, contact.at_us + length_us, max(length_us, 1), contact.side
+            )
             contact, seq = runner.step(), seq + 1
     while session.deadline_us is not None and session.deadline_us < end_us + 3_000_000:
         feed(Alarm(max(session.deadline_us, toe_off.at_us if toe_off else 0)))

@@ -18,9 +18,12 @@ console = Console(stderr=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of words.")]
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", "-c", help=f"The configuration file. Default: {CONFIGURATION} when there is one.")
+    Path | None,
+    typer.Option("--config", "-c", help=f"The configuration file. Default: {CONFIGURATION} when there is one."),
 ]
-Folder = Annotated[Path | None, typer.Option("--folder", help="Where sessions are kept, instead of the configured folder.")]
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="Where sessions are kept, instead of the configured folder.")
+]
 
 
 class CommandError(RuntimeError):
@@ -45,8 +48,6 @@ def configuration(path: Path | None, folder: Path | None, **changes: Any) -> tup
     if folder is not None:
         changes["store"] = StoreKeys(str(folder), found.store.min_free_mb)
     if changes:
-
-
         try:
             found = replace(found, **changes)
         except ValueError as wrong:

@@ -11,6 +11,8 @@ from stridecue.edges.channels.dashboard import Dashboard
 from stridecue.edges.channels.haptic import Haptic
 from stridecue.edges.channels.screen import Screen
 
+__all__ = ["CHANNELS", "Audio", "Dashboard", "Haptic", "Screen"]
+
 CHANNELS: Final = {
     "screen": Screen,
     "haptic": Haptic,

@@ -23,7 +23,7 @@ class Dashboard:
     def __init__(self, site: str, publish: Publish) -> None:
         self._prefix, self._publish = f"{wire.VERSION}/{site}/lanes", publish
 
-    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+    def offer(self, lane: str, _event: Event, cues: list[object]) -> None:
         """The last status among the cues of one event."""
         for cue in reversed(cues):
             if isinstance(cue, Status):

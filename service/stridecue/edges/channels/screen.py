@@ -46,7 +46,7 @@ class Watcher:
 
 
 class Screen:
-    """The hub between lanes and pages. `snapshot(lane)` gives what a page needs to start, `now_us` the service clock."""
+    """The hub between lanes and pages; `snapshot(lane)` gives what a page needs to begin."""
 
     def __init__(self, snapshot: Callable[[str | None], dict[str, Any]], now_us: Callable[[], int]) -> None:
         self._snapshot, self._now_us = snapshot, now_us
@@ -61,7 +61,7 @@ class Screen:
 
     # ---------------------------------------------------------------- from the lanes
 
-    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+    def offer(self, lane: str, _event: Event, cues: list[object]) -> None:
         """The last status and the notices among the cues of one event."""
         if not self._watched(lane):
             return
@@ -73,7 +73,6 @@ class Screen:
                 self._send(lane, "notice", {"about": cue.about, "because": cue.because, "device": cue.device})
         if status is not None:
             self._send(lane, "step", present(status))
-        del event
 
     def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
         """What sounds, with its lease."""

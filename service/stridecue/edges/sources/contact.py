@@ -7,7 +7,7 @@ from stridecue.core.units import Side
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """`at_us`: initial contact, microseconds on the source's own clock; `contact_us`: until toe-off, None if unknown."""
+    """`at_us`: initial contact on the source's own clock; `contact_us`: until toe-off, None if unknown."""
 
     at_us: int
     side: Side

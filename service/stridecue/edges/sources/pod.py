@@ -47,7 +47,14 @@ class Pod:
         self._ring: deque[tuple[int, int, str, dict[str, Any]]] = deque(maxlen=RING)
         self.acked_seq = -1
         subjects = [("ack", 0), ("clock", 0), ("cue", 0)] if heard else [("ack", 0), ("clock", 0)]
-        here = {"status": "online", "boot": self.boot, "kind": kind, "worn": worn, "side": side, "firmware": "simulated"}
+        here = {
+            "status": "online",
+            "boot": self.boot,
+            "kind": kind,
+            "worn": worn,
+            "side": side,
+            "firmware": "simulated",
+        }
         self.link = BrokerLink(
             where,
             device,
@@ -72,14 +79,20 @@ class Pod:
             tasks.create_task(self._beat())
 
     async def play(self, contact: Contact, start_us: int) -> None:
-        """Wait until the contact is due, `start_us` being the pod's time of contact 0, then send it; toe-off follows."""
+        """Wait until the contact is due (`start_us`: the pod's time of contact 0), then send it; toe-off follows."""
         due_us = start_us + contact.at_us
         await asyncio.sleep(max(due_us - self.now_us(), 0) / 1e6)
         seq, self._seq = self._seq, self._seq + 1
         key = {"boot": self.boot, "seq": seq}
         self._send("footfall", seq, {**key, "t_us": due_us, "side": contact.side, "live": True})
         if contact.contact_us is not None:
-            toe_off = {**key, "t_us": due_us + contact.contact_us, "contact_us": contact.contact_us, "side": contact.side, "live": True}
+            toe_off = {
+                **key,
+                "t_us": due_us + contact.contact_us,
+                "contact_us": contact.contact_us,
+                "side": contact.side,
+                "live": True,
+            }
             delay_s = max(due_us + contact.contact_us - self.now_us(), 0) / 1e6
             asyncio.get_running_loop().call_later(delay_s, self._send, "toe_off", seq, toe_off)
 
@@ -106,7 +119,11 @@ class Pod:
 
     async def _beat(self) -> None:
         while True:
-            beat: dict[str, Any] = {"boot": self.boot, "uptime_s": self.now_us() // 1_000_000, "seq": max(self._seq - 1, 0)}
+            beat: dict[str, Any] = {
+                "boot": self.boot,
+                "uptime_s": self.now_us() // 1_000_000,
+                "seq": max(self._seq - 1, 0),
+            }
             beat["oldest_seq"] = self._ring[0][0] if self._ring else max(self._seq, 0)
             beat["battery_pct"], beat["rssi_dbm"] = 90, -50
             self.link.offer(wire.topic(self._site, self.device, "heartbeat"), orjson.dumps(beat))
@@ -121,4 +138,6 @@ class Pod:
             if now_us - sent_us < RESEND_AFTER_US:
                 break
             self._ring[i] = (seq, now_us, subject, payload)
-            self.link.offer(wire.topic(self._site, self.device, subject), orjson.dumps({**payload, "live": False}), qos=1)
+            self.link.offer(
+                wire.topic(self._site, self.device, subject), orjson.dumps({**payload, "live": False}), qos=1
+            )

@@ -10,6 +10,7 @@ import csv
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,7 +18,14 @@ from stridecue.core.units import Side
 from stridecue.edges.sources.contact import Contact, SourceError
 
 DEMO: Final = Path(__file__).parent / "recordings" / "rbds001_run_2500_mm_s.events.csv"
-SIDES: Final[dict[str, Side]] = {"left": "left", "l": "left", "right": "right", "r": "right", "unknown": "unknown", "": "unknown"}
+SIDES: Final[dict[str, Side]] = {
+    "left": "left",
+    "l": "left",
+    "right": "right",
+    "r": "right",
+    "unknown": "unknown",
+    "": "unknown",
+}
 CONTACT_COLUMNS: Final = ("t_ic_s", "t_to_s")
 STRIDE_COLUMN: Final = "t_stationary_start_s"
 DAY_S: Final = 86_400.0
@@ -41,7 +49,7 @@ class Recording:
         contacts = tuple(_contact(path, number, row) for number, row in enumerate(rows, start=2))
         if len(contacts) < 2:  # noqa: PLR2004 - one contact has no interval
             raise SourceError(f"{path}: {len(contacts)} contacts; at least 2 are needed")
-        for number, (one, other) in enumerate(zip(contacts, contacts[1:], strict=False), start=3):
+        for number, (one, other) in enumerate(pairwise(contacts), start=3):
             if other.at_us <= one.at_us:
                 raise SourceError(f"{path}, line {number}: contacts must follow one another in time")
         return cls(path.name.removesuffix(".csv").removesuffix(".events"), contacts)
@@ -50,7 +58,9 @@ class Recording:
     def cadence_spm(self) -> float:
         """Mean cadence; one foot only counts each stride as two steps."""
         span_us = self.contacts[-1].at_us - self.contacts[0].at_us
-        per_interval = 1 if len({contact.side for contact in self.contacts}) > 1 or self.contacts[0].side == "unknown" else 2
+        per_interval = (
+            1 if len({contact.side for contact in self.contacts}) > 1 or self.contacts[0].side == "unknown" else 2
+        )
         return 60e6 * per_interval * (len(self.contacts) - 1) / span_us
 
     def once(self) -> Iterator[Contact]:
@@ -83,7 +93,9 @@ def _contact(path: Path, number: int, row: dict[str, str | None]) -> Contact:
         return Contact(_us(where, STRIDE_COLUMN, row[STRIDE_COLUMN]), side)
     missing = [column for column in CONTACT_COLUMNS if column not in row]
     if missing:
-        raise SourceError(f"{where}: no column {missing[0]!r}; expected {', '.join(CONTACT_COLUMNS)} or {STRIDE_COLUMN}")
+        raise SourceError(
+            f"{where}: no column {missing[0]!r}; expected {', '.join(CONTACT_COLUMNS)} or {STRIDE_COLUMN}"
+        )
     at_us = _us(where, "t_ic_s", row["t_ic_s"])
     toe_off_us = _us(where, "t_to_s", row["t_to_s"]) if row["t_to_s"] else None
     if toe_off_us is not None and toe_off_us <= at_us:

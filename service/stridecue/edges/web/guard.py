@@ -1,4 +1,4 @@
-"""What every request passes: the Host and Origin allow-lists, a custom header on unsafe methods, strict headers on every answer.
+"""What every request passes: Host and Origin allow-lists, a header on unsafe methods, strict headers on every answer.
 
 Against DNS rebinding (Host), cross-site requests (Origin, Sec-Fetch-Site, a header no form can send)
 and inline script (Content-Security-Policy). Starlette itself checks no Origin on WebSockets.
@@ -17,12 +17,18 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_MAX_BYTES: Final = 1_048_576
 HEADER: Final = b"x-stridecue"
-HEADERS: Final = [
+POLICY: Final = "; ".join(
     (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self'; "
-        b"manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
-    ),
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "connect", "img", "media", "manifest", "worker")),
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+    )
+)
+HEADERS: Final = [
+    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -50,7 +56,7 @@ class Guard:
         headers = dict(scope["headers"])
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await self._refuse(scope, receive, send, *refusal)
+            await _refuse(scope, receive, send, refusal)
             return
 
         async def stamped(message: MutableMapping[str, Any]) -> None:
@@ -78,14 +84,16 @@ class Guard:
                 return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
         return None
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, title: str, detail: str) -> None:
-        if scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": detail[:120]})
-            return
-        headers = [(b"content-type", b"application/problem+json"), *HEADERS]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": problem(status, title, detail)})
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int, str, str]) -> None:
+    status, title, detail = refusal
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": detail[:120]})
+        return
+    headers = [(b"content-type", b"application/problem+json"), *HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": problem(status, title, detail)})
 
 
 def _name(url: str) -> str | None:

@@ -9,7 +9,6 @@ import orjson
 from fastapi import FastAPI, Query, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.websockets import WebSocketDisconnect
 
 from stridecue import __version__
 from stridecue.edges.web.guard import problem
@@ -26,7 +25,7 @@ from stridecue.edges.web.messages import (
     SessionId,
     SessionSummary,
 )
-from stridecue.edges.web.socket import Screens, serve
+from stridecue.edges.web.socket import Screens, W, serve
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words, "content": {"application/problem+json": {}}}
@@ -38,7 +37,7 @@ def _problem(status: int, title: str, detail: str) -> Response:
     return Response(problem(status, title, detail), status, media_type="application/problem+json")
 
 
-def api(floor: Floor, screens: Screens, pages: Path | None) -> FastAPI:
+def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # noqa: C901 - a table of routes, each one simple
     """The application; `pages` is the folder of the built client, None when it was not built."""
     app = FastAPI(
         title="stridecue", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
@@ -152,7 +151,9 @@ def _serve_pages(app: FastAPI, pages: Path | None) -> None:
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str) -> Response:
         if root is None:
-            return Response("The pages were not built: run `make install`, then start again.\n", 503, media_type="text/plain")
+            return Response(
+                "The pages were not built: run `make install`, then start again.\n", 503, media_type="text/plain"
+            )
         if path.startswith(("api/", "ws/")):
             raise HTTPException(404, "unknown route")
         file = found(path)
@@ -162,5 +163,3 @@ def _serve_pages(app: FastAPI, pages: Path | None) -> None:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         kept = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
         return Response(await asyncio.to_thread(file.read_bytes), media_type=kind, headers={"cache-control": kept})
-
-

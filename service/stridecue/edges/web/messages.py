@@ -10,7 +10,7 @@ from stridecue.core.cues import Status
 from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
     """What a person asked for cannot be done; the message says why and what would be accepted. `status`: HTTP's."""
 
     def __init__(self, status: int, because: str) -> None:

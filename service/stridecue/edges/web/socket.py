@@ -1,7 +1,7 @@
 """One page's WebSocket: what it watches goes out from its slot, its pings are answered."""
 
 import asyncio
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -21,20 +21,23 @@ class Watched(Protocol):
         """Wait for something, then take all of it."""
 
 
-class Screens(Protocol):
+W = TypeVar("W", bound=Watched)
+
+
+class Screens(Protocol[W]):
     """What a socket needs of the screen channel."""
 
-    def watch(self, lane: str | None, since: int | None) -> Watched:
+    def watch(self, lane: str | None, since: int | None) -> W:
         """A page begins to watch."""
 
-    def leave(self, lane: str | None, watcher: Watched) -> None:
+    def leave(self, lane: str | None, watcher: W) -> None:
         """A page has gone."""
 
     def pong(self, t0_ms: float) -> bytes:
         """The answer to a ping."""
 
 
-async def serve(socket: WebSocket, screens: Screens, lane: str | None, since: int | None) -> None:
+async def serve(socket: WebSocket, screens: Screens[W], lane: str | None, since: int | None) -> None:
     """Until the page goes, or takes nothing for too long."""
     await socket.accept()
     watcher = screens.watch(lane, since)
@@ -59,7 +62,7 @@ async def _send(socket: WebSocket, watcher: Watched) -> None:
                 return
 
 
-async def _listen(socket: WebSocket, screens: Screens) -> None:
+async def _listen(socket: WebSocket, screens: Screens[W]) -> None:
     """Pings only; what is not one closes the socket with the reason."""
     loop = asyncio.get_running_loop()
     since_s, count = loop.time(), 0

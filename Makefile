@@ -1,0 +1,49 @@
+# Three commands for a person: make check, make test, make bench. And one to see it: make run.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+SOURCES := pyproject.toml requirements.lock $(shell find clients/web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print)
+
+.PHONY: run check test bench install system-parts lock sessions contract clean
+
+run: $(READY)  ## the service with its own broker, a real recording and a simulated runner
+	@$(BIN)/stridecue demo --folder var
+
+check: $(READY)  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
+	$(BIN)/python -m pytest
+	cd clients/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run check && PATH="$(CURDIR)/$(BIN):$$PATH" npm test
+
+bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and through two brokers
+	@$(BIN)/python tests/bench.py
+
+install: $(READY)  ## the virtual environment, exactly as locked
+
+$(READY): $(SOURCES)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "stridecue needs Python 3.11 or newer; make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing what requirements.lock names (once; about a minute) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+system-parts:  ## Mosquitto, Chromium and a sound server for the tests: installed when we may, else said
+	@sh tests/system-parts.sh
+
+lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+
+sessions: $(READY)  ## make the sealed sample sessions anew
+	$(BIN)/python tests/sessions/make.py
+
+contract: $(READY)  ## write OpenAPI and AsyncAPI anew
+	$(BIN)/stridecue contract service/contract
+
+clean:
+	rm -rf $(VENV) var clients/web/dist clients/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
