@@ -18,7 +18,6 @@ check: $(READY)  ## ruff and mypy
 
 test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
 	$(BIN)/python -m pytest
-	cd clients/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run check && PATH="$(CURDIR)/$(BIN):$$PATH" npm test
 
 bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and through two brokers
 	@$(BIN)/python tests/bench.py

@@ -23,6 +23,7 @@ from stridecue.core.session import Session
 from stridecue.core.units import Side
 from stridecue.edges.clock import wall
 
+LOOK_US: Final = 1_000_000
 RESTARTS_MAX: Final = 3
 RESTARTS_WINDOW_US: Final = 60_000_000
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Lane:
         self._written_header = False
         self._begun_us = 0
         self._renewed_us = 0
+        self._look_us = 0
         self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
         self._unwritable: Storage | None = None
         self._ended_properly = False
@@ -108,6 +110,7 @@ class Lane:
         if session is None or written is None:
             return
         cues = session.feed(event)
+        self._look_us = 0  # what just happened may have brought the deadline nearer
         written.add(event, cues)
         for cue in cues:
             if isinstance(cue, Status):
@@ -125,9 +128,12 @@ class Lane:
         if session is None:
             return
         try:
-            deadline_us = session.deadline_us
-            if deadline_us is not None and now_us >= deadline_us:
-                self._give(Alarm(now_us))
+            if now_us >= self._look_us:
+                deadline_us = session.deadline_us
+                if deadline_us is not None and now_us >= deadline_us:
+                    self._give(Alarm(now_us))
+                else:
+                    self._look_us = deadline_us or now_us + LOOK_US
             if now_us - self._renewed_us >= LEASE_RENEWAL_MS * 1000:
                 self._renew(now_us)
             last_us = session.last_step_us or self._begun_us

@@ -32,7 +32,7 @@ from stridecue.edges.web.http import api
 from stridecue.edges.web.messages import Health
 
 TICK_S: Final = 0.05
-FLUSH_S: Final = 0.5
+FLUSH_S: Final = 0.75
 ACK_S: Final = 1.0
 CLOCK_S: Final = 0.9839
 """An odd period, so that it does not resonate with anything (Klipper's clocksync does the same)."""
@@ -189,6 +189,7 @@ class Service:
         # a full collection over a warm heap stops the loop for tens of milliseconds; what lives now lives for ever
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 50)  # events and cues hold no cycles; looking at each of them costs a tenth of a step
         sys.setswitchinterval(0.001)
 
     @contextlib.asynccontextmanager
