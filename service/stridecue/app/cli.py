@@ -19,12 +19,12 @@ from stridecue.app.commands.simulate import simulate
 from stridecue.app.commands.terminal import CommandError, say
 from stridecue.app.config import ConfigurationError
 from stridecue.app.plans import PlanError
-from stridecue.app.service import ServiceError
 from stridecue.edges.broker import AddressError
 from stridecue.edges.exchange import ExchangeError
 from stridecue.edges.managed_broker import ManagedBrokerError
 from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.store import LogError, StoreError
+from stridecue.edges.web.server import ListenError
 
 EXPECTED = (
     AddressError,
@@ -34,7 +34,7 @@ EXPECTED = (
     LogError,
     ManagedBrokerError,
     PlanError,
-    ServiceError,
+    ListenError,
     SourceError,
     StoreError,
 )

@@ -241,8 +241,8 @@ class Lane:
 
     def _lines(self, seal: Seal | None) -> Lines:
         assert self._log is not None  # noqa: S101 - both callers have just looked
-        assert self.session is not None  # noqa: S101
-        assert self.session_id is not None  # noqa: S101
+        assert self.session is not None  # noqa: S101 - the same
+        assert self.session_id is not None  # noqa: S101 - the same
         header = None if self._written_header else self._header
         self._written_header = True
         return Lines(self.session_id, self._log.drain(), header, seal, self.session.tally["steps"], self.session.acks())

@@ -123,7 +123,7 @@ async def _subject(kind: str, runners: int, seconds: float, where: Address, scra
     )  # fmt: skip
     questions, answers = process.stdin, process.stdout
     assert questions is not None  # noqa: S101 - piped above
-    assert answers is not None  # noqa: S101
+    assert answers is not None  # noqa: S101 - the same
 
     async def ask(word: dict[str, Any] | str) -> dict[str, Any]:
         questions.write(orjson.dumps(word) + b"\n")

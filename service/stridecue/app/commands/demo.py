@@ -15,12 +15,13 @@ import typer
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration, DeviceKeys, LaneKeys, WebKeys
-from stridecue.app.service import Service, ServiceError, listen
+from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
 from stridecue.edges.sources.contact import Contact
 from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.recorded import DEMO, Recording
 from stridecue.edges.sources.simulated import SimulatedRunner
+from stridecue.edges.web.server import ListenError, listen
 
 RECORDED, LEFT, RIGHT, BRACELET = "recorded-treadmill", "demo-left", "demo-right", "demo-bracelet"
 
@@ -61,7 +62,7 @@ def _free(wanted: WebKeys) -> WebKeys:
     """The demo takes another port when the usual one is in use, and says so."""
     try:
         listen(wanted.host, wanted.port).close()
-    except ServiceError:
+    except ListenError:
         say(f"port {wanted.port} is in use: the demo takes a free one")
         return WebKeys(wanted.host, 0)
     return wanted

@@ -13,11 +13,12 @@ from rich.table import Table
 
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
-from stridecue.app.service import ServiceError, listen, pages_folder
+from stridecue.app.service import pages_folder
 from stridecue.core import step
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
 from stridecue.edges.store import Sessions, StoreError, library
+from stridecue.edges.web.server import ListenError, listen
 
 CONNECT_S = 5.0
 
@@ -126,7 +127,7 @@ def _store(found: Configuration) -> Finding:
 def _page_port(found: Configuration) -> Finding:
     try:
         listen(found.web.host, found.web.port).close()
-    except ServiceError as wrong:
+    except ListenError as wrong:
         return Finding("page port", None, str(wrong), "perhaps stridecue runs already; else set web.port")
     return Finding("page port", True, f"{found.web.host}:{found.web.port} is free")
 

@@ -38,7 +38,7 @@ class SimulatedRunner:
     heard_spm: float | None = None
     _at_us: float = 0.0
     _spm: float = field(init=False)
-    _wander: float = 0.0
+    _wander_ratio: float = 0.0
     _steps: int = 0
     _random: random.Random = field(init=False)
 
@@ -53,10 +53,10 @@ class SimulatedRunner:
         step_s = 60.0 / self._spm
         self._spm += (aim - self._spm) * (1 - math.exp(-step_s / self.lag_s))
         half = self.variability / math.sqrt(2)
-        self._wander = 0.9 * self._wander + self._random.gauss(0, half * math.sqrt(1 - 0.81))
+        self._wander_ratio = 0.9 * self._wander_ratio + self._random.gauss(0, half * math.sqrt(1 - 0.81))
         side: Side = "left" if self._steps % 2 == 0 else "right"
         skew = self.asymmetry / 2 if side == "right" else -self.asymmetry / 2
-        noise = self._wander + self._random.gauss(0, half)
+        noise = self._wander_ratio + self._random.gauss(0, half)
         self._at_us += 60e6 / self._spm * (1 + skew + noise)
         self._steps += 1
         contact_us = 2 * self.duty * 60e6 / self._spm * (1 + self._random.gauss(0, 0.02))

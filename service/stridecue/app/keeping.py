@@ -1,0 +1,95 @@
+"""From lanes to disk and back to the pods: lines are written, and only what is on disk is acknowledged.
+
+    Lane.drain → Store.write → (its thread commits) → committed → ack to the pod
+
+When the store fails, every lane is told and falls silent; when it works again, likewise.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Final
+
+from stridecue.app.config import Configuration
+from stridecue.app.floor import Floor
+from stridecue.edges import wire
+from stridecue.edges.store import Batch, Block, Store
+
+FLUSH_S: Final = 0.75
+"""Log lines are committed at least once a second."""
+ACK_S: Final = 1.0
+
+Publish = Callable[[str, bytes], object]
+
+
+class Keeping:
+    """The store, what it has committed, and whether it can."""
+
+    def __init__(self, configuration: Configuration, now_us: Callable[[], int], say: Callable[[str], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._site, self._now_us, self._say = configuration.site, now_us, say
+        self._acks: dict[str, tuple[str, int]] = {}
+        self._floor: Floor | None = None
+        self.unwritable = ""
+        self._store = Store(
+            configuration.store_path,
+            committed=lambda batch: self._soon(self._committed, batch),
+            failed=lambda _, because: self._soon(self._failed, because),
+            recovered=lambda: self._soon(self._recovered),
+            min_free_mb=configuration.store.min_free_mb,
+        )
+        for notice in self._store.notices:
+            say(notice)
+
+    def acked(self, device: str) -> tuple[str, int] | None:
+        """What was on disk of this device's steps when the service started, or since."""
+        return self._store.acked(device)
+
+    async def run(self, floor: Floor, publish: Publish) -> None:
+        """Until cancelled: drain the lanes, and tell each device what is safe."""
+        self._floor = floor
+        told_s = 0.0
+        while True:
+            await asyncio.sleep(FLUSH_S)
+            self.drain(floor)
+            if self._loop.time() - told_s >= ACK_S:
+                told_s = self._loop.time()
+                for device, (boot, seq) in self._acks.items():
+                    publish(wire.topic(self._site, device, "ack"), wire.ack(boot, seq))
+
+    def drain(self, floor: Floor) -> None:
+        """Hand over what the lanes have logged since the last time."""
+        blocks: list[Block] = []
+        acks: dict[str, tuple[str, int]] = {}
+        for lane in floor.lanes.values():
+            for lines in lane.drain():
+                blocks.append(Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps))
+                acks.update(lines.acks)
+        if blocks:
+            self._store.write(Batch(tuple(blocks), acks))
+
+    async def close(self) -> None:
+        """Write what is left, then let the file go."""
+        await asyncio.to_thread(self._store.close)
+
+    def _soon(self, do: Callable[..., None], *arguments: object) -> None:
+        """From the writer's thread into the loop; after its end the store's last words have nobody to hear them."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(do, *arguments)
+
+    def _committed(self, batch: Batch) -> None:
+        self._acks.update(batch.acks)
+
+    def _failed(self, because: str) -> None:
+        self.unwritable = because
+        self._say(f"the session log cannot be written: {because}; lanes are silent until it can")
+        self._tell(writable=False, because=f"the log cannot be written: {because}")
+
+    def _recovered(self) -> None:
+        self.unwritable = ""
+        self._say("the session log is written again")
+        self._tell(writable=True, because="the log is written again")
+
+    def _tell(self, *, writable: bool, because: str) -> None:
+        if self._floor is not None:
+            self._floor.storage(self._now_us(), writable=writable, because=because[:200])
