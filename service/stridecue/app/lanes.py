@@ -203,6 +203,11 @@ class Lane:
         self._ended_properly = True
         self._tell()
 
+    def close(self, now_us: int, because: str) -> None:
+        """Seal the session, and begin no other."""
+        self.armed = False
+        self.end(now_us, because)
+
     def _broke(self, now_us: int, wrong: Exception) -> None:
         log.error("lane %s broke", self.name, exc_info=wrong)
         self.failures += 1

@@ -176,7 +176,7 @@ class Service:
         """Seal every session and hand the last lines to the store."""
         now_us = self.clock.now_us()
         for lane in self.floor.lanes.values():
-            lane.end(now_us, "the service ended")
+            lane.close(now_us, "the service ended")
         self._keeping.drain(self.floor)
 
     # ---------------------------------------------------------------- what happens
