@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numba
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stridecue.core import cadence, gate, symmetry
-from stridecue.core.kernel import fresh, kernel
+from stridecue.core.kernel import fresh, frozen, kernel
 from stridecue.core.step import STATE, Step, advance, forget, warm
 
 Contact = tuple[int, int, int, int]
@@ -66,3 +68,41 @@ def test_warm_compiles_the_signature_that_the_session_calls() -> None:
     before = len(getattr(advance, "signatures", []))
     advance(fresh(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0)
     assert len(getattr(advance, "signatures", [])) == before
+
+
+LIMIT = 3
+
+
+@kernel
+def inner(x: int) -> int:
+    """What `outer` calls."""
+    return x + LIMIT
+
+
+@kernel
+def outer(x: int) -> int:
+    """A kernel that has frozen another one, which has frozen a limit."""
+    return inner(x) + 1
+
+
+def test_the_cache_knows_what_a_kernel_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved limit or a repaired callee changes the stamp: machine code of yesterday is never run."""
+    before = frozen(outer.py_func)
+    assert frozen(outer.py_func) == before
+    monkeypatch.setitem(globals(), "LIMIT", 4)
+    moved = frozen(outer.py_func)
+    monkeypatch.setitem(globals(), "inner", twice_plus)
+    assert len({before, moved, frozen(outer.py_func)}) == 3
+
+
+@kernel
+def twice_plus(x: int) -> int:
+    """Another callee."""
+    return 2 * x + LIMIT
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="without the JIT there is no cache")
+def test_the_stamp_is_the_one_numba_compares() -> None:
+    """Numba still keeps its index where `kernel` adds to the stamp (a private name; this test watches it)."""
+    index = advance._cache._cache_file  # type: ignore[attr-defined]
+    assert index._source_stamp[1] == frozen(advance.py_func)
