@@ -37,9 +37,12 @@ def first_beat_at_or_after(tempo: Tempo, t_us: int) -> int:
 def retempo(tempo: Tempo, milli_spm: int, at_us: int, because: str) -> Tempo:
     """The same train at another tempo from its next beat on, so that no beat is early, late or doubled.
 
+    With `every` 2 the next one that is *played* counts, or a pulse per stride would change feet.
+
     >>> slow = Tempo(at_us=0, milli_spm=150_000, anchor_us=0, every=1, because="example")
     >>> retempo(slow, 160_000, 500_000, "ramp").anchor_us
     800000
     """
-    anchor_us = beat_us(tempo, first_beat_at_or_after(tempo, at_us))
+    n = first_beat_at_or_after(tempo, at_us)
+    anchor_us = beat_us(tempo, n + n % tempo.every)
     return replace(tempo, at_us=at_us, milli_spm=milli_spm, anchor_us=anchor_us, because=because)

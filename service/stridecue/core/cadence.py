@@ -6,9 +6,12 @@ mean of the last ten seconds, the one that is coached and scored: with a natural
 1.8 % a runner exactly on target has only 55 % of single steps within ±3 %, but all 10-s means
 (coaching evidence, section 1.4).
 
-A step that was lost on the way is not a slow step: an interval of about two or three median steps
-counts as that many steps, with the parity that the sides prove (left to left is an even number).
-With one pod on one foot the side never changes, so every interval is a stride and counts as two.
+A step that was lost on the way is not a slow step: an interval close to two, three or four median steps
+counts as that many, with the parity that the sides prove (left to left is an even number). But a slow
+step is not a lost step either, or a runner who begins to walk would read as one who sprints: gaps in the
+device's own sequence numbers prove a loss (`missing`), and without that proof (the detector slept) one
+interval in eight at most is read so, and only when it is a near multiple. With one pod on one foot the
+side never changes, so every interval is a stride and counts as two.
 
     >>> from stridecue.core.kernel import fresh
     >>> from stridecue.core.step import STATE
@@ -33,7 +36,9 @@ BREAK_US = 2_500_000
 """An interval longer than this is a break, and the window starts anew."""
 SHORT_STEPS = 4
 MISSED_MAX = 4
-"""At most this many steps are read into one interval."""
+"""At most this many steps are read into one interval; one that holds more is a break."""
+NEAR = 8
+"""An interval is read as several steps only when it is within one part in `NEAR` of that many medians."""
 
 FIELDS: Final = [
     ("steps", np.int64),
@@ -44,24 +49,34 @@ FIELDS: Final = [
     ("recent_us", np.int64, (RECENT,)),
     ("recents", np.int64),
     ("previous_side", np.int64),
+    ("since_guess", np.int64),
     ("median_step_us", np.int64),
     ("cadence_milli_spm", np.int64),
     ("mean10_milli_spm", np.int64),
     ("window_us", np.int64),
     ("variability_permille", np.int64),
 ]
-"""`steps`: counted since the last break, missed ones included; `window_us`: how much time `mean10` spans; 0 = not known."""
+"""`steps`: counted since the last break, missed ones included; `since_guess`: intervals since one was read as several
+steps without proof; `window_us`: how much time `mean10` spans; 0 = not known."""
 
 
 @kernel
-def update(s: Any, contact_us: int, side: int) -> None:
-    """One accepted footfall at `contact_us` [µs] of `side` (1 left, 2 right, 0 unknown)."""
+def update(s: Any, contact_us: int, side: int, missing: int = 0) -> None:
+    """One accepted footfall at `contact_us` [µs] of `side` (1 left, 2 right, 0 unknown).
+
+    `missing`: how many footfalls of this device since its last accepted one are known to be lost or refused.
+    """
     interval_us = contact_us - s.ring_us[s.newest]
-    if s.kept == 0 or interval_us > BREAK_US:
+    if s.median_step_us == 0:
+        unreadable = missing > 0  # nothing to count the missing steps by
+    else:
+        unreadable = 2 * interval_us > (2 * MISSED_MAX + 1) * s.median_step_us
+    if s.kept == 0 or interval_us > BREAK_US or unreadable:
         s.kept = 1
         s.newest = 0
         s.steps = 1
         s.recents = 0
+        s.since_guess = 0
         s.ring_us[0] = contact_us
         s.ring_steps[0] = 1
         s.previous_side = side
@@ -72,11 +87,19 @@ def update(s: Any, contact_us: int, side: int) -> None:
         s.variability_permille = 0
         return
     n = 2 if side != 0 and side == s.previous_side else 1
+    s.since_guess += 1
     if s.median_step_us > 0:
         # the nearest count of steps that the sides allow: same foot 2, 4; other foot 1, 3; unknown any
         pace = 2 if side != 0 and s.previous_side != 0 else 1
-        while n + pace <= MISSED_MAX and 2 * interval_us > (2 * n + pace) * s.median_step_us:
-            n += pace
+        count = n
+        while count + pace <= MISSED_MAX and 2 * interval_us > (2 * count + pace) * s.median_step_us:
+            count += pace
+        proved = count <= n + pace * missing
+        span_us = count * s.median_step_us
+        if count > n and NEAR * abs(interval_us - span_us) <= span_us and (proved or s.since_guess > RECENT):
+            n = count
+            if not proved:
+                s.since_guess = 0
     s.previous_side = side
     s.steps += n
     s.newest = (s.newest + 1) % RING

@@ -43,16 +43,31 @@ SUSPICIONS: Final = {
 SIDE_CODES: Final = {"unknown": 0, "left": 1, "right": 2}
 
 FIELDS: Final = [
+    ("passed", np.int64),
     ("last_us", np.int64),
-    ("last_side", np.int64),
-    ("left_us", np.int64),
-    ("right_us", np.int64),
-    ("interval_ms", np.int64),
-    ("equal", np.int64),
+    ("own_us", np.int64, (3,)),
+    ("owns", np.int64, (3,)),
+    ("interval_ms", np.int64, (3,)),
+    ("equal", np.int64, (3,)),
     ("doubled_us", np.int64, (DOUBLED_MAX,)),
     ("doubled", np.int64),
 ]
-"""`equal`: step intervals in a row equal to the millisecond; `doubled_us`: when the last doubled contacts came."""
+"""The threes are indexed by side: 0 any foot (steps), 1 left, 2 right (strides). `equal`: intervals in a row that are
+equal to the millisecond; `doubled_us`: when the last doubled contacts came."""
+
+
+@kernel
+def regular(s: Any, which: int, interval_us: int) -> None:
+    """Count intervals that repeat themselves to the millisecond, as only a stuck sensor does."""
+    interval_ms = (interval_us + 500) // 1000
+    if interval_ms == s.interval_ms[which]:
+        s.equal[which] += 1
+    else:
+        s.equal[which] = 1
+        s.interval_ms[which] = interval_ms
+
+
+_regular = regular
 
 
 @kernel
@@ -66,36 +81,31 @@ def judge(s: Any, contact_us: int, side: int, now_us: int, hold_us: int) -> int:
         return 1
     if now_us - contact_us > hold_us:
         return 2
-    if s.last_us != 0:
+    if s.passed > 0:
         since_us = contact_us - s.last_us
         if since_us <= 0:
             return 3
-        own_us = s.left_us if side == 1 else s.right_us
-        if (side != 0 and own_us != 0 and contact_us - own_us < SAME_FOOT_MIN_US) or since_us < ANY_FOOT_MIN_US:
+        strides = side != 0 and s.owns[side] > 0
+        if since_us < ANY_FOOT_MIN_US or (strides and contact_us - s.own_us[side] < SAME_FOOT_MIN_US):
             s.doubled_us[s.doubled % DOUBLED_MAX] = now_us
             s.doubled += 1
             return 4
-        # rounded to the nearest millisecond, as a sensor that repeats itself would show it
-        interval_ms = (since_us + 500) // 1000
-        if interval_ms == s.interval_ms:
-            s.equal += 1
-        else:
-            s.equal = 1
-            s.interval_ms = interval_ms
+        _regular(s, 0, since_us)
+        if strides:
+            _regular(s, side, contact_us - s.own_us[side])
+    s.passed += 1
     s.last_us = contact_us
-    s.last_side = side
-    if side == 1:
-        s.left_us = contact_us
-    if side == 2:
-        s.right_us = contact_us
+    s.own_us[side] = contact_us
+    s.owns[side] += 1
     return 0
 
 
 @kernel
 def suspect(s: Any, now_us: int) -> int:
     """STUCK: so many equal intervals that no human ran them. DOUBLING: three doubled contacts in ten seconds. Else 0."""
-    if s.equal >= STUCK_INTERVALS:
-        return 1
+    for which in range(3):
+        if s.equal[which] >= STUCK_INTERVALS:
+            return 1
     if s.doubled >= DOUBLED_MAX:
         first_us = s.doubled_us[0]
         for i in range(1, DOUBLED_MAX):

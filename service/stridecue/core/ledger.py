@@ -53,13 +53,14 @@ class Ledger:
         """
         if not self._ranges:
             return None
-        reached = self._ranges[0][1]
-        if oldest_seq is not None:
-            for first, last in self._ranges:
-                if first <= max(oldest_seq, reached + 1):
-                    reached = max(reached, last)
-            reached = max(reached, min(oldest_seq - 1, self._ranges[-1][1]))
-        return reached
+        if oldest_seq is None:
+            return self._ranges[0][1]
+        reached = oldest_seq - 1
+        for first, last in self._ranges:
+            if first <= reached + 1:
+                reached = max(reached, last)
+        reached = min(reached, self._ranges[-1][1])
+        return reached if reached >= 0 else None
 
     def forgive(self) -> None:
         """Give up on the oldest hole: its steps are gone, or their pod would have resent them."""

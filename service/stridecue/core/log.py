@@ -37,7 +37,7 @@ class Header:
     started_us: Micros
     wall: ShortText
     software: ShortText
-    seed: int | None = None
+    seed: Count | None = None
     format: Literal[1] = 1
     log: Literal["header"] = "header"
 

@@ -18,7 +18,6 @@ from stridecue.core.kernel import fresh, kernel
 STATE: Final = np.dtype([*gate.FIELDS, *cadence.FIELDS, *symmetry.FIELDS])
 
 
-
 class Step(NamedTuple):
     """What one footfall told; 0 means not known (see the kernels for each figure)."""
 
@@ -38,11 +37,11 @@ _judge, _suspect, _cadence, _symmetry = gate.judge, gate.suspect, cadence.update
 
 
 @kernel
-def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int) -> Step:
-    """Judge one footfall (`gate.judge`) and, when it passes, move cadence and symmetry on."""
+def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int = 0) -> Step:
+    """Judge one footfall (`gate.judge`) and, when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
     verdict = _judge(s, contact_us, side, now_us, hold_us)
     if verdict == 0:
-        _cadence(s, contact_us, side)
+        _cadence(s, contact_us, side, missing)
         _symmetry(s, contact_us, side)
     return Step(
         verdict,
@@ -68,4 +67,4 @@ def warm() -> None:
     """Compile (or load) the step path, so that the first footfall is as quick as the thousandth."""
     s = fresh(STATE)
     for i in range(3):
-        advance(s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000)
+        advance(s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0)

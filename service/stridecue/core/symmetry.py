@@ -62,5 +62,5 @@ def update(s: Any, contact_us: int, side: int) -> None:
         # both means on one denominator, so that everything stays an integer
         left = left_us * rights
         right = right_us * lefts
-        s.asymmetry_permille = (2000 * (right - left)) // (right + left)
+        s.asymmetry_permille = min(max((2000 * (right - left)) // (right + left), -1000), 1000)
         s.asymmetry_known = 1

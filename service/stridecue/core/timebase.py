@@ -11,8 +11,8 @@ one side, and the tightest bounds are the messages that the network delayed leas
 For blocks of ten seconds we keep the least "down" and the greatest "up" value; the offset of a block
 is their midpoint (Cristian 1989; RFC 5905 §8), with the least delay of each direction taken apart, so
 that random delay averages away much faster than with the single best round trip. A straight line
-through the blocks of the last five minutes is the drift (least squares; Klipper's clocksync does the
-same with exponential weights). Without any answered request the "down" envelope alone is used, and
+through the blocks of the last five minutes is the drift (least squares with a ridge; Klipper's
+clocksync does the same with exponential weights). Without any answered request the "down" envelope alone is used, and
 the offset then includes the least network delay: steps seem that much later, never earlier.
 
 Times are integers; the only floats are the line's slope and intercept, from + − × ÷ in a fixed order,
@@ -25,10 +25,14 @@ BLOCK_US = 10_000_000
 BLOCKS = 30
 DRIFT_MAX = 150e-6
 """A crystal is within ±100 ppm; a line steeper than this is noise."""
-DRIFT_BLOCKS_MIN = 3
+RIDGE_US2 = 1.6e15
+"""(2 ms of noise a block / 50 ppm of usual drift)²: a slope from few blocks is mostly noise, and is believed so much less."""
 JUMP_US = 40_000
 """A round trip that contradicts the line by more than this (and more than its own delay): the clock jumped."""
-CONTRADICTIONS = 3
+CROSSED_US = 2_000
+"""Bounds of one block that cross by more than this (drift moves them by 1 ms at most): the clock jumped."""
+CONTRADICTIONS = 2
+"""This many messages in a row from the future: the clock jumped. One proves nothing."""
 WRAP_US = 2**32
 
 
@@ -42,6 +46,7 @@ class Timebase:
         "_down_us",
         "_drift",
         "_epoch_us",
+        "_exchanged",
         "_offset_us",
         "_origin_us",
         "_up_us",
@@ -49,7 +54,7 @@ class Timebase:
     )
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[int, int]] = []  # (service time of the block's end, offset)
+        self._blocks: list[tuple[int, int]] = []  # (service time of the block's start, offset)
         self._epoch_us = 0
         self._origin_us: int | None = None  # start of the open block, service clock
         self._base_us = 0  # service time at which `_offset_us` holds
@@ -58,6 +63,7 @@ class Timebase:
         self._down_us: int | None = None
         self._up_us: int | None = None
         self._contradictions = 0
+        self._exchanged = False
         self.jumps = 0
 
     @property
@@ -80,11 +86,10 @@ class Timebase:
             self._jump()
             sent_us = pod_us
         self._contradictions = 0
-        self._roll(now_us)
-        down_us = now_us - sent_us - self._trend_us(now_us)
-        if self._down_us is None or down_us < self._down_us:
-            self._down_us = down_us
-            self._settle(now_us)
+        if self._bounds_cross(now_us, now_us - sent_us, None):
+            self._jump()
+            sent_us = pod_us
+        self._learn(now_us, now_us - sent_us, None)
         return self._map(sent_us, now_us)
 
     def echoed(self, sent_us: int, pod_received_us: int, pod_sent_us: int, now_us: int) -> bool:
@@ -92,22 +97,12 @@ class Timebase:
         received = self._unwrap(pod_received_us, now_us)
         answered = self._unwrap(pod_sent_us, now_us)
         up_us, down_us = sent_us - received, now_us - answered
-        if down_us < up_us:  # more time passed on the pod than here between the two: a jump inside the exchange
+        # more time passed on the pod than here between the two, or less than none: a jump inside the exchange
+        if down_us < up_us or answered < received or self._bounds_cross(now_us, down_us, up_us):
             self._jump()
             return False
-        if self._offset_us is not None and self._up_us is not None:
-            expected_us = self._offset_at(now_us)
-            if up_us > expected_us + JUMP_US or down_us < expected_us - JUMP_US:
-                self._jump()
-                return False
-        self._roll(now_us)
-        trend_us = self._trend_us(now_us)
-        up_us, down_us = up_us - trend_us, down_us - trend_us
-        if self._up_us is None or up_us > self._up_us:
-            self._up_us = up_us
-        if self._down_us is None or down_us < self._down_us:
-            self._down_us = down_us
-        self._settle(now_us)
+        self._learn(now_us, down_us, up_us)
+        self._exchanged = True
         return True
 
     def to_service_us(self, pod_us: int, now_us: int) -> int:
@@ -132,6 +127,31 @@ class Timebase:
         """How far drift has moved the offset since the open block began."""
         return 0 if self._origin_us is None else int(self._drift * (now_us - self._origin_us))
 
+    def _bounds_cross(self, now_us: int, down_us: int, up_us: int | None) -> bool:
+        """Do these bounds contradict the open block, or the line? The offset cannot be on both sides."""
+        trend_us = self._trend_us(now_us)
+        if self._up_us is not None and down_us - trend_us < self._up_us - CROSSED_US:
+            return True
+        if up_us is None:
+            return False
+        if self._down_us is not None and up_us - trend_us > self._down_us + CROSSED_US:
+            return True
+        if not self._exchanged or self._offset_us is None:
+            return False  # one-way, the line still contains a delay that nobody knows
+        expected_us = self._offset_at(now_us)
+        return up_us > expected_us + JUMP_US or down_us < expected_us - JUMP_US
+
+    def _learn(self, now_us: int, down_us: int, up_us: int | None) -> None:
+        """Keep the tightest bounds of the open block."""
+        self._roll(now_us)
+        trend_us = self._trend_us(now_us)
+        down_us -= trend_us
+        if self._down_us is None or down_us < self._down_us:
+            self._down_us = down_us
+        if up_us is not None and (self._up_us is None or up_us - trend_us > self._up_us):
+            self._up_us = up_us - trend_us
+        self._settle(now_us)
+
     def _roll(self, now_us: int) -> None:
         """Close the open block when it is full and fit the line again."""
         if self._origin_us is None:
@@ -153,15 +173,12 @@ class Timebase:
         return self._down_us if self._up_us is None else (self._down_us + self._up_us) // 2
 
     def _fit(self) -> None:
-        """Least-squares line through the blocks; its slope is the drift."""
+        """Least-squares line through the blocks, its slope (the drift) held back by a ridge while they are few."""
         n = len(self._blocks)
-        if n < DRIFT_BLOCKS_MIN:
-            self._base_us, self._offset_us = self._blocks[-1]
-            return
         t0_us, o0_us = self._blocks[0]
         mean_t = sum(t - t0_us for t, _ in self._blocks) / n
         mean_o = sum(o - o0_us for _, o in self._blocks) / n
-        above = below = 0.0
+        above, below = 0.0, RIDGE_US2
         for t, o in self._blocks:
             above += (t - t0_us - mean_t) * (o - o0_us - mean_o)
             below += (t - t0_us - mean_t) * (t - t0_us - mean_t)
@@ -171,10 +188,9 @@ class Timebase:
 
     def _settle(self, now_us: int) -> None:
         """Until a line exists, the open block is all there is."""
-        if len(self._blocks) < DRIFT_BLOCKS_MIN:
-            offset_us = self._midpoint()
-            if offset_us is not None and (not self._blocks or self._up_us is not None):
-                self._base_us, self._offset_us = (now_us if self._origin_us is None else self._origin_us), offset_us
+        offset_us = self._midpoint()
+        if not self._blocks and offset_us is not None:
+            self._base_us, self._offset_us = (now_us if self._origin_us is None else self._origin_us), offset_us
 
     def _offset_at(self, now_us: int) -> int:
         assert self._offset_us is not None  # noqa: S101 - callers look at `known` first

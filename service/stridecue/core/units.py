@@ -6,14 +6,15 @@ whether a value is *plausible for running* is decided by `gate` and `coach`, whi
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Interval
+from annotated_types import Interval
 from pydantic import StringConstraints
 
 Micros = Annotated[int, Interval(ge=0, le=2**53 - 1)]
 """Microseconds; the upper bound keeps the integer exact in JSON and JavaScript."""
 
 Seq = Annotated[int, Interval(ge=0, le=2**32 - 1)]
-Count = Annotated[int, Ge(0)]
+Count = Annotated[int, Interval(ge=0, le=2**53 - 1)]
+"""Bounded too: a longer integer passes a JSON reader and then breaks the one who writes the log."""
 MilliSpm = Annotated[int, Interval(ge=1_000, le=400_000)]
 """Steps per minute × 1000."""
 

@@ -1,0 +1,108 @@
+"""kernel.py: one way in, two ways to run it, one answer."""
+
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stridecue.core import cadence, gate, symmetry
+from stridecue.core.kernel import fresh, frozen, kernel
+from stridecue.core.step import STATE, Step, advance, forget, warm
+
+Contact = tuple[int, int, int, int]
+
+INTERVALS = st.one_of(st.integers(250_000, 800_000), st.integers(0, 4_000_000), st.sampled_from([350_000, 700_000]))
+STREAMS = st.lists(st.tuples(INTERVALS, st.integers(0, 2), st.integers(-150_000, 2_500_000), st.integers(0, 3)), max_size=120)
+
+
+def plain(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int) -> Step:
+    """`advance` from the plain twins alone."""
+    verdict = gate.judge.py_func(s, contact_us, side, now_us, hold_us)
+    if verdict == gate.PASS:
+        cadence.update.py_func(s, contact_us, side, missing)
+        symmetry.update.py_func(s, contact_us, side)
+    figures = [int(s[name]) for name in Step._fields[2:]]
+    return Step(verdict, gate.suspect.py_func(s, now_us), *figures)
+
+
+@given(STREAMS)
+def test_jitted_and_plain_twins_agree_bit_for_bit(stream: list[Contact]) -> None:
+    """Every figure and every byte of the state is the same from the kernel and from its readable twin."""
+    jitted, twin = fresh(STATE), fresh(STATE)
+    contact_us = 1_000_000
+    for interval_us, side, age_us, missing in stream:
+        contact_us += interval_us
+        now_us = contact_us + age_us
+        assert tuple(advance(jitted, contact_us, side, now_us, 2_000_000, missing)) == tuple(
+            plain(twin, contact_us, side, now_us, 2_000_000, missing)
+        )
+    assert jitted.tobytes() == twin.tobytes()
+
+
+def test_a_kernel_keeps_its_plain_twin() -> None:
+    """`py_func` is there with the JIT on and off, and gives the same answer."""
+
+    @kernel
+    def twice(x: int) -> int:
+        return 2 * x
+
+    assert twice(21) == twice.py_func(21) == 42
+
+
+def test_fresh_and_forget_leave_nothing() -> None:
+    """A fresh record is all zero, and `forget` brings a used one back to it."""
+    s = fresh(STATE)
+    for i in range(9):
+        advance(s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0)
+    assert np.frombuffer(s.tobytes(), np.uint8).any()
+    forget(s)
+    assert not np.frombuffer(s.tobytes(), np.uint8).any()
+
+
+def test_warm_compiles_the_signature_that_the_session_calls() -> None:
+    """After `warm`, a footfall compiles nothing more: the first is as quick as the thousandth."""
+    warm()
+    before = len(getattr(advance, "signatures", []))
+    advance(fresh(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0)
+    assert len(getattr(advance, "signatures", [])) == before
+
+
+LIMIT = 3
+
+
+@kernel
+def inner(x: int) -> int:
+    """What `outer` calls."""
+    return x + LIMIT
+
+
+@kernel
+def outer(x: int) -> int:
+    """A kernel that has frozen another one, which has frozen a limit."""
+    return inner(x) + 1
+
+
+def test_the_cache_knows_what_a_kernel_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved limit or a repaired callee changes the stamp: machine code of yesterday is never run."""
+    before = frozen(outer.py_func)
+    assert frozen(outer.py_func) == before
+    monkeypatch.setitem(globals(), "LIMIT", 4)
+    moved = frozen(outer.py_func)
+    monkeypatch.setitem(globals(), "inner", twice_plus)
+    assert len({before, moved, frozen(outer.py_func)}) == 3
+
+
+@kernel
+def twice_plus(x: int) -> int:
+    """Another callee."""
+    return 2 * x + LIMIT
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="without the JIT there is no cache")
+def test_the_stamp_is_the_one_numba_compares() -> None:
+    """Numba still keeps its index where `kernel` adds to the stamp (a private name; this test watches it)."""
+    index = advance._cache._cache_file  # type: ignore[attr-defined]
+    assert index._source_stamp[1] == frozen(advance.py_func)
