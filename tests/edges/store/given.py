@@ -29,17 +29,13 @@ class Ear:
 
     def open(self, path: Path, min_free_mb: int = 0) -> Store:
         """A store that this ear listens to."""
-        return Store(
-            path, committed=self._commit, failed=self._fail, recovered=self._recover, min_free_mb=min_free_mb
-        )
+        return Store(path, committed=self._commit, failed=self._fail, recovered=self._recover, min_free_mb=min_free_mb)
 
     def wait(self, *, committed: int = 0, failed: int = 0, recovered: int = 0) -> None:
         """Until that many calls came; a store that stays silent fails the test."""
         with self._heard:
             assert self._heard.wait_for(
-                lambda: (
-                    len(self.committed) >= committed and len(self.failed) >= failed and self.recovered >= recovered
-                ),
+                lambda: len(self.committed) >= committed and len(self.failed) >= failed and self.recovered >= recovered,
                 PATIENCE_S,
             ), (len(self.committed), self.failed, self.recovered)
 

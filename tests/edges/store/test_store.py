@@ -215,9 +215,7 @@ def test_a_callback_that_fails_does_not_end_the_writing(tmp_path: Path) -> None:
         raise RuntimeError("Event loop is closed")
 
     ear, lane = Ear(), Lane("s-1")
-    store = Store(
-        tmp_path / "store.db", committed=gone, failed=lambda *_: None, recovered=lambda: None, min_free_mb=0
-    )
+    store = Store(tmp_path / "store.db", committed=gone, failed=lambda *_: None, recovered=lambda: None, min_free_mb=0)
     for _ in range(3):
         store.write(lane.batch())
     store.close()
