@@ -164,6 +164,14 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path, monkeypatch:
         Ear().open(tmp_path / "store.db")
 
 
+def test_a_name_the_file_system_does_not_take_is_refused(tmp_path: Path) -> None:
+    """A name that is too long: one line from the writer and from the reader."""
+    for attempt in (Ear().open, lambda path: Sessions(path).all()):
+        with pytest.raises(StoreError, match="File name too long") as told:
+            attempt(tmp_path / ("x" * 300))
+        assert "\n" not in str(told.value)
+
+
 def test_too_little_room_is_refused_before_the_start(tmp_path: Path) -> None:
     """Less free space than wanted: one line with both figures."""
     with pytest.raises(StoreError, match=r"\d+ MB free, 1000000000 MB are wanted"):
