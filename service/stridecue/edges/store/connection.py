@@ -30,13 +30,16 @@ DAMAGE: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 
 def _open(path: Path, mode: str) -> Any:  # noqa: ANN401 - a DBAPI connection has no type
     # the writing connection is made by whoever opens the store, then used by the writer thread alone
-    return DBAPI.connect(
+    connection = DBAPI.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_S,
         isolation_level=None,
         check_same_thread=False,
     )
+    # one flipped bit in one session's text must not hide the other sessions
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    return connection
 
 
 def _engine(creator: Callable[[], Any], begin: str) -> Engine:

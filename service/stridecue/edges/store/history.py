@@ -24,7 +24,7 @@ from stridecue.edges.store.tables import HISTORY
 class Run(Protocol):
     """What the store needs of a run; a frozen dataclass, kept whole. `exchange` makes them."""
 
-    __dataclass_fields__: ClassVar[Any]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def file(self) -> str: ...  # noqa: D102 - the file's name, without its folder

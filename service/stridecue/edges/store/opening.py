@@ -9,18 +9,25 @@ import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import REAL, Connection, Engine, Integer, LargeBinary, Text, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from stridecue.edges.store import schema
 from stridecue.edges.store.connection import damaged, said, writing
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.library import library
-from stridecue.edges.store.tables import ACKS, SESSIONS
+from stridecue.edges.store.tables import ACKS, METADATA, SESSIONS
 
-BESIDE = ("", "-wal", "-shm")
+BESIDE: Final = ("", "-wal", "-shm")
 """The database and the two files SQLite keeps beside it."""
+
+SMALLEST_BYTES: Final = 512
+"""No database is smaller; SQLite takes less for an empty one and would write over it."""
+
+FILLERS: Final[dict[type[Any], object]] = {Integer: -1, Text: "rehearsal", REAL: 0.0, LargeBinary: b""}
+"""What a rehearsal writes into a column; no session has the number -1."""
 
 
 @dataclass(slots=True)
@@ -39,10 +46,10 @@ def prepare(path: Path, min_free_mb: int) -> None:
     found = library()
     if not found.usable:
         raise StoreError(found.verdict)
-    if path.is_dir():
-        raise StoreError(f"{path}: is a folder; name a file, for example {path / 'stridecue.db'}")
     folder = path.parent
     try:
+        if path.is_dir():
+            raise StoreError(f"{path}: is a folder; name a file, for example {path / 'stridecue.db'}")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_mb = shutil.disk_usage(folder).free // 1_000_000
     except OSError as wrong:
@@ -76,6 +83,8 @@ def _attempt(path: Path, *, first: bool) -> Opened:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as wrong:
         raise StoreError(f"{path}: cannot be written ({wrong.strerror}); choose a file you may write") from None
+    if 0 < path.stat().st_size < SMALLEST_BYTES:
+        raise schema.Damaged("cut short")
     engine = writing(path)
     try:
         connection = engine.connect()
@@ -87,6 +96,7 @@ def _attempt(path: Path, *, first: bool) -> Opened:
         with connection.begin():
             _look(connection)
             schema.upgrade(connection, path)
+            _rehearse(connection)
             opened.acks = {row.device: (row.boot, row.seq) for row in connection.execute(select(ACKS))}
             if first:
                 opened.notices += _interrupt(connection)
@@ -100,6 +110,22 @@ def _look(connection: Connection) -> None:
     found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
     if found != "ok":
         raise schema.Damaged(found.splitlines()[-1])
+
+
+def _rehearse(connection: Connection) -> None:
+    """Write one row everywhere and take it back: a schema with a flipped letter is found now, not in the run."""
+    rehearsal = connection.begin_nested()
+    try:
+        for table in METADATA.sorted_tables:
+            connection.execute(
+                insert(table).values({column.name: FILLERS[type(column.type)] for column in table.columns})
+            )
+    except DBAPIError as wrong:
+        # a full or failing disk is another matter; only complaints about the schema say that it is damaged
+        if said(wrong).endswith(("(SQLITE_ERROR)", "(SQLITE_MISMATCH)")) or "(SQLITE_CONSTRAINT" in said(wrong):
+            raise schema.Damaged(said(wrong)) from None
+        raise
+    rehearsal.rollback()
 
 
 def _interrupt(connection: Connection) -> list[str]:

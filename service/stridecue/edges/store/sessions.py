@@ -40,7 +40,11 @@ class SessionRow:
 @contextmanager
 def reader(path: Path) -> Iterator[Connection]:
     """A reading connection to a store of our schema; whatever is wrong becomes a StoreError."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as wrong:
+        raise StoreError(f"{path}: cannot be read ({wrong.strerror})") from None
+    if not there:
         raise StoreError(f"{path}: no store there; nothing was recorded yet, or the path is another one")
     engine = reading(path)
     try:
@@ -93,6 +97,9 @@ class Sessions:
         """The session's log, line by line: header first, seal last where there is one."""
         with reader(self.path) as connection:
             number, name = self._find(connection, session)
+        return self._lines(number, name)
+
+    def _lines(self, number: int, name: str) -> Iterator[bytes]:
         position = -1
         while True:
             with reader(self.path) as connection:

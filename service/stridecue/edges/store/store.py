@@ -64,7 +64,7 @@ class Store:
         self.waiting_max_bytes = WAITING_MAX_BYTES
         self._committed, self._failed, self._recovered = committed, failed, recovered
         self._recorder = Recorder()
-        self._queue: deque[Batch] = deque()
+        self._queue: deque[tuple[int, Batch]] = deque()
         self._wake = threading.Condition()
         self._closing = threading.Event()
         self._lost: set[str] = set()
@@ -94,10 +94,11 @@ class Store:
             gap = full or any(block.session in self._lost for block in batch.blocks)
             if gap:
                 batch = self._without_gap(batch, full=full)
+                size_bytes = batch.size_bytes
             elif self._withheld:
                 batch = replace(batch, acks={d: a for d, a in batch.acks.items() if d not in self._withheld})
-            self.waiting_bytes += batch.size_bytes
-            self._queue.append(batch)
+            self.waiting_bytes += size_bytes
+            self._queue.append((size_bytes, batch))
             self._wake.notify()
 
     def acked(self, device: str) -> tuple[str, int] | None:
@@ -119,22 +120,24 @@ class Store:
             with self._wake:
                 while not self._queue and not self._closing.is_set():
                     self._wake.wait()
-                group = self._take()
+                size_bytes, group = self._take()
             if not group:
                 break
             self._keep(group)
             with self._wake:
-                self.waiting_bytes -= sum(batch.size_bytes for batch in group)
+                self.waiting_bytes -= size_bytes
             self._say_overflow()
         opening.end(self._opened)
 
-    def _take(self) -> list[Batch]:
+    def _take(self) -> tuple[int, list[Batch]]:
+        """What goes into the next transaction, oldest first, and its weight."""
         group: list[Batch] = []
-        size_bytes = 0
-        while self._queue and (not group or size_bytes + self._queue[0].size_bytes <= GROUP_BYTES):
-            size_bytes += self._queue[0].size_bytes
-            group.append(self._queue.popleft())
-        return group
+        total_bytes = 0
+        while self._queue and (not group or total_bytes + self._queue[0][0] <= GROUP_BYTES):
+            size_bytes, batch = self._queue.popleft()
+            total_bytes += size_bytes
+            group.append(batch)
+        return total_bytes, group
 
     def _keep(self, group: list[Batch]) -> None:
         """Write a group, however long that takes; give up only when the service is closing."""
