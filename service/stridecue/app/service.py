@@ -189,7 +189,9 @@ class Service:
         # a full collection over a warm heap stops the loop for tens of milliseconds; what lives now lives for ever
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 20, 50)  # events and cues hold no cycles; looking at each of them costs a tenth of a step
+        gc.set_threshold(
+            20_000, 20, 50
+        )  # events and cues hold no cycles; looking at each of them costs a tenth of a step
         sys.setswitchinterval(0.001)
 
     @contextlib.asynccontextmanager
