@@ -157,7 +157,7 @@ def configuration_from_toml(text: str, where: str) -> Configuration:
     except tomllib.TOMLDecodeError as wrong:
         raise ConfigurationError(f"{where}: not valid TOML: {wrong}") from None
     except ValidationError as wrong:
-        raise ConfigurationError(f"{where}: {explain(wrong)}") from None
+        raise ConfigurationError(f"{where}: {explain(wrong, Configuration)}") from None
     except (TypeError, AddressError) as wrong:
         raise ConfigurationError(f"{where}: {wrong}") from None
 

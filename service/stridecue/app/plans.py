@@ -36,7 +36,7 @@ def plan_from_toml(text: str, where: str) -> Plan:
     except tomllib.TOMLDecodeError as wrong:
         raise PlanError(f"{where}: not valid TOML: {wrong}") from None
     except (ValidationError, TypeError) as wrong:
-        raise PlanError(f"{where}: {explain(wrong) if isinstance(wrong, ValidationError) else wrong}") from None
+        raise PlanError(f"{where}: {explain(wrong, Plan) if isinstance(wrong, ValidationError) else wrong}") from None
 
 
 def find_plan(name: str, folder: Path | None) -> Plan:

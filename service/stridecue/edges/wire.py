@@ -13,10 +13,10 @@ value and not an exception, whose words name what, where, and what would be acce
     'seq: input should be a valid integer (got true)'
 """
 
-import contextlib
+import math
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, get_args, get_type_hints
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -33,6 +33,7 @@ SHOWN_MAX: Final = 40
 """How much of an offending value a refusal repeats."""
 
 IDENT: Final = re.compile(r"[a-z0-9-]{1,32}\Z")
+COLUMN: Final = re.compile(r"line 1 column (\d+)")
 OURS: Final = ("at_us", "device", "event")
 """Fields that the service fills in itself; a payload that brings them is refused."""
 
@@ -83,7 +84,8 @@ def filters(site: str) -> list[tuple[str, int]]:
 def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = False) -> Event | Refusal | None:
     """One message as an event that arrived at `now_us`; None for what the service itself said, coming back."""
     parts = topic_name.split("/")
-    if len(parts) != 5 or not IDENT.match(parts[3]):  # noqa: PLR2004 - stridecue / 1 / site / device / subject
+    ours = topic_name.startswith(VERSION + "/") and len(parts) == 5  # noqa: PLR2004 - stridecue / 1 / site / device / subject
+    if not ours or not IDENT.match(parts[3]):
         return Refusal("?", "?", f"topic {topic_name[:80]!r}: expected {VERSION}/site/device/subject, ids of a-z 0-9 -")
     device, name = parts[3], parts[4]
     if device == OWN_NAME:
@@ -101,33 +103,67 @@ def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = Fal
     if name == "clock" and b'"pod_sent_us"' not in body:
         return None
     rest = body[1:].lstrip()
-    comma = b"" if rest == b"}" else b","
+    # our fields go first: if the payload brings one of its own, the last one wins and shows below
+    first = b'{"at_us":%d,"device":"%s"%s' % (now_us, device.encode(), b"" if rest == b"}" else b",")
     try:
-        # our fields go first: if the payload brings one of its own, the last one wins and shows below
-        found = ADAPTERS[name].validate_json(
-            b'{"at_us":%d,"device":"%s"%s%s' % (now_us, device.encode(), comma, rest), strict=True, extra="forbid"
-        )
+        found = ADAPTERS[name].validate_json(first + rest, strict=True, extra="forbid")
     except ValidationError as wrong:
-        return Refusal(device, name, explain(wrong))
+        return Refusal(device, name, explain(wrong, subject.becomes, shift=len(first) - len(body) + len(rest)))
     if found.at_us != now_us or found.device != device or b'"event"' in body:
         return Refusal(device, name, f"{', '.join(OURS)} are the service's own; leave them out")
     return found  # type: ignore[no-any-return] # the adapter's class is one of Event
 
 
-def explain(wrong: ValidationError) -> str:
-    """The first thing that is wrong, in one line: where, what would be accepted, what was given."""
+def explain(wrong: ValidationError, root: type[Any], *, shift: int = 0) -> str:
+    """The first thing that is wrong, in one line: where, what would be accepted, what was given.
+
+    `root` is the class that was validated; `shift` is by how much the text was moved before it was read.
+    """
     first = wrong.errors(include_url=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(_shown(str(part)) for part in first["loc"])
     said = first["msg"][0].lower() + first["msg"][1:]
     said = said.removeprefix("value error, ")
-    if first["type"] in ("missing", "json_invalid", "value_error"):
+    if first["type"] == "json_invalid":
+        return COLUMN.sub(lambda found: f"line 1 column {max(int(found[1]) - shift, 1)}", said)
+    if first["type"] in ("missing", "value_error"):
         return f"{where}: {said}" if where else said
-    given = repr(first["input"])
-    with contextlib.suppress(TypeError, ValueError):
-        given = orjson.dumps(first["input"]).decode()
+    if first["type"] == "unexpected_keyword_argument":
+        said = f"unknown; accepted here: {', '.join(_keys(root, first['loc']))}"
     more = f" (and {wrong.error_count() - 1} more)" if wrong.error_count() > 1 else ""
-    shown = given if len(given) <= SHOWN_MAX else given[:SHOWN_MAX] + "…"
-    return f"{where}: {said} (got {shown}){more}" if where else f"{said} (got {shown}){more}"
+    given = f"{said} (got {_given(first['input'])}){more}"
+    return f"{where}: {given}" if where else given
+
+
+def _shown(text: str) -> str:
+    """A part of what was sent, in one line that cannot grow."""
+    plain = text if text.isprintable() else ascii(text)
+    return plain if len(plain) <= SHOWN_MAX else plain[:SHOWN_MAX] + "…"
+
+
+def _given(value: object) -> str:
+    """What was given, as JSON where it is JSON."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else str(value)
+    try:
+        return _shown(orjson.dumps(value).decode())
+    except (TypeError, ValueError):
+        return _shown(repr(value))
+
+
+def _keys(root: type[Any], place: tuple[int | str, ...]) -> list[str]:
+    """The keys that are accepted where the last part of `place` is not."""
+    found: Any = root
+    for part in place[:-1]:
+        if isinstance(part, str) and found is not None:
+            found = _dataclass(get_type_hints(found).get(part))
+    return [field.name for field in fields(found) if field.name not in OURS] if found is not None else []
+
+
+def _dataclass(hint: Any) -> Any:  # noqa: ANN401 - a type as it is written
+    """The dataclass inside `X | None`, `tuple[X, ...]` or `Annotated[X, …]`."""
+    if is_dataclass(hint):
+        return hint
+    return next((found for part in get_args(hint) if (found := _dataclass(part)) is not None), None)
 
 
 def cue(sounding: Tempo | Silence, now_us: int) -> dict[str, Any]:
