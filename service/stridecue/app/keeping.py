@@ -18,6 +18,8 @@ from stridecue.edges.store import Batch, Block, Store
 FLUSH_S: Final = 0.75
 """Log lines are committed at least once a second."""
 ACK_S: Final = 1.0
+DROPPED: Final = "dropped from here on"
+"""How the store says that memory ran out while the disk refused."""
 
 Publish = Callable[[str, bytes], object]
 
@@ -34,7 +36,7 @@ class Keeping:
         self._store = Store(
             configuration.store_path,
             committed=lambda batch: self._soon(self._committed, batch),
-            failed=lambda _, because: self._soon(self._failed, because),
+            failed=lambda batch, because: self._soon(self._failed, batch, because),
             recovered=lambda: self._soon(self._recovered),
             min_free_mb=configuration.store.min_free_mb,
         )
@@ -80,10 +82,21 @@ class Keeping:
     def _committed(self, batch: Batch) -> None:
         self._acks.update(batch.acks)
 
-    def _failed(self, because: str) -> None:
+    def _failed(self, batch: Batch, because: str) -> None:
+        if self._store.writable or DROPPED in because:
+            # what follows a gap is never written: these logs end here, and their lanes begin new ones
+            self._abandon({block.session for block in batch.blocks}, because)
+        if self._store.writable:
+            return
         self.unwritable = because
         self._say(f"the session log cannot be written: {because}; lanes are silent until it can")
         self._tell(writable=False, because=f"the log cannot be written: {because}")
+
+    def _abandon(self, sessions: set[str], because: str) -> None:
+        self._say(f"{len(sessions)} session log(s) end early: {because}")
+        for lane in self._floor.lanes.values() if self._floor is not None else ():
+            if lane.session is not None and lane.session_id in sessions:
+                lane.end(self._now_us(), f"its log ends early: {because}"[:200])
 
     def _recovered(self) -> None:
         self.unwritable = ""

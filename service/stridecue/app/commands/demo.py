@@ -29,7 +29,7 @@ RECORDED, LEFT, RIGHT, BRACELET = "recorded-treadmill", "demo-left", "demo-right
 def demo(
     config: ConfigFile = None,
     folder: Folder = None,
-    seed: Annotated[int, typer.Option(help="Of the simulated runner.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the simulated runner.")] = 1,
     minutes: Annotated[float | None, typer.Option(min=0.1, help="End by itself after this long.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
 ) -> None:

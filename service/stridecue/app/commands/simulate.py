@@ -26,7 +26,7 @@ LINK_US = 20_000
 
 def simulate(
     minutes: Annotated[float, typer.Option(min=0.1, max=240, help="How long the runner runs.")] = 10,
-    seed: Annotated[int, typer.Option(help="The same seed, the same run.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same run.")] = 1,
     spm: Annotated[float, typer.Option(min=130, max=200, help="The runner's own cadence.")] = 160,
     plan: Annotated[str, typer.Option(help="The plan's name.")] = "steady",
     out: Annotated[Path | None, typer.Option(help="Write the session log here (.jsonl).")] = None,

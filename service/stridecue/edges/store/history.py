@@ -35,9 +35,9 @@ class Run(Protocol):
     @property
     def device(self) -> str: ...  # noqa: D102 - maker and model
     @property
-    def duration_s(self) -> float: ...  # noqa: D102
+    def duration_s(self) -> float: ...  # noqa: D102 - its unit says it
     @property
-    def distance_m(self) -> float | None: ...  # noqa: D102
+    def distance_m(self) -> float | None: ...  # noqa: D102 - its name says it
     @property
     def cadence_spm(self) -> float | None: ...  # noqa: D102 - the median while running
 
