@@ -68,18 +68,6 @@ def test_equal_intervals_are_a_stuck_sensor(sides: tuple[int, int]) -> None:
     assert gate.suspect(s, 0) == 0
 
 
-def test_one_stuck_pod_of_two_is_found_by_its_strides() -> None:
-    """A left pod that repeats itself is suspected although the right one varies, so that no step interval is equal."""
-    s = fresh(STATE)
-    for i in range(STUCK_INTERVALS + 1):
-        assert gate.suspect(s, 0) == 0
-        gate.judge(s, 700_000 * i, 1, 700_000 * i, HOLD_US)
-        if i < STUCK_INTERVALS:
-            contact_us = 700_000 * i + 330_000 + 7_000 * (i % 5)
-            gate.judge(s, contact_us, 2, contact_us, HOLD_US)
-    assert gate.suspect(s, 0) == gate.STUCK
-
-
 def test_three_doubled_contacts_in_ten_seconds_are_a_loose_pod() -> None:
     """The third doubled contact within ten seconds is suspected, for ten seconds."""
     s = passed((0, 1))

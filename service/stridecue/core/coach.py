@@ -5,22 +5,26 @@ Theory of operation
 The coach is asked at every accepted step of a runner who runs, and answers with a tempo, or with
 silence and its reason. It never looks at a single step: it compares the 10-s mean with the target.
 
-* **continuous**: the click starts at the runner's *own* cadence, on a *predicted footfall* (in phase:
-  Moens 2014, https://doi.org/10.1371/journal.pone.0114234), and moves to the target in steps of 1 %
-  (below the just noticeable 1.5 to 3 %: Drake & Botte 1993, https://doi.org/10.3758/BF03211763). It
-  waits while the runner lags more than 3 %, and after 45 s of waiting takes what was reached as the
-  day's target. After the start the click is a fixed clock: following the runner would drag it down.
+* **continuous**: the click starts at the runner's *own* 10-s cadence, on a *predicted footfall* (in
+  phase: Moens 2014, https://doi.org/10.1371/journal.pone.0114234), and moves to the target in steps of
+  1 % (below the just noticeable 1.5 to 3 %: Drake & Botte 1993, https://doi.org/10.3758/BF03211763),
+  a smaller last step after a proportionately shorter wait. It waits while the runner lags more than
+  3 %, and after 45 s of waiting takes what was reached as the day's target, for later segments too.
+  After the start the click is a fixed clock: following the runner would drag it down.
 * **bandwidth**: quiet while the runner is in the band; the click enters, in phase, at the target when
   the 10-s mean has been outside for 10 s, and leaves when it has been well inside for 8 s. Hold,
   hysteresis, a refractory time and a longest episode keep it from nagging: the naive rule gave 142
   false episodes in ten minutes to a perfect runner, this one none (coaching evidence, section 2).
 * **silent**, **free**: nothing.
 
-The lane's trust in its sensors is not decided here but in `session`: a hold calls `rest`.
+Nothing is judged on a 10-s mean that reaches back before the last rest, and no beat, not even on its
+way, leaves the compiled-in limits around the runner's baseline. The lane's trust in its sensors is not
+decided here but in `session`: a hold calls `rest`.
 """
 
 from stridecue.core.beat import retempo
 from stridecue.core.cues import Silence, Tempo
+from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.plan import Plan, Segment, target_milli_spm
 from stridecue.core.runner import Runner
 from stridecue.core.step import Step
@@ -44,6 +48,7 @@ class Coach:
 
     __slots__ = (
         "_changed_us",
+        "_day_milli_spm",
         "_episode_us",
         "_inside_us",
         "_lag_us",
@@ -55,6 +60,7 @@ class Coach:
         "_runner",
         "_segment",
         "_segment_us",
+        "_since_us",
         "because",
         "target_milli_spm",
         "tempo",
@@ -67,6 +73,8 @@ class Coach:
         self.target_milli_spm = target_milli_spm(plan.segments[0], runner.baseline_milli_spm)
         self._segment = -1
         self._segment_us = 0
+        self._since_us: int | None = None  # when the steps began that are listened to now
+        self._day_milli_spm: int | None = None
         self._resting: Tempo | None = None
         self._rested_us = 0
         self._clear(0)
@@ -86,10 +94,12 @@ class Coach:
             self._resting, self._rested_us = self.tempo, now_us
         self.tempo = None
         self.because = because
-        self._outside_us = self._inside_us = self._lag_us = None
+        self._outside_us = self._inside_us = self._lag_us = self._since_us = None
 
     def step(self, now_us: int, elapsed_us: int, contact_us: int, step: Step) -> None:
         """One accepted step, `elapsed_us` after the session's first; moves `tempo`, `because` and `target_milli_spm`."""
+        if self._since_us is None:
+            self._since_us = now_us
         index = self._plan.index_at(elapsed_us)
         segment = self._plan.segments[index]
         if index != self._segment:
@@ -105,11 +115,25 @@ class Coach:
     def _enter(self, index: int, segment: Segment, now_us: int) -> None:
         self._segment, self._segment_us = index, now_us
         self._resting = None
-        self.target_milli_spm = target_milli_spm(segment, self._runner.baseline_milli_spm)
+        if segment.mode != "continuous":
+            self.tempo = None  # a click of the segment before is no episode of this one
+        baseline, day = self._runner.baseline_milli_spm, self._day_milli_spm
+        target = target_milli_spm(segment, baseline)
+        if target is not None and day is not None and baseline is not None and (day - baseline) * (target - baseline) > 0:
+            target = min(target, day) if day > baseline else max(target, day)
+        self.target_milli_spm = target
         self._clear(now_us)
 
+    def _listened(self, now_us: int, step: Step) -> bool:
+        """Is the 10-s mean full, and all of it since the last rest?"""
+        since_us = now_us if self._since_us is None else self._since_us
+        return step.window_us >= WINDOW_MIN_US and now_us - since_us >= WINDOW_MIN_US
+
     def _start(self, now_us: int, contact_us: int, step: Step, milli_spm: int, because: str) -> None:
-        """The first click falls on the next footfall that can still be reached."""
+        """The first click falls on the next footfall that can still be reached, within the runner's limits."""
+        if self._runner.baseline_milli_spm is not None:
+            slowest, quickest = tempo_limits_milli_spm(self._runner.baseline_milli_spm)
+            milli_spm = min(max(milli_spm, slowest), quickest)
         step_us = max(step.median_step_us, 1)
         ahead = -(-(now_us + LEAD_US - contact_us) // step_us)
         self.tempo = Tempo(now_us, milli_spm, contact_us + max(ahead, 1) * step_us, 1, because)
@@ -120,8 +144,13 @@ class Coach:
         own, ramp = step.mean10_milli_spm, self._plan.ramp
         if self.tempo is None:
             resting = self._resting
+            if resting is not None and now_us - self._rested_us >= RESUME_US:
+                resting = self._resting = None
+            if resting is None and not self._listened(now_us, step):
+                self.because = "listening: the click starts at the runner's own 10-s mean"
+                return
             self._clear(now_us)
-            if resting is not None and now_us - self._rested_us < RESUME_US:
+            if resting is not None:
                 self._start(now_us, contact_us, step, resting.milli_spm, f"back at {spm(resting.milli_spm)}, in phase")
             else:
                 self._start(now_us, contact_us, step, own, f"start in phase at the runner's own {spm(own)}")
@@ -137,11 +166,12 @@ class Coach:
             self._wait(now_us, own, tempo, target)
         else:
             self._lag_us = None
-            if now_us - self._changed_us >= ramp.every_s * S:
-                change = tempo * ramp.step_permille // 1000
-                faster = min(tempo + change, target) if up else max(tempo - change, target)
-                because = f"ramp to {spm(faster)} on the way to {spm(target)}; cadence {spm(own)}"
-                self.tempo = retempo(self.tempo, faster, now_us, because)
+            whole = max(tempo * ramp.step_permille // 1000, 1)
+            change = min(whole, abs(target - tempo))
+            if now_us - self._changed_us >= ramp.every_s * S * change // whole:
+                reached = tempo + change if up else tempo - change
+                because = f"ramp to {spm(reached)} on the way to {spm(target)}; cadence {spm(own)}"
+                self.tempo = retempo(self.tempo, reached, now_us, because)
                 self.because = because
                 self._changed_us = now_us
 
@@ -151,15 +181,15 @@ class Coach:
         if self._lag_us is None:
             self._lag_us = now_us
         self.because = f"ramp waits at {spm(tempo)}: cadence {spm(own)} lags"
-        if now_us - self._lag_us >= ramp.accept_after_s * S and tempo * 1000 >= baseline * (1000 + ramp.accept_permille):
-            self.target_milli_spm = tempo
+        gained = (tempo - baseline) * 1000 * (1 if target > tempo else -1)
+        if now_us - self._lag_us >= ramp.accept_after_s * S and gained >= baseline * ramp.accept_permille:
+            self.target_milli_spm = self._day_milli_spm = tempo
             self.because = f"{spm(tempo)} is the day's target: the runner lagged on the way to {spm(target)}"
 
     def _bandwidth(self, now_us: int, contact_us: int, step: Step, target: int) -> None:
         own, band = step.mean10_milli_spm, self._plan.band
-        if step.window_us < WINDOW_MIN_US or now_us - self._segment_us < band.settle_s * S:
-            if self.tempo is None:
-                self.because = "listening: the band is judged on a full 10-s mean"
+        if self.tempo is None and (not self._listened(now_us, step) or now_us - self._segment_us < band.settle_s * S):
+            self.because = "listening: the band is judged on a full 10-s mean"
             return
         low, high = target * (1000 - band.on_below_permille), target * (1000 + band.on_above_permille)
         if self.tempo is None:

@@ -47,27 +47,13 @@ FIELDS: Final = [
     ("last_us", np.int64),
     ("own_us", np.int64, (3,)),
     ("owns", np.int64, (3,)),
-    ("interval_ms", np.int64, (3,)),
-    ("equal", np.int64, (3,)),
+    ("interval_ms", np.int64),
+    ("equal", np.int64),
     ("doubled_us", np.int64, (DOUBLED_MAX,)),
     ("doubled", np.int64),
 ]
-"""The threes are indexed by side: 0 any foot (steps), 1 left, 2 right (strides). `equal`: intervals in a row that are
-equal to the millisecond; `doubled_us`: when the last doubled contacts came."""
-
-
-@kernel
-def regular(s: Any, which: int, interval_us: int) -> None:
-    """Count intervals that repeat themselves to the millisecond, as only a stuck sensor does."""
-    interval_ms = (interval_us + 500) // 1000
-    if interval_ms == s.interval_ms[which]:
-        s.equal[which] += 1
-    else:
-        s.equal[which] = 1
-        s.interval_ms[which] = interval_ms
-
-
-_regular = regular
+"""`own_us`, `owns`: last contact and count by side (SIDE_CODES); `equal`: step intervals in a row equal to the
+millisecond; `doubled_us`: when the last doubled contacts came. One stuck pod of two is found by `link`."""
 
 
 @kernel
@@ -85,14 +71,18 @@ def judge(s: Any, contact_us: int, side: int, now_us: int, hold_us: int) -> int:
         since_us = contact_us - s.last_us
         if since_us <= 0:
             return 3
-        strides = side != 0 and s.owns[side] > 0
-        if since_us < ANY_FOOT_MIN_US or (strides and contact_us - s.own_us[side] < SAME_FOOT_MIN_US):
+        own = side != 0 and s.owns[side] > 0
+        if since_us < ANY_FOOT_MIN_US or (own and contact_us - s.own_us[side] < SAME_FOOT_MIN_US):
             s.doubled_us[s.doubled % DOUBLED_MAX] = now_us
             s.doubled += 1
             return 4
-        _regular(s, 0, since_us)
-        if strides:
-            _regular(s, side, contact_us - s.own_us[side])
+        # rounded to the nearest millisecond, as a sensor that repeats itself would show it
+        interval_ms = (since_us + 500) // 1000
+        if interval_ms == s.interval_ms:
+            s.equal += 1
+        else:
+            s.equal = 1
+            s.interval_ms = interval_ms
     s.passed += 1
     s.last_us = contact_us
     s.own_us[side] = contact_us
@@ -103,9 +93,8 @@ def judge(s: Any, contact_us: int, side: int, now_us: int, hold_us: int) -> int:
 @kernel
 def suspect(s: Any, now_us: int) -> int:
     """STUCK: so many equal intervals that no human ran them. DOUBLING: three doubled contacts in ten seconds. Else 0."""
-    for which in range(3):
-        if s.equal[which] >= STUCK_INTERVALS:
-            return 1
+    if s.equal >= STUCK_INTERVALS:
+        return 1
     if s.doubled >= DOUBLED_MAX:
         first_us = s.doubled_us[0]
         for i in range(1, DOUBLED_MAX):

@@ -48,13 +48,22 @@ RUN_ENTER_MILLI_SPM = 140_000
 RUN_LEAVE_MILLI_SPM = 130_000
 """Steps slower than this are walking as far as cues go; brisk walking ends at about 130 spm. Choice of the project."""
 
+RUN_MAX_MILLI_SPM = 220_000
+RUN_MAX_PERMILLE = 250
+"""A cadence above this, or this far over the baseline, is strides taken for steps: a walker read as a sprinter."""
+
 TARGET_MAX_PERMILLE = 100
 """Never more than +10 % over the runner's own baseline (coaching evidence, section 1.2)."""
 TARGET_MAX_MILLI_SPM = 190_000
 """… and never more than 190 spm at an easy pace (the same)."""
+TEMPO_MIN_PERMILLE = -100
+"""Nor is any tempo, on its way to the target, further below the baseline than this."""
 BASELINE_MIN_MILLI_SPM = 130_000
 BASELINE_MAX_MILLI_SPM = 200_000
 """A baseline outside this is refused (coaching evidence, section 8.1)."""
+
+BATTERY_LOW_PCT = 15
+"""Say so once, before the device dies."""
 
 PATIENCE_US = 60_000_000
 """How long the acknowledgement waits for a missing step that its pod never names as kept."""
@@ -69,3 +78,26 @@ def hold_after_us(median_step_us: int) -> int:
     if median_step_us <= 0:
         return T_HOLD_MAX_US
     return min(max(T_HOLD_STRIDES * 2 * median_step_us, T_HOLD_MIN_US), T_HOLD_MAX_US)
+
+
+def tempo_limits_milli_spm(baseline_milli_spm: int) -> tuple[int, int]:
+    """The slowest and the quickest beat that this runner is ever given.
+
+    >>> tempo_limits_milli_spm(160_000), tempo_limits_milli_spm(180_000), tempo_limits_milli_spm(195_000)
+    ((144000, 176000), (162000, 190000), (175500, 195000))
+    """
+    quickest = baseline_milli_spm * (1000 + TARGET_MAX_PERMILLE) // 1000
+    # a runner whose own cadence is above the cap is never slowed down by it
+    quickest = min(quickest, max(TARGET_MAX_MILLI_SPM, baseline_milli_spm))
+    return baseline_milli_spm * (1000 + TEMPO_MIN_PERMILLE) // 1000, quickest
+
+
+def believable_milli_spm(baseline_milli_spm: int | None) -> int:
+    """The quickest cadence that is taken for running.
+
+    >>> believable_milli_spm(None), believable_milli_spm(160_000)
+    (220000, 200000)
+    """
+    if baseline_milli_spm is None:
+        return RUN_MAX_MILLI_SPM
+    return min(RUN_MAX_MILLI_SPM, baseline_milli_spm * (1000 + RUN_MAX_PERMILLE) // 1000)

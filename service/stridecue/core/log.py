@@ -9,7 +9,7 @@ and what is there is still whole: events and their cues are written together.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,37 +64,37 @@ def line(record: Record) -> bytes:
 
 
 class Log:
-    """Turns records into lines, counts and hashes them; `drain` hands over what is not yet written."""
+    """Turns records into lines and counts them; `drain` hashes and hands over those that are not yet written.
+
+    A line is made when its record is added, not when it is drained: a record that cannot be written is
+    the fault of its own lane, and must be found there.
+    """
 
     __slots__ = ("_hash", "_pending", "cues", "events")
 
     def __init__(self, header: Header) -> None:
         self._hash = hashlib.sha256()
-        self._pending: list[bytes] = []
+        self._pending = [line(header)]
         self.events = self.cues = 0
-        self._append(line(header))
 
-    def _append(self, written: bytes) -> None:
-        self._hash.update(written)
-        self._pending.append(written)
-
-    def add(self, event: Event, cues: Iterable[Cue]) -> None:
-        """An event and the cues it caused, as one."""
+    def add(self, event: Event, cues: Sequence[Cue]) -> None:
+        """An event and the cues it caused, as one: all of their lines, or none."""
+        self._pending += [line(event), *map(line, cues)]
         self.events += 1
-        self._append(line(event))
-        for cue in cues:
-            self.cues += 1
-            self._append(line(cue))
+        self.cues += len(cues)
 
     def seal(self, ended_us: int, because: str, tally: dict[str, int]) -> Seal:
         """Close the log."""
-        seal = Seal(ended_us, because, self.events, self.cues, dict(sorted(tally.items())), self._hash.hexdigest())
+        digest = self._hash.copy()
+        digest.update(b"".join(self._pending))
+        seal = Seal(ended_us, because, self.events, self.cues, dict(sorted(tally.items())), digest.hexdigest())
         self._pending.append(line(seal))
         return seal
 
     def drain(self) -> list[bytes]:
         """The lines added since the last call."""
         lines, self._pending = self._pending, []
+        self._hash.update(b"".join(lines))
         return lines
 
     @property

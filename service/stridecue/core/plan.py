@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Interval, MinLen
 
-from stridecue.core.limits import TARGET_MAX_MILLI_SPM, TARGET_MAX_PERMILLE
+from stridecue.core.limits import TARGET_MAX_PERMILLE, TEMPO_MIN_PERMILLE, tempo_limits_milli_spm
 from stridecue.core.units import Ident
 
 Mode = Literal["free", "silent", "continuous", "bandwidth"]
@@ -56,7 +56,7 @@ class Segment:
     """A stretch of the session in one mode; `duration_s` None: until the end. Targets are over the runner's baseline."""
 
     mode: Mode
-    target_permille: Annotated[int, Interval(ge=-100, le=TARGET_MAX_PERMILLE)] | None = None
+    target_permille: Annotated[int, Interval(ge=TEMPO_MIN_PERMILLE, le=TARGET_MAX_PERMILLE)] | None = None
     duration_s: Seconds | None = None
 
     def __post_init__(self) -> None:
@@ -109,5 +109,5 @@ def target_milli_spm(segment: Segment, baseline_milli_spm: int | None) -> int | 
     if segment.target_permille is None or baseline_milli_spm is None:
         return None
     wanted = baseline_milli_spm * (1000 + segment.target_permille) // 1000
-    # a runner whose own cadence is above the cap is never slowed down by it
-    return min(wanted, max(TARGET_MAX_MILLI_SPM, baseline_milli_spm))
+    slowest, quickest = tempo_limits_milli_spm(baseline_milli_spm)
+    return min(max(wanted, slowest), quickest)

@@ -7,12 +7,13 @@
     True
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
 from stridecue.core.events import Event
-from stridecue.core.log import Header, Seal
+from stridecue.core.log import Header, Seal, line
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
 
@@ -38,35 +39,40 @@ class Replayed:
 
 
 def replay(header: Header, records: Iterable[Event | Cue | Seal]) -> Replayed:
-    """Feed every event again; the first cue that is missing, added or different ends the comparison."""
+    """Feed every event again; the first cue that is missing, added or different ends the comparison.
+
+    What changed without changing a cue is found at the seal: its hash covers every line before it.
+    """
     session = Session(header.plan, header.runner)
+    digest = hashlib.sha256(line(header))
     produced: list[Cue] = []
     events = cues = at = 0
-    last = "nothing"
+    last, sealed = "nothing", False
     for number, record in enumerate(records, start=2):
+
+        def parted(again: str, logged: object = record, number: int = number) -> Replayed:
+            return Replayed(False, sealed, events, cues, Difference(number, str(logged), again))
+
+        if sealed:
+            return parted("nothing more: the log was sealed")
         if isinstance(record, (Tempo, Silence, Status, Notice)):
             cues += 1
             if at >= len(produced) or produced[at] != record:
-                again = str(produced[at]) if at < len(produced) else f"nothing more after {last}"
-                return Replayed(False, False, events, cues, Difference(number, str(record), again))
+                return parted(str(produced[at]) if at < len(produced) else f"nothing more after {last}")
             at += 1
-            continue
-        if at < len(produced):
-            return Replayed(False, False, events, cues, Difference(number, str(record), str(produced[at])))
-        if isinstance(record, Seal):
-            return _sealed(record, session, events, cues, number)
-        events += 1
-        last = str(record)
-        try:
-            produced, at = session.feed(record), 0
-        except ValueError as wrong:
-            return Replayed(False, False, events, cues, Difference(number, last, str(wrong)))
-    return Replayed(True, False, events, cues, None)
-
-
-def _sealed(seal: Seal, session: Session, events: int, cues: int, number: int) -> Replayed:
-    logged = (seal.events, seal.cues, seal.tally)
-    again = (events, cues, dict(sorted(session.tally.items())))
-    if logged == again:
-        return Replayed(True, True, events, cues, None)
-    return Replayed(False, True, events, cues, Difference(number, f"seal {logged}", f"seal {again}"))
+        elif at < len(produced):
+            return parted(str(produced[at]))
+        elif isinstance(record, Seal):
+            sealed = True
+            again = Seal(record.ended_us, record.because, events, cues, dict(sorted(session.tally.items())), digest.hexdigest())
+            if again != record:
+                return parted(str(again))
+        else:
+            events += 1
+            last = str(record)
+            try:
+                produced, at = session.feed(record), 0
+            except ValueError as wrong:
+                return parted(str(wrong))
+        digest.update(line(record))
+    return Replayed(True, sealed, events, cues, None)

@@ -19,20 +19,32 @@ set it. Unsure means silent, and says why.
 from collections.abc import Iterable
 
 from stridecue.core.cues import LaneState
-from stridecue.core.limits import RUN_ENTER_MILLI_SPM, RUN_LEAVE_MILLI_SPM, WARMUP_STEPS
+from stridecue.core.limits import RUN_ENTER_MILLI_SPM, RUN_LEAVE_MILLI_SPM, RUN_MAX_MILLI_SPM, WARMUP_STEPS
 from stridecue.core.step import Step
 from stridecue.core.units import Side
 
-LATCHES = ("fault", "stop", "pause", "storage")
+LATCHES = ("fault", "stop", "pause", "storage", "conflict")
 """Strongest first: the one that is shown when several hold."""
 
 
 class Trust:
     """The lane state, why it is so, and what it waits for."""
 
-    __slots__ = ("_latches", "_lost", "_side", "_streak", "_until_us", "_valid_us", "_walking", "because", "state")
+    __slots__ = (
+        "_latches",
+        "_lost",
+        "_run_max_milli_spm",
+        "_side",
+        "_streak",
+        "_until_us",
+        "_valid_us",
+        "_walking",
+        "because",
+        "state",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, run_max_milli_spm: int = RUN_MAX_MILLI_SPM) -> None:
+        self._run_max_milli_spm = run_max_milli_spm
         self.state: LaneState = "idle"
         self.because = "waiting for the first step"
         self._latches: dict[str, str] = {}
@@ -75,23 +87,27 @@ class Trust:
         self._valid_us[side] = contact_us
         self._streak = 1 if repeated else self._streak + 1
         self._side = side
-        if self._walks(step, grounded):
-            self.hold("walking")
+        unfit = self._unfit(step, grounded)
+        if unfit is not None:
+            self.hold(unfit)
             self._walking = True
             return False
-        self._walking = False
         if self.state != "cueing":
             self.state, self.because = "warmup", f"warming up: {min(self._streak, WARMUP_STEPS)} of {WARMUP_STEPS} steps"
-            if self._streak >= WARMUP_STEPS:
-                self.state = "cueing"
+            if self._streak >= WARMUP_STEPS and step.cadence_milli_spm:
+                self.state, self._walking = "cueing", False
         return self.state == "cueing"
 
-    def _walks(self, step: Step, grounded: bool) -> bool:
-        """Too slow to be running, or never in the air: never cue a runner who walks."""
-        if self.state != "cueing" and not self._walking and self._streak < WARMUP_STEPS:
-            return False  # too few steps to tell
-        slow = RUN_LEAVE_MILLI_SPM if self.state == "cueing" else RUN_ENTER_MILLI_SPM
-        return step.cadence_milli_spm < slow or grounded
+    def _unfit(self, step: Step, grounded: bool) -> str | None:
+        """Why this is no running: too slow, never in the air, or quicker than anybody. Never cue a runner who walks."""
+        own, cueing = step.cadence_milli_spm, self.state == "cueing"
+        if own > self._run_max_milli_spm:
+            return f"cadence {own // 1000} is too high to be believed: check the sensors"
+        if not cueing and (own == 0 or (self._streak < WARMUP_STEPS and not self._walking)):
+            return None  # too few steps to tell, and not cued yet
+        if own == 0:
+            return "steps are missing: cadence not known"
+        return "walking" if grounded or own < (RUN_LEAVE_MILLI_SPM if cueing else RUN_ENTER_MILLI_SPM) else None
 
     def hold(self, because: str, until_us: int = 0) -> bool:
         """Be silent for a passing reason, at least until `until_us`; True when this changes anything."""

@@ -1,0 +1,87 @@
+"""What the session says, in order: the cues of the event that is being fed, and what sounds now."""
+
+from typing import Literal
+
+from stridecue.core.cues import Cue, LaneState, Notice, Silence, Status, Tempo
+from stridecue.core.step import Step
+
+
+class Voice:
+    """Collects the cues of one event. `sounding` is what holds: exactly one of `Tempo` and `Silence`."""
+
+    __slots__ = ("_metric_permille", "_out", "now_us", "sounding")
+
+    def __init__(self, metric_permille: int) -> None:
+        self.sounding: Tempo | Silence = Silence(0, "waiting for the first step")
+        self.now_us = 0
+        self._out: list[Cue] = []
+        self._metric_permille = metric_permille
+
+    def listen(self, now_us: int) -> None:
+        """An event begins."""
+        self.now_us = now_us
+        self._out = []
+
+    def said(self) -> list[Cue]:
+        """The cues since `listen`."""
+        return self._out
+
+    def sound(self, tempo: Tempo | None, because: str) -> None:
+        """Say the tempo, or that it is silent now, when that has changed; a silence follows its reason without a word."""
+        if tempo is not None:
+            if tempo is not self.sounding:
+                self.sounding = tempo
+                self._out.append(tempo)
+        elif isinstance(self.sounding, Tempo):
+            self.sounding = Silence(self.now_us, because)
+            self._out.append(self.sounding)
+        elif self.sounding.because != because:
+            self.sounding = Silence(self.now_us, because)
+
+    def status(
+        self,
+        state: LaneState,
+        because: str,
+        steps: int,
+        step: Step | None,
+        target: int | None,
+        contact_us: int | None,
+        speed_mm_s: int | None,
+    ) -> None:
+        """Where the lane stands; a figure of 0 is one that is not known."""
+        cadence = mean10 = low = high = variability = asymmetry = None
+        if step is not None:
+            cadence, mean10 = step.cadence_milli_spm or None, step.mean10_milli_spm or None
+            variability = step.variability_permille or None
+            asymmetry = step.asymmetry_permille if step.asymmetry_known else None
+        if target is not None:
+            low = target * (1000 - self._metric_permille) // 1000
+            high = target * (1000 + self._metric_permille) // 1000
+        in_band = None if low is None or high is None or mean10 is None else low <= mean10 <= high
+        self._out.append(
+            Status(
+                self.now_us,
+                state,
+                because,
+                steps,
+                cadence,
+                mean10,
+                target,
+                low,
+                high,
+                in_band,
+                variability,
+                asymmetry,
+                contact_us,
+                speed_mm_s,
+            )
+        )
+
+    def notice(
+        self,
+        about: Literal["rejected", "resent", "device", "clock", "storage", "session"],
+        because: str,
+        device: str | None = None,
+    ) -> None:
+        """Bad news as a value."""
+        self._out.append(Notice(self.now_us, about, because, device))

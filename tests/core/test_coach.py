@@ -1,0 +1,196 @@
+"""coach.py: when it speaks, how it gets there, and when it leaves the runner alone."""
+
+import math
+import statistics
+
+import pytest
+
+from stridecue.core.beat import beat_us, first_beat_at_or_after
+from stridecue.core.cues import Silence, Tempo
+from stridecue.core.plan import Plan, Ramp, Segment
+from stridecue.core.runner import Runner
+from tests.core.world import KINDS, Follower, Pod, S, World, two_pods
+
+UP = Plan("up", (Segment("continuous", target_permille=75),))
+DOWN = Plan("down", (Segment("continuous", target_permille=-75),))
+BAND = Plan("band", (Segment("bandwidth", target_permille=50),))
+RUNNER = Runner("runner", 160_000)
+ON_TARGET = 168.0
+
+
+def world(plan: Plan, seed: int = 0, pods: list[Pod] | None = None) -> World:
+    """Two pods on a runner with a baseline of 160 spm."""
+    return World(plan, RUNNER, pods or two_pods(), seed=seed)
+
+
+@pytest.mark.parametrize("plan", [UP, DOWN])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_following_runner_is_at_the_goal_in_150_seconds(plan: Plan, seed: int) -> None:
+    """From the first click at the own cadence 1 % every 20 s: +7.5 % in ≤ 150 s; and no step is above 1 %, up or down."""
+    w = world(plan, seed)
+    w.run(180, Follower(160, w))
+    goal = 172_000 if plan is UP else 148_000
+    reached = next(tempo.at_us for tempo in w.tempos if tempo.milli_spm == goal)
+    took_s = 20 * math.log(goal / w.tempos[0].milli_spm) / math.log(1.01 if plan is UP else 0.99)
+    assert 20 * math.log(1.075) / math.log(1.01) + 4 <= 150  # from exactly the baseline up
+    assert reached - w.tempos[0].at_us <= (took_s + 4) * S
+    assert abs(w.tempos[0].milli_spm - 160_000) <= 2_500
+    for one, other in zip(w.tempos, w.tempos[1:], strict=False):
+        assert abs(other.milli_spm - one.milli_spm) * 100 <= one.milli_spm
+        assert other.anchor_us == beat_us(one, first_beat_at_or_after(one, other.at_us))
+    assert w.tempos[-1].milli_spm == goal
+    assert not w.silences
+    assert w.verdict() == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_ramp_waits_for_a_runner_who_lags(seed: int) -> None:
+    """Against a runner who stays at 160 spm the tempo never gets more than one step beyond 3 % ahead."""
+    w = world(UP, seed)
+    w.run(120, 160.0)
+    assert max(tempo.milli_spm for tempo in w.tempos) <= 160_000 * 1.03 * 1.011 * 1.005
+    assert w.session.sounding.because.startswith("ramp")
+
+
+@pytest.mark.parametrize(("plan", "most", "least"), [(UP, 163.0, 0.0), (DOWN, 999.0, 157.0)])
+def test_after_45_seconds_of_lag_what_was_reached_is_the_days_target(plan: Plan, most: float, least: float) -> None:
+    """A runner who can do 3 % is not pushed to 7.5 %: the reached tempo (≥ 2.5 %) becomes the target, up and down."""
+    w = world(plan, 1)
+    follower = Follower(160, w, most_spm=most)
+    w.run(300, lambda at_s: max(follower(at_s), least))
+    assert w.status is not None
+    assert w.status.target_milli_spm == w.tempos[-1].milli_spm
+    assert 25 <= abs(w.tempos[-1].milli_spm - 160_000) / 160 <= 65
+    assert w.verdict() == []
+
+
+def test_the_days_target_holds_in_the_next_segment_too() -> None:
+    """After a silent segment the tempo does not go on to a target that was found to be too high."""
+    segments = (Segment("continuous", 75, 240), Segment("silent", 75, 30), Segment("continuous", 75))
+    w = world(Plan("days", segments), 2)
+    w.run(240, Follower(160, w, most_spm=163.0))
+    accepted = w.tempos[-1].milli_spm
+    assert accepted < 172_000
+    w.run(120, Follower(160, w, most_spm=168.0))
+    assert max(tempo.milli_spm for tempo in w.tempos) == accepted
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_first_click_falls_on_a_footfall(kind: str) -> None:
+    """The first click is within ±40 ms of the next real contact in 95 of 100 runs, and never further than 60 ms."""
+    off = []
+    for seed in range(100):
+        w = world(UP, seed, KINDS[kind]())
+        contacts = w.run(12.5, 160.0)
+        after = []
+        while not after:
+            contacts = contacts[-3:] + w.run(1.5, 160.0)
+            after = [c for c in contacts if c > w.tempos[0].anchor_us + 400_000] if w.tempos else []
+        anchor_us = w.tempos[0].anchor_us
+        near = min(w.truth.values(), key=lambda c: abs(c - anchor_us))
+        off.append(abs(near - anchor_us))
+        assert anchor_us >= w.tempos[0].at_us + 150_000
+    if kind == "one foot":  # the other foot's contacts are not in the record: fold to the nearest half stride
+        off = [min(one, abs(375_000 - one)) for one in off]
+    assert sorted(off)[95] <= 40_000
+    assert max(off) <= 60_000
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_runner_on_target_is_left_alone(seed: int) -> None:
+    """Step variability 1.8 %, 8 ms of jitter, 1 % of asymmetry, on target: no bandwidth episode in 10 min."""
+    w = world(BAND, seed)
+    w.run(600, ON_TARGET)
+    assert w.tempos == []
+    assert w.verdict() == []
+
+
+def test_a_low_runner_is_cued_in_time() -> None:
+    """At 4 % below the target the cue comes after a median of ≤ 25 s, p90 ≤ 40 s, of evaluation (settling apart)."""
+    waited = []
+    for seed in range(30):
+        w = world(BAND, seed)
+        began_us = w.now_us + 20 * S
+        while not w.tempos and w.now_us < began_us + 90 * S:
+            w.run(1, ON_TARGET * 0.96)
+        waited.append((w.now_us - began_us) / S)
+    assert statistics.median(waited) <= 25
+    assert sorted(waited)[int(len(waited) * 0.9)] <= 40
+
+
+def test_an_episode_ends_after_a_minute_and_leaves_twenty_seconds() -> None:
+    """A runner who never answers is cued for ≤ 60 s at a time with ≥ 20 s of quiet between."""
+    w = world(BAND, 3)
+    w.run(300, ON_TARGET * 0.94)
+    assert len(w.silences) >= 2
+    for i, (tempo, silence) in enumerate(zip(w.tempos, w.silences, strict=False)):
+        assert silence.at_us - tempo.at_us <= 61 * S
+        if i + 1 < len(w.tempos):
+            assert w.tempos[i + 1].at_us - silence.at_us >= 20 * S
+
+
+def test_a_click_of_the_segment_before_is_no_endless_episode() -> None:
+    """Where a continuous segment ends and a bandwidth one begins, the click stops; a cue there has its own clock."""
+    w = world(Plan("two", (Segment("continuous", 50, 60), Segment("bandwidth", 50))), 4)
+    w.run(62, Follower(160, w))
+    assert isinstance(w.session.sounding, Silence)
+    w.run(200, 150.0)
+    starts = [tempo.at_us for tempo in w.tempos if tempo.at_us > 71 * S]
+    ends = [silence.at_us for silence in w.silences if silence.at_us > 71 * S]
+    assert starts
+    assert all(end - start <= 61 * S for start, end in zip(starts, ends, strict=False))
+
+
+def test_walking_is_not_held_against_the_runner() -> None:
+    """After a walk of a minute a runner on target is not cued for the slow steps of the walk."""
+    w = world(BAND, 5)
+    w.run(60, ON_TARGET)
+    w.run(60, 110.0)
+    w.run(60, ON_TARGET)
+    assert w.tempos == []
+
+
+def test_no_beat_leaves_the_limits_even_on_its_way() -> None:
+    """A runner at 190 spm with a baseline of 160 is not clicked at 190 on the way down to 172."""
+    w = world(UP, 6)
+    w.run(60, 190.0)
+    assert w.tempos
+    assert {tempo.milli_spm <= 176_000 for tempo in w.tempos} == {True}
+
+
+@pytest.mark.parametrize("away_s", [2, 28, 40])
+def test_after_a_short_hold_the_tempo_goes_on_where_it_was(away_s: int) -> None:
+    """Within 30 s the beat is back at its tempo ≤ 2 s after the first fresh step; later the ramp starts anew."""
+    w = world(UP, 7)
+    w.run(100, Follower(160, w))
+    before = w.tempos[-1].milli_spm
+    count = len(w.tempos)
+    w.until(w.now_us + away_s * S)
+    assert isinstance(w.session.sounding, Silence)
+    back_us = w.now_us
+    w.run(3, 165.0)
+    if away_s < 30:
+        assert isinstance(w.session.sounding, Tempo)
+        assert w.tempos[count].milli_spm == before
+        assert w.tempos[count].at_us - back_us <= 2.4 * S
+    else:
+        assert len(w.tempos) == count
+    assert w.verdict() == []
+
+
+@pytest.mark.parametrize("mode", ["free", "silent"])
+def test_a_silent_segment_is_silent(mode: str) -> None:
+    """Free and silent segments never click, and say why."""
+    segment = Segment("free") if mode == "free" else Segment("silent", 75)
+    w = world(Plan("quiet", (segment,)), 8)
+    w.run(60, 150.0)
+    assert w.tempos == []
+    assert w.status is not None
+    assert w.status.because == ("free run: no target" if mode == "free" else "segment 1 is silent")
+
+
+def test_a_ramp_of_small_steps_still_moves() -> None:
+    """One permille a second: every change is at least 1 milli-spm, and the goal is reached."""
+    w = world(Plan("fine", (Segment("continuous", 20),), Ramp(step_permille=1, every_s=1)), 9)
+    w.run(60, Follower(160, w, lag_s=1))
+    assert w.tempos[-1].milli_spm == 163_200
