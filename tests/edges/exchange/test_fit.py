@@ -98,7 +98,7 @@ def test_a_file_cut_anywhere_is_refused(tmp_path: Path) -> None:
 def test_a_flipped_bit_is_refused(tmp_path: Path) -> None:
     """One flipped bit anywhere after the header: the check sum finds it; in the header: one line too, or no matter."""
     content = fit(Part(RUN))
-    chance = random.Random(1)  # noqa: S311 - where to flip
+    chance = random.Random(1)
     for _ in range(150):
         damaged = bytearray(content)
         at = chance.randrange(len(content))
@@ -110,7 +110,7 @@ def test_a_flipped_bit_is_refused(tmp_path: Path) -> None:
 
 def test_noise_is_refused(tmp_path: Path) -> None:
     """Random bytes under a FIT header: one line, whatever the decoder stumbles over."""
-    chance = random.Random(2)  # noqa: S311 - noise
+    chance = random.Random(2)
     for _ in range(100):
         body = chance.randbytes(chance.randrange(1, 300))
         content = bytes([14, 0x20, 0, 0]) + len(body).to_bytes(4, "little") + b".FIT\0\0" + body + b"\0\0"

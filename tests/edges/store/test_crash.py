@@ -40,9 +40,9 @@ while True:
 def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path, seed: int) -> None:
     """Killed at a random point: every acknowledged step is in a log that opens, marked interrupted."""
     path = tmp_path / "store.db"
-    acknowledgements = random.Random(seed).randrange(1, 400)  # noqa: S311 - where to kill
+    acknowledgements = random.Random(seed).randrange(1, 400)
     acked = {"pod-1": -1, "pod-2": -1}
-    with subprocess.Popen(  # noqa: S603 - our own interpreter
+    with subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
     ) as writer:
         assert writer.stdout is not None

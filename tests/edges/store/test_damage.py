@@ -46,7 +46,7 @@ def _opens_and_writes(path: Path) -> list[str]:
 @pytest.mark.parametrize("seed", range(40))
 def test_flipped_bits(sound: bytes, tmp_path: Path, seed: int) -> None:
     """One to fifty flipped bits anywhere: it opens, or is moved aside."""
-    chance = random.Random(seed)  # noqa: S311 - where to flip
+    chance = random.Random(seed)
     content = bytearray(sound)
     for _ in range(chance.choice((1, 5, 50))):
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -58,7 +58,7 @@ def test_flipped_bits(sound: bytes, tmp_path: Path, seed: int) -> None:
 def test_a_file_cut_short(sound: bytes, tmp_path: Path, seed: int) -> None:
     """Cut anywhere, also to a few bytes: moved aside with all that is left."""
     longest = 600 if seed % 4 == 0 else len(sound)
-    content = sound[: random.Random(seed).randrange(1, longest)]  # noqa: S311 - where to cut
+    content = sound[: random.Random(seed).randrange(1, longest)]
     (tmp_path / "store.db").write_bytes(content)
     assert "moved aside" in _opens_and_writes(tmp_path / "store.db")[0]
     aside = [file for file in tmp_path.iterdir() if ".corrupt-" in file.name and "-shm" not in file.name]

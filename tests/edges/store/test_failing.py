@@ -56,7 +56,7 @@ print(json.dumps({
 
 
 def _when_full(path: Path, keep_bytes: int = 0) -> Any:  # noqa: ANN401 - JSON
-    told = subprocess.run(  # noqa: S603 - our own interpreter
+    told = subprocess.run(
         [sys.executable, "-c", FULL, str(path), str(keep_bytes)], capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stderr

@@ -22,8 +22,8 @@ def test_a_committed_batch_can_be_read_by_others_at_once(tmp_path: Path) -> None
     store = Store(
         path,
         committed=lambda batch: seen.append((batch, list(Sessions(path).lines("s-1")))),
-        failed=ear._fail,  # noqa: SLF001 - the ear's own
-        recovered=ear._recover,  # noqa: SLF001 - the ear's own
+        failed=ear._fail,
+        recovered=ear._recover,
         min_free_mb=0,
     )
     batch = lane.batch(3)
@@ -128,7 +128,7 @@ def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path
         "try: Ear().open(Path(sys.argv[1]))\n"
         "except Exception as wrong: print(wrong)"
     )
-    told = subprocess.run(  # noqa: S603 - our own interpreter
+    told = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path / "store.db")], capture_output=True, text=True, check=True
     )
     store.close()

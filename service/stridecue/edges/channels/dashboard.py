@@ -21,13 +21,13 @@ class Dashboard:
     """Publishes every status of every lane."""
 
     def __init__(self, site: str, publish: Publish) -> None:
-        self._prefix, self._publish = f"{wire.VERSION}/{site}/lanes", publish
+        self._site, self._publish = site, publish
 
     def offer(self, lane: str, _event: Event, cues: list[object]) -> None:
         """The last status among the cues of one event."""
         for cue in reversed(cues):
             if isinstance(cue, Status):
-                self._publish(f"{self._prefix}/{lane}/step", orjson.dumps(present(cue)))
+                self._publish(wire.step_topic(self._site, lane), orjson.dumps(present(cue)))
                 break
 
     def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:

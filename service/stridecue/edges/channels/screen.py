@@ -15,6 +15,7 @@ from stridecue.core.cues import Notice, Silence, Status, Tempo
 from stridecue.core.events import Event
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
+from stridecue.edges.frames import BadNews, Bye, Frame, FrameType, Pong
 
 KEPT: Final = 64
 FLOOR: Final = "*"
@@ -70,7 +71,7 @@ class Screen:
             if isinstance(cue, Status):
                 status = cue
             elif isinstance(cue, Notice):
-                self._send(lane, "notice", {"about": cue.about, "because": cue.because, "device": cue.device})
+                self._send(lane, "notice", BadNews(cue.about, cue.because, cue.device))
         if status is not None:
             self._send(lane, "step", present(status))
 
@@ -117,13 +118,13 @@ class Screen:
     def bye(self, because: str) -> None:
         """The service ends."""
         for key, watchers in self._watchers.items():
-            frame = self._frame(key, "bye", {"because": because})
+            frame = self._frame(key, "bye", Bye(because))
             for watcher in watchers:
                 watcher.put(key, "bye", frame)
 
     def pong(self, t0_ms: float) -> bytes:
         """The answer to a page's ping: its own time back, and the service clock."""
-        return self._encode(None, "pong", 0, {"t0_ms": t0_ms, "service_us": self._now_us()})
+        return self._encode(None, "pong", 0, Pong(t0_ms, self._now_us()))
 
     def _watched(self, lane: str) -> bool:
         return bool(self._watchers.get(lane) or self._watchers.get(FLOOR))
@@ -133,7 +134,7 @@ class Screen:
         if since is not None and kept and kept[0][0] <= since + 1 <= kept[-1][0]:
             yield from (frame for seq, frame in kept if seq > since)
 
-    def _send(self, lane: str, kind: str, data: dict[str, Any]) -> None:
+    def _send(self, lane: str, kind: FrameType, data: object) -> None:
         frame = self._frame(lane, kind, data)
         self._kept.setdefault(lane, deque(maxlen=KEPT)).append((self._seq[lane], frame))
         for watcher in self._watchers.get(lane, ()):
@@ -141,9 +142,9 @@ class Screen:
         for watcher in self._watchers.get(FLOOR, ()):
             watcher.put(lane, kind, frame)
 
-    def _frame(self, key: str, kind: str, data: dict[str, Any]) -> bytes:
+    def _frame(self, key: str, kind: FrameType, data: object) -> bytes:
         self._seq[key] = self._seq.get(key, 0) + 1
         return self._encode(None if key == FLOOR else key, kind, self._seq[key], data)
 
-    def _encode(self, lane: str | None, kind: str, seq: int, data: dict[str, Any]) -> bytes:
-        return orjson.dumps({"v": 1, "type": kind, "seq": seq, "t_us": self._now_us(), "lane": lane, "data": data})
+    def _encode(self, lane: str | None, kind: FrameType, seq: int, data: object) -> bytes:
+        return orjson.dumps(Frame(1, kind, seq, self._now_us(), lane, data))

@@ -3,7 +3,7 @@
 import asyncio
 import mimetypes
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import FastAPI, Query, Request, Response, WebSocket
@@ -27,10 +27,39 @@ from stridecue.edges.web.messages import (
 )
 from stridecue.edges.web.socket import Screens, W, serve
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": words, "content": {"application/problem+json": {}}}
-    for status, words in ((404, "Not there"), (409, "Taken, or not possible now"), (422, "Not understood"))
+WORDS: Final = {
+    403: "Not from here: a foreign Origin, another site's page, or no X-Stridecue header",
+    404: "Not there",
+    409: "Taken, or not possible now",
+    413: "Too large",
+    421: "Not the name of this service",
+    422: "Not understood",
 }
+HEADER: Final = {
+    "name": "X-Stridecue",
+    "in": "header",
+    "required": True,
+    "description": "No form and no other site can send it.",
+    "schema": {"type": "string", "examples": ["1"]},
+}
+"""What `guard` asks of every request that changes something."""
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer instead: always an RFC 9457 body."""
+    return {status: {"model": Problem, "description": WORDS[status]} for status in statuses}
+
+
+class JsonLines(Response):
+    """One JSON object a line."""
+
+    media_type = "application/jsonl"
+
+
+class Figures(Response):
+    """The Prometheus text format."""
+
+    media_type = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def _problem(status: int, title: str, detail: str) -> Response:
@@ -40,7 +69,15 @@ def _problem(status: int, title: str, detail: str) -> Response:
 def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # noqa: C901 - a table of routes, each one simple
     """The application; `pages` is the folder of the built client, None when it was not built."""
     app = FastAPI(
-        title="stridecue", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="stridecue",
+        version=__version__,
+        summary="Lanes, devices, sessions and health of one service, on loopback.",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        responses=problems(403, 421, 422),
+        generate_unique_id_function=lambda route: route.name,
     )
 
     @app.exception_handler(Refused)
@@ -64,24 +101,24 @@ def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # no
             there = ", ".join(snapshot.lane for snapshot in floor.floor_snapshot().lanes)
             raise Refused(404, f"lane {lane[:32]!r} is unknown; there are: {there}") from None
 
-    @app.get("/api/v1/lanes", responses=PROBLEMS)
+    @app.get("/api/v1/lanes")
     async def lanes() -> FloorSnapshot:
         """Every lane, and the devices that nobody has claimed."""
         return floor.floor_snapshot()
 
-    @app.get("/api/v1/lanes/{lane}", responses=PROBLEMS)
+    @app.get("/api/v1/lanes/{lane}", responses=problems(404))
     async def lane_now(lane: str) -> LaneSnapshot:
         """One lane as it is now."""
         return known(lane)
 
-    @app.post("/api/v1/lanes/{lane}/commands", responses=PROBLEMS)
+    @app.post("/api/v1/lanes/{lane}/commands", responses=problems(404, 409, 413))
     async def command(lane: str, command: LaneCommand) -> LaneSnapshot:
         """START, PAUSE, RESUME, STOP. Never needs a sign-in."""
         known(lane)
         floor.command(lane, command)
         return floor.snapshot(lane)
 
-    @app.post("/api/v1/lanes/{lane}/claims", responses=PROBLEMS)
+    @app.post("/api/v1/lanes/{lane}/claims", responses=problems(404, 409, 413))
     async def claim(lane: str, claim: Claim) -> LaneSnapshot:
         """A device shall serve this lane; refused with both names when it, or its foot, is taken."""
         known(lane)
@@ -93,7 +130,7 @@ def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # no
         """Every device that was heard."""
         return floor.devices()
 
-    @app.delete("/api/v1/devices/{device}/claim", status_code=204, responses=PROBLEMS)
+    @app.delete("/api/v1/devices/{device}/claim", status_code=204, responses=problems(404, 413))
     async def release(device: str) -> Response:
         """A device shall serve no lane."""
         floor.release(device)
@@ -104,22 +141,22 @@ def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # no
         """The stored sessions, newest first."""
         return await asyncio.to_thread(floor.sessions, limit)
 
-    @app.get("/api/v1/sessions/{session}/log", responses=PROBLEMS, response_class=Response)
+    @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404))
     async def log(session: SessionId) -> Response:
         """One session's log, as JSON lines."""
         lines = await asyncio.to_thread(floor.log, session)
-        return Response(b"".join(lines), media_type="application/jsonl", headers={"cache-control": "no-store"})
+        return JsonLines(b"".join(lines), headers={"cache-control": "no-store"})
 
-    @app.get("/healthz", responses={503: {"model": Health, "description": "Not ready"}})
+    @app.get("/healthz", responses={200: {"model": Health}, 503: {"model": Health, "description": "Not ready"}})
     async def healthz() -> Response:
         """Live and ready, lane by lane; 503 while not ready."""
         health = floor.health()
         return Response(orjson.dumps(health), 200 if health.ready else 503, media_type="application/json")
 
-    @app.get("/metrics", response_class=Response)
+    @app.get("/metrics", response_class=Figures)
     async def metrics() -> Response:
         """For Prometheus."""
-        return Response(floor.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Figures(floor.metrics())
 
     @app.websocket("/ws/floor")
     async def floor_socket(socket: WebSocket, since: int | None = None) -> None:
@@ -135,7 +172,21 @@ def api(floor: Floor, screens: Screens[W], pages: Path | None) -> FastAPI:  # no
         await serve(socket, screens, lane, since)
 
     _serve_pages(app, pages)
+    app.openapi = lambda: document(app)  # type: ignore[method-assign] # FastAPI's own way to change the document
     return app
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI 3.1 of the routes, with what FastAPI cannot know: the problems' media type and the guard's header."""
+    found = FastAPI.openapi(app)
+    for path in found["paths"].values():
+        for method, operation in path.items():
+            if method != "get" and HEADER not in operation.setdefault("parameters", []):
+                operation["parameters"].append(HEADER)
+            for status, answer in operation["responses"].items():
+                if int(status) in WORDS:
+                    answer["content"] = {"application/problem+json": next(iter(answer["content"].values()))}
+    return found
 
 
 def _serve_pages(app: FastAPI, pages: Path | None) -> None:

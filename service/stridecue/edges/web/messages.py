@@ -1,13 +1,13 @@
-"""What crosses HTTP and WebSocket, as dataclasses: the OpenAPI and AsyncAPI documents are made from these."""
+"""What crosses HTTP, as dataclasses, and the snapshots that pages get: the contract documents are made from these."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
-from annotated_types import Interval
 from pydantic import StringConstraints
 
 from stridecue.core.cues import Status
-from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
+from stridecue.core.units import Count, Ident, MilliSpm, Percent, ShortText, Side
+from stridecue.edges.wire import CueMessage
 
 
 class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
@@ -54,20 +54,6 @@ class PlanName:
 
 
 @dataclass(frozen=True, slots=True)
-class CueFrame:
-    """A tempo with its lease, or a silence with its reason."""
-
-    kind: Literal["tempo", "silence"]
-    because: str
-    issued_us: Micros
-    milli_spm: MilliSpm | None = None
-    anchor_us: Micros | None = None
-    every: Literal[1, 2] | None = None
-    ttl_ms: Count | None = None
-    lease_ms: Count | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LaneSnapshot:
     """Everything a page needs to begin."""
 
@@ -76,7 +62,7 @@ class LaneSnapshot:
     armed: bool
     plan: PlanName
     status: Status | None
-    cue: CueFrame | None
+    cue: CueMessage | None
     devices: list[Device]
 
 
@@ -86,39 +72,6 @@ class FloorSnapshot:
 
     lanes: list[LaneSnapshot]
     unclaimed: list[Device]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFrame:
-    """Bad news, in words."""
-
-    about: str
-    because: str
-    device: Ident | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bye:
-    """The service ends."""
-
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """A page asks for the service clock; `t0_ms` is its own time and comes back unchanged."""
-
-    v: Literal[1]
-    type: Literal["ping"]
-    t0_ms: Annotated[float, Interval(ge=0, le=1e15)]
-
-
-@dataclass(frozen=True, slots=True)
-class Pong:
-    """The answer to a ping."""
-
-    t0_ms: float
-    service_us: Micros
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from stridecue.edges.web.messages import Ping
+from stridecue.edges.frames import Ping
 
 SEND_TIMEOUT_S: Final = 8.0
 """A page that takes nothing for so long is let go; it may come back and resume."""

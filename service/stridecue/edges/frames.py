@@ -1,0 +1,59 @@
+"""What crosses the WebSockets of the pages: one envelope, and what it carries that is not told elsewhere.
+
+A `snapshot` carries what HTTP answers too (`web.messages`), a `step` the lane's `Status`, a `cue` what
+bracelets get (`wire`); the rest is here, and so is the one thing a page may say.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import Interval
+
+from stridecue.core.units import Count, Ident, Micros
+
+FrameType = Literal["snapshot", "step", "cue", "notice", "bye", "pong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant."""
+
+    v: Literal[1]
+    type: FrameType
+    seq: Count
+    t_us: Micros
+    lane: Ident | None
+    data: object
+
+
+@dataclass(frozen=True, slots=True)
+class BadNews:
+    """Bad news, in words."""
+
+    about: str
+    because: str
+    device: Ident | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """The service ends."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A page asks for the service clock; `t0_ms` is its own time and comes back unchanged."""
+
+    v: Literal[1]
+    type: Literal["ping"]
+    t0_ms: Annotated[float, Interval(ge=0, le=1e15)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """The answer to a ping."""
+
+    t0_ms: float
+    service_us: Micros
