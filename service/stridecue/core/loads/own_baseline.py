@@ -1,0 +1,80 @@
+"""Relative to the runner's own baseline: medians of 20 steps per side, a band, and the words "no change".
+
+The last 20 values of a side stand in a ring, and beside it in order, so that the median costs one insertion per step.
+The index is the mean over the sides of median/baseline. Its band (two standard errors) joins what 20 steps leave open
+(0.6 % sensor, 1.5 % biology, in the baseline as well as now) and what the literature leaves open: published groups answer
+the same cadence with exponents from 1.45 to 2.2, so about a fifth of any change.
+
+    >>> import numpy as np
+    >>> ring, ordered = np.zeros(WINDOW), np.zeros(WINDOW)
+    >>> for n, value in enumerate([3.0, 1.0, 2.0] * 8):
+    ...     push(ring, ordered, n, value)
+    >>> float(median(ordered))
+    2.0
+    >>> round(half_band(0.85, 2), 4), round(half_band(1.0, 1), 4)
+    (0.0456, 0.0457)
+"""
+
+from typing import Any, Final
+
+import numpy as np
+
+from stridecue.core.evidence import number
+from stridecue.core.kernel import kernel
+
+WINDOW: Final = 20
+if number("baseline_steps") != WINDOW:
+    raise ValueError(f"evidence baseline_steps = {number('baseline_steps')}, but the record's rings hold {WINDOW}")
+SENSOR: Final = number("sensor_error") / 100.0
+BIOLOGY: Final = number("biology_error") / 100.0
+NO_CHANGE: Final = number("no_change") / 100.0
+SPEED_MATCH_PCT: Final = number("speed_match")
+MODEL_SHARE: Final = (
+    0.5 * (number("cadence_exponent_high") - number("cadence_exponent_low")) / number("cadence_exponent")
+)
+"""How much of a change the literature leaves open."""
+STANDARD_ERRORS: Final = 2.0
+
+SIDES: Final = 3
+"""Unknown, left, right."""
+
+
+@kernel
+def push(ring: Any, ordered: Any, pushed: int, value: float) -> None:
+    """Put `value` into a ring that has seen `pushed` values, and keep `ordered` in order."""
+    if pushed < WINDOW:
+        place = pushed
+    else:
+        oldest = ring[pushed % WINDOW]
+        place = 0
+        while ordered[place] != oldest:
+            place += 1
+    ring[pushed % WINDOW] = value
+    last = min(pushed, WINDOW - 1)
+    while place < last and ordered[place + 1] < value:
+        ordered[place] = ordered[place + 1]
+        place += 1
+    while place > 0 and ordered[place - 1] > value:
+        ordered[place] = ordered[place - 1]
+        place -= 1
+    ordered[place] = value
+
+
+@kernel
+def median(ordered: Any) -> float:
+    """The median of a full window."""
+    return 0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2])
+
+
+@kernel
+def speed_differs(speed_mm_s: int, matched_mm_s: int) -> bool:
+    """More than 3 % apart?"""
+    return 100.0 * abs(speed_mm_s - matched_mm_s) > SPEED_MATCH_PCT * matched_mm_s
+
+
+@kernel
+def half_band(ratio: float, sides: int) -> float:
+    """Half the width of the band around a ratio that rests on `sides` sides."""
+    measured = STANDARD_ERRORS * np.sqrt((SENSOR * SENSOR + BIOLOGY * BIOLOGY) * 2.0 / sides)
+    modelled = MODEL_SHARE * (ratio - 1.0)
+    return np.sqrt(measured * measured + modelled * modelled)
