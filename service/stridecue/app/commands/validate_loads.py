@@ -34,7 +34,9 @@ def validate_loads(
         if not json:
             console.print(draw_rows(rows))
             passed = sum(row["verdict"] == "PASS" for row in rows)
-            console.print(f"{passed} of {len(rows)} rows within their tolerance; misses are documented limits, not tuned")
+            console.print(
+                f"{passed} of {len(rows)} rows within their tolerance; misses are documented limits, not tuned"
+            )
     if stances is not None:
         tiers = agreement(read_stances(stances))
         answer["tiers"] = {name: {figure: getattr(tier, figure) for figure in FIGURES} for name, tier in tiers.items()}
@@ -89,12 +91,16 @@ def draw_rows(rows: Iterable[dict[str, Any]]) -> Table:
     """The acceptance table for people."""
     drawn = Table(title="Knee-load model against published values", box=None, title_justify="left")
     for column in ("id", "verdict", "model", "published", "tolerance", "unit"):
-        drawn.add_column(column, no_wrap=True, justify="right" if column in ("model", "published", "tolerance") else "left")
+        drawn.add_column(
+            column, no_wrap=True, justify="right" if column in ("model", "published", "tolerance") else "left"
+        )
     drawn.add_column("what", no_wrap=True, overflow="ellipsis")
     for row in rows:
         published = row["published"] if isinstance(row["published"], str) else f"{row['published']:.4g}"
         cells = (row["id"], row["verdict"], f"{row['model']:.4g}", published, f"{row['tolerance']:g}", row["unit"])
-        drawn.add_row(*cells, f"{row['description']} ({row['source']})", style="" if row["verdict"] == "PASS" else "bold")
+        drawn.add_row(
+            *cells, f"{row['description']} ({row['source']})", style="" if row["verdict"] == "PASS" else "bold"
+        )
     return drawn
 
 

@@ -118,9 +118,7 @@ def _pod_bias_points() -> float:
     usual = natural_timing(3.0)
     changes = []
     for reading in (pod_reading, Timing._make):
-        before, after = (
-            _gait(reading(at_cadence(usual, f)), 3.0, CADENCE_RUNNER_M).chain.peak_bw for f in (1.0, 1.10)
-        )
+        before, after = (_gait(reading(at_cadence(usual, f)), 3.0, CADENCE_RUNNER_M).chain.peak_bw for f in (1.0, 1.10))
         changes.append(_pct(after, before))
     return changes[0] - changes[1]
 

@@ -62,7 +62,9 @@ def close_chain(contact_s: float, step_s: float, speed_mps: float, height_m: flo
     if speed_mps * contact_s >= 2.0 * leg_m:
         return Chain(0.0, 0.0, 0.0)
     fall_m = _displacement(contact_s, step_s)
-    hip_ankle_m = contact_length * height_m - PER_DISPLACEMENT * fall_m - PER_SWEEP * _sweep(contact_s, speed_mps, leg_m)
+    hip_ankle_m = (
+        contact_length * height_m - PER_DISPLACEMENT * fall_m - PER_SWEEP * _sweep(contact_s, speed_mps, leg_m)
+    )
     thigh_m = THIGH * height_m
     shank_m = SHANK * height_m
     product = thigh_m * shank_m

@@ -114,7 +114,9 @@ _timing_reason, _speed_reason, _contact_reason, _knee_reason = timing_reason, sp
 
 
 @kernel
-def assess_sites(s: Any, shock_mg: int, knee_contact_mdeg: int, knee_peak_mdeg: int, drop_mdeg: int, rise_um: int) -> None:
+def assess_sites(
+    s: Any, shock_mg: int, knee_contact_mdeg: int, knee_peak_mdeg: int, drop_mdeg: int, rise_um: int
+) -> None:
     """What shank, knee and pelvis sensors measured themselves: no model in between."""
     value = s.load_value
     if shock_mg == why.NOT_GIVEN:

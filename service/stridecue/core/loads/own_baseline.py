@@ -15,12 +15,14 @@ the same cadence with exponents from 1.45 to 2.2, so about a fifth of any change
     (0.0456, 0.0457)
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
+from stridecue.core.loads.quantities import QUANTITIES
 
 WINDOW: Final = 20
 if number("baseline_steps") != WINDOW:
@@ -37,6 +39,17 @@ STANDARD_ERRORS: Final = 2.0
 
 SIDES: Final = 3
 """Unknown, left, right."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBaseline:
+    """A baseline as it is stored: valid for one runner, device, shoe and belt speed, level."""
+
+    device: str
+    shoe: str
+    speed_mm_s: int
+    medians: tuple[tuple[int, str, float], ...]
+    """(side, name of the figure with its unit, median of 20 steps)."""
 
 
 @kernel
@@ -78,3 +91,33 @@ def half_band(ratio: float, sides: int) -> float:
     measured = STANDARD_ERRORS * np.sqrt((SENSOR * SENSOR + BIOLOGY * BIOLOGY) * 2.0 / sides)
     modelled = MODEL_SHARE * (ratio - 1.0)
     return np.sqrt(measured * measured + modelled * modelled)
+
+
+def keep(s: Any, device: str, shoe: str) -> LoadBaseline:
+    """The baseline of the record, to be stored."""
+    medians = [
+        (side, quantity.name, float(s.load_baseline[side, column]))
+        for column, quantity in QUANTITIES.items()
+        for side in range(SIDES)
+        if s.load_based[side, column] == 1
+    ]
+    return LoadBaseline(device, shoe, int(s.load_matched_mm_s), tuple(medians))
+
+
+def restore(s: Any, baseline: LoadBaseline, device: str, shoe: str) -> bool:
+    """Compare with a stored baseline from now on; False, and frozen, if it is of another device or shoe."""
+    s.load_pushed[:] = 0
+    s.load_based[:] = 0
+    s.load_baselines = 0
+    s.load_matched_mm_s = 0
+    s.load_other_device = int((baseline.device, baseline.shoe) != (device, shoe))
+    if s.load_other_device:
+        return False
+    columns = {quantity.name: column for column, quantity in QUANTITIES.items()}
+    for side, name, median_value in baseline.medians:
+        if name in columns:
+            s.load_baseline[side, columns[name]] = median_value
+            s.load_based[side, columns[name]] = 1
+    s.load_baselines = int(s.load_based.sum())
+    s.load_matched_mm_s = baseline.speed_mm_s
+    return True

@@ -19,13 +19,14 @@ dose goes on through changes of speed, where the model holds, and counts what it
     >>> for i in range(40):  # ten per cent quicker
     ...     update(s, 213_922, 319_455, 3_500, 0, 1 + i % 2, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN)
     >>> int(s.load_tier), int(s.load_state), int(s.load_index_permille), int(s.load_km_permille)
-    (3, 3, 842, 870)
+    (3, 3, 846, 875)
 """
 
 from typing import Any, Final
 
 import numpy as np
 
+from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
 from stridecue.core.loads import one_step
 from stridecue.core.loads import quantities as q
@@ -34,6 +35,7 @@ from stridecue.core.loads import tiers
 from stridecue.core.loads.cumulative import raised
 from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, WINDOW, half_band, median, push, speed_differs
 
+SLOPE_ALLOWED_PERMILLE: Final = int(number("slope_allowed"))
 STALE_STEPS: Final = 20
 """A sensor silent for this many steps no longer carries the index; the next lower tier does."""
 
@@ -84,7 +86,7 @@ def condition(s: Any, incline_permille: int, speed_mm_s: int) -> int:
     """Why this step must not be compared with the baseline, or KNOWN. Empties the rings where conditions changed."""
     reason = why.KNOWN
     changed = False
-    if incline_permille not in (0, why.NOT_GIVEN):
+    if incline_permille not in (SLOPE_ALLOWED_PERMILLE, why.NOT_GIVEN):
         reason = why.SLOPE
         changed = True
     elif speed_mm_s != why.NOT_GIVEN and speed_mm_s > 0:

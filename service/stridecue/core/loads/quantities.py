@@ -1,7 +1,7 @@
 """What is kept per step and compared with the own baseline: one column each.
 
-    >>> QUANTITIES[KNEE_EXCURSION].name, QUANTITIES[KNEE_EXCURSION].compared
-    ('knee_excursion_deg', 'difference')
+>>> QUANTITIES[KNEE_EXCURSION].name, QUANTITIES[KNEE_EXCURSION].compared
+('knee_excursion_deg', 'difference')
 """
 
 from typing import Final, Literal, NamedTuple

@@ -1,7 +1,7 @@
 """Why a figure is not there. A reason is never a number: whoever sees a code other than KNOWN has no figure to show.
 
-    >>> REASONS[SLOPE]
-    'the belt is not level'
+>>> REASONS[SLOPE]
+'the belt is not level'
 """
 
 from typing import Final

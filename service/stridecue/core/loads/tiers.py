@@ -1,9 +1,9 @@
 """The tiers: what the sensors of the moment allow, worst to best, and what each may be used for.
 
-    >>> [tier.name for tier in TIERS.values() if tier.scores_knee]
-    ['A', 'A+', 'B', 'D']
-    >>> TIERS[TIER_B].label
-    'B: foot pod (contact time) and belt speed'
+>>> [tier.name for tier in TIERS.values() if tier.scores_knee]
+['A', 'A+', 'B', 'D']
+>>> TIERS[TIER_B].label
+'B: foot pod (contact time) and belt speed'
 """
 
 from typing import Final, NamedTuple
@@ -30,7 +30,9 @@ class Tier(NamedTuple):
 TIERS: Final[dict[int, Tier]] = {
     TIER_A: Tier("A", "A: cadence only", True, "group average; constant speed only"),
     TIER_A_PLUS: Tier("A+", "A+: cadence and belt speed", True, "change 4.5 % SD within a runner, level 15 %"),
-    TIER_B: Tier("B", "B: foot pod (contact time) and belt speed", True, "change 3.6 % SD within a runner, level 14-17 %"),
+    TIER_B: Tier(
+        "B", "B: foot pod (contact time) and belt speed", True, "change 3.6 % SD within a runner, level 14-17 %"
+    ),
     TIER_D: Tier("D", "D: foot pod, thigh and shank sensors", True, "level 8 % and 1.8 % per degree of knee angle"),
     TIER_C: Tier("C", "C: shank sensor (impact), apart from the knee", False, "not a knee load"),
     TIER_E: Tier("E", "E: sacral sensor, change only", False, "change from the own baseline only"),
