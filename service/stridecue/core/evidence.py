@@ -7,8 +7,8 @@ Code asks for a number by its name, and never writes it down a second time:
     >>> NUMBERS["leg_length_per_height"].source.doi
     '10.1123/jab.21.2.167'
 
-`low` and `high` are the published spread, or the range in which the value may be believed; where only
-one value is published both are equal to it. `tests/core/test_evidence.py` holds every row to being used by
+`low` and `high` are the published spread; for the two regressions the range of refits that leave out one of 13
+runners; for the four constants of the chain what geometry allows; equal to the value where one value is all there is. `tests/core/test_evidence.py` holds every row to being used by
 the code, in its own range, and cited; `stridecue explain --all --format md` prints the table.
 """
 
@@ -132,14 +132,14 @@ NUMBERS: Final[dict[str, Number]] = {
     ),
     "cadence_exponent_low": N(1.45, "1", 1.45, 1.45, WILLSON, DERIVED, "stress, short steps"),
     "cadence_exponent_high": N(2.2, "1", 2.2, 2.21, BONACCI, DERIVED, "force, runners with patellofemoral pain"),
-    "speed_law_scale": N(12.97, "BW", 12.0, 14.0, FUKUCHI, DATA, "log-regression, n = 78: 15 % SD absolute"),
-    "speed_law_step_exponent": N(1.669, "1", 1.4, 2.0, FUKUCHI, DATA, "between runners; group studies give 1.45-2.21"),
-    "speed_law_speed_exponent": N(0.832, "1", 0.6, 1.1, FUKUCHI, DATA, "2.5 to 4.5 m/s"),
+    "speed_law_scale": N(12.97, "BW", 8.5, 14.9, FUKUCHI, DATA, "log-regression, n = 78: 15 % SD absolute"),
+    "speed_law_step_exponent": N(1.669, "1", 1.18, 1.88, FUKUCHI, DATA, "between runners; group studies give 1.45-2.21"),
+    "speed_law_speed_exponent": N(0.832, "1", 0.70, 0.90, FUKUCHI, DATA, "2.5 to 4.5 m/s"),
     # ── tier D: knee moment from timing only, natural logarithms
-    "moment_law_constant": N(2.8131, "ln Nm/kg", 2.5, 3.1, FUKUCHI, DATA, "uses the sine force without its 1.0604"),
-    "moment_law_force": N(0.5302, "1", 0.2, 0.9, FUKUCHI, DATA, "exponent of (pi/2) step/contact"),
-    "moment_law_displacement": N(0.4138, "1", 0.1, 0.7, FUKUCHI, DATA, "exponent of the displacement in m"),
-    "moment_law_sweep": N(0.4379, "1", 0.1, 0.8, FUKUCHI, DATA, "exponent of the leg sweep in m"),
+    "moment_law_constant": N(2.8131, "ln Nm/kg", 2.79, 3.25, FUKUCHI, DATA, "uses the sine force without its 1.0604"),
+    "moment_law_force": N(0.5302, "1", 0.49, 0.71, FUKUCHI, DATA, "exponent of (pi/2) step/contact"),
+    "moment_law_displacement": N(0.4138, "1", 0.36, 0.59, FUKUCHI, DATA, "exponent of the displacement in m"),
+    "moment_law_sweep": N(0.4379, "1", 0.42, 0.48, FUKUCHI, DATA, "exponent of the leg sweep in m"),
     "hybrid_error_per_degree": N(1.8, "%/deg", 1.5, 2.1, FUKUCHI, DATA, "an offset of 3 deg in peak flexion adds 5 %"),
     # ── where the models hold
     "speed_low": N(2.2, "m/s", 2.2, 2.5, FUKUCHI, DATA, "measured from 2.5; 0.3 m/s of reach"),

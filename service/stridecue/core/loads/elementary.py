@@ -112,13 +112,8 @@ def exp(x: float) -> float:
 
     The first omitted term is 0.3466^15/15! < 1e-19.
     """
-    k = 0
-    while x > 0.5 * LN2_HIGH:
-        x = x - LN2_HIGH - LN2_LOW
-        k += 1
-    while x < -0.5 * LN2_HIGH:
-        x = x + LN2_HIGH + LN2_LOW
-        k -= 1
+    k = int(x / LN2_HIGH + 0.5) if x >= 0.0 else -int(0.5 - x / LN2_HIGH)
+    x = (x - k * LN2_HIGH) - k * LN2_LOW
     y = 1.0
     for n in range(14, 0, -1):
         y = 1.0 + y * x / n

@@ -24,6 +24,8 @@ CONSTANT: Final = number("moment_law_constant")
 FORCE: Final = number("moment_law_force")
 DISPLACEMENT: Final = number("moment_law_displacement")
 SWEEP: Final = number("moment_law_sweep")
+ERROR_PCT_PER_DEG: Final = number("hybrid_error_per_degree")
+"""To show beside the index: what an offset of the knee angle adds to its error."""
 _force, _displacement, _sweep, _exp, _ln, _pf = sine_force_bw, displacement_m, sweep_m, exp, ln, force_bw
 
 

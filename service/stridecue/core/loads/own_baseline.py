@@ -114,8 +114,9 @@ def restore(s: Any, baseline: LoadBaseline, device: str, shoe: str) -> bool:
     if s.load_other_device:
         return False
     columns = {quantity.name: column for column, quantity in QUANTITIES.items()}
+    ratios = {quantity.name for quantity in QUANTITIES.values() if quantity.compared == "ratio"}
     for side, name, median_value in baseline.medians:
-        if name in columns:
+        if name in columns and (median_value > 0.0 or name not in ratios):
             s.load_baseline[side, columns[name]] = median_value
             s.load_based[side, columns[name]] = 1
     s.load_baselines = int(s.load_based.sum())
