@@ -133,7 +133,9 @@ NUMBERS: Final[dict[str, Number]] = {
     "cadence_exponent_low": N(1.45, "1", 1.45, 1.45, WILLSON, DERIVED, "stress, short steps"),
     "cadence_exponent_high": N(2.2, "1", 2.2, 2.21, BONACCI, DERIVED, "force, runners with patellofemoral pain"),
     "speed_law_scale": N(12.97, "BW", 8.5, 14.9, FUKUCHI, DATA, "log-regression, n = 78: 15 % SD absolute"),
-    "speed_law_step_exponent": N(1.669, "1", 1.18, 1.88, FUKUCHI, DATA, "between runners; group studies give 1.45-2.21"),
+    "speed_law_step_exponent": N(
+        1.669, "1", 1.18, 1.88, FUKUCHI, DATA, "between runners; group studies give 1.45-2.21"
+    ),
     "speed_law_speed_exponent": N(0.832, "1", 0.70, 0.90, FUKUCHI, DATA, "2.5 to 4.5 m/s"),
     # ── tier D: knee moment from timing only, natural logarithms
     "moment_law_constant": N(2.8131, "ln Nm/kg", 2.79, 3.25, FUKUCHI, DATA, "uses the sine force without its 1.0604"),

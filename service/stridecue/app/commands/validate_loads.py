@@ -90,10 +90,9 @@ def read_stances(path: Path) -> list[Stance]:
 def draw_rows(rows: Iterable[dict[str, Any]]) -> Table:
     """The acceptance table for people."""
     drawn = Table(title="Knee-load model against published values", box=None, title_justify="left")
-    for column in ("id", "verdict", "model", "published", "tolerance", "unit"):
-        drawn.add_column(
-            column, no_wrap=True, justify="right" if column in ("model", "published", "tolerance") else "left"
-        )
+    for column, width in (("id", 3), ("verdict", 7), ("model", 7), ("published", 9), ("tolerance", 9), ("unit", 6)):
+        right = column in ("model", "published", "tolerance")
+        drawn.add_column(column, no_wrap=True, min_width=width, justify="right" if right else "left")
     drawn.add_column("what", no_wrap=True, overflow="ellipsis")
     for row in rows:
         published = row["published"] if isinstance(row["published"], str) else f"{row['published']:.4g}"

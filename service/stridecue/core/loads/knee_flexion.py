@@ -73,7 +73,7 @@ STATE: Final = np.dtype(
         ("settled_s", np.float64),
         ("spread", np.float64, (2, 3, 3)),
         ("tipping_rad_s", np.float64, (2, 3)),
-        ("strides", np.int64),
+        ("axis_strides", np.int64),
         ("axis", np.float64, (2, 3)),
     ]
 )
@@ -90,10 +90,20 @@ class Flexion(NamedTuple):
 _advance, _arccos_deg = tilt.advance, arccos_deg
 
 
+def unit(direction: Any) -> Any:
+    """The direction at length 1."""
+    size = np.sqrt(direction[0] * direction[0] + direction[1] * direction[1] + direction[2] * direction[2])
+    if not size > 0.0:
+        raise ValueError(
+            f"a direction of no length: {direction}; stand still for a second and take the mean acceleration"
+        )
+    return direction / size
+
+
 def stand(s: Any, thigh_up: Any, shank_up: Any, thigh_bias_rad_s: Any = None, shank_bias_rad_s: Any = None) -> None:
     """What a second of standing still gave: the mean direction of "up" and the gyroscopes' bias, per sensor."""
     for sensor, up, bias in ((THIGH, thigh_up, thigh_bias_rad_s), (SHANK, shank_up, shank_bias_rad_s)):
-        s.standing_up[sensor] = up / np.sqrt(up[0] * up[0] + up[1] * up[1] + up[2] * up[2])
+        s.standing_up[sensor] = unit(up)
         if bias is not None:
             s.bias_rad_s[sensor] = bias
     s.stood = 1
@@ -193,7 +203,7 @@ def stance(s: Any, contact_us: int, toe_off_us: int) -> Flexion:
         return Flexion(NOT_STANDING, 0, 0)
     if kept == 0 or s.ring_us[oldest] > contact_us or s.ring_us[s.newest] < toe_off_us:
         return Flexion(SAMPLES_MISSING, 0, 0)
-    if s.strides < AXIS_STRIDES:
+    if s.axis_strides < AXIS_STRIDES:
         for back in range(kept):
             place = (s.newest - back) % RING
             t_us = s.ring_us[place]
@@ -207,8 +217,8 @@ def stance(s: Any, contact_us: int, toe_off_us: int) -> Flexion:
                         s.tipping_rad_s[sensor, i] += s.ring_rad_s[place, sensor, i]
                     for j in range(3):
                         s.spread[sensor, i, j] += s.ring_rad_s[place, sensor, i] * s.ring_rad_s[place, sensor, j]
-        s.strides += 1
-        if s.strides < AXIS_STRIDES:
+        s.axis_strides += 1
+        if s.axis_strides < AXIS_STRIDES:
             return Flexion(AXIS_UNKNOWN, 0, 0)
         _find_axes(s)
     if s.settled_s < SETTLE_S:

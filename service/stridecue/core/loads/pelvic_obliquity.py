@@ -27,7 +27,16 @@ from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
 from stridecue.core.loads import tilt
 from stridecue.core.loads.elementary import arccos_deg
-from stridecue.core.loads.knee_flexion import GAP_US, KNOWN, NOT_STANDING, RING, SAMPLES_MISSING, SETTLE_S, SETTLING
+from stridecue.core.loads.knee_flexion import (
+    GAP_US,
+    KNOWN,
+    NOT_STANDING,
+    RING,
+    SAMPLES_MISSING,
+    SETTLE_S,
+    SETTLING,
+    unit,
+)
 
 G: Final = number("gravity")
 ERROR_DEG: Final = number("obliquity_error")
@@ -74,10 +83,10 @@ _advance, _arccos_deg = tilt.advance, arccos_deg
 
 def stand(s: Any, up: Any, bias_rad_s: Any = None) -> None:
     """What a second of standing still gave: the mean direction of "up", and the gyroscope's bias."""
-    s.standing_up[:] = up / np.sqrt(up[0] * up[0] + up[1] * up[1] + up[2] * up[2])
+    s.standing_up[:] = unit(up)
     across = -s.standing_up[1] * s.standing_up
     across[1] += 1.0
-    s.across[:] = across / np.sqrt(across[0] * across[0] + across[1] * across[1] + across[2] * across[2])
+    s.across[:] = unit(across)
     if bias_rad_s is not None:
         s.bias_rad_s[:] = bias_rad_s
     s.stood = 1
