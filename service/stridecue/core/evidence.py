@@ -8,8 +8,9 @@ Code asks for a number by its name, and never writes it down a second time:
     '10.1123/jab.21.2.167'
 
 `low` and `high` are the published spread; for the two regressions the range of refits that leave out one of 13
-runners; for the four constants of the chain what geometry allows; equal to the value where one value is all there is. `tests/core/test_evidence.py` holds every row to being used by
-the code, in its own range, and cited; `stridecue explain --all --format md` prints the table.
+runners; for the four constants of the chain what geometry allows; equal to the value where one value is all there is.
+`tests/core/test_evidence.py` holds every row to being used by the code, in its own range, and cited; `stridecue
+explain --all --format md` prints the table.
 """
 
 from dataclasses import dataclass

@@ -46,12 +46,13 @@ def test_power(x: float, exponent: float) -> None:
 
 def kernels() -> list[tuple[str, ast.FunctionDef]]:
     """Every kernel of the loads."""
-    found = []
-    for path in sorted(Path(str(loads.__file__)).parent.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) == "kernel" for d in node.decorator_list):
-                found.append((f"{path.stem}.{node.name}", node))
-    return found
+    paths = sorted(Path(str(loads.__file__)).parent.glob("*.py"))
+    nodes = [(path.stem, node) for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    return [
+        (f"{room}.{node.name}", node)
+        for room, node in nodes
+        if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) == "kernel" for d in node.decorator_list)
+    ]
 
 
 def test_kernels_use_plain_arithmetic_only() -> None:

@@ -31,7 +31,7 @@ def by_force_plate(trial: Trial) -> list[Detected]:
 
 
 def by_detector(bias_us: int, scatter_us: int) -> Callable[[Trial], list[Detected]]:
-    """The same with errors: initial contact late and toe-off early by half the bias each, and scatter at every event."""
+    """The same with errors: contact late and toe-off early by half the bias each, and scatter at every event."""
 
     def detect(trial: Trial) -> list[Detected]:
         rng = np.random.default_rng(trial.speed_mm_s)
@@ -94,8 +94,10 @@ def test_no_change_is_said_where_nothing_changed(recordings: list[Trial]) -> Non
 
 
 def test_a_biased_detector_sees_the_same_change_across_speeds(recordings: list[Trial]) -> None:
-    """Peak load at 4.5 over 2.5 m/s, per runner: within 3 % of the one from force-plate timing (measured 2.1 % at worst, which
-    is 3.0 points where the load rises by 45 %)."""
+    """Peak load at 4.5 over 2.5 m/s, per runner: within 3 % of the one from force-plate timing.
+
+    Measured 2.1 % at worst, which is 3.0 points where the load rises by 45 %.
+    """
     for bias_us in (-10_000, 10_000):
         ratios: dict[str, dict[int, tuple[float, float]]] = {}
         for trial in recordings:

@@ -1,7 +1,7 @@
 """Knee flexion from raw thigh and shank signals against motion capture: 13 runners, 3 speeds, both legs."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -97,7 +97,7 @@ def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> No
     trial = next(trials(shared))
     thigh, shank = six(trial.signals, "thigh_l"), six(trial.signals, "shank_l")
     records = [fresh(kf.STATE), fresh(kf.STATE)]
-    calls = [(kf.sample, kf.stance), (plain(kf.sample), plain(kf.stance))]
+    calls: list[tuple[Any, ...]] = [(kf.sample, kf.stance), (plain(kf.sample), plain(kf.stance))]
     answers: list[list[tuple[int, ...]]] = [[], []]
     for s, (sample, stance), said in zip(records, calls, answers, strict=True):
         kf.stand(s, trial.signals["thigh_l_static_up"], trial.signals["shank_l_static_up"])

@@ -1,11 +1,13 @@
 """Obliquity excursion and oscillation from a raw sacral signal against motion capture."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from stridecue.core.kernel import fresh
+from stridecue.core.loads import knee_flexion as kf
 from stridecue.core.loads import pelvic_obliquity as po
 from tests.core.loads.plain import plain
 from tests.core.loads.virtual_imu import Trial, six, trials
@@ -30,7 +32,7 @@ def measure(trial: Trial) -> tuple[dict[int, np.ndarray], np.ndarray]:
             c = trial.contacts[waiting]
             waiting += 1
             seen = po.stance(s, c.side, c.contact_us, c.toe_off_us)
-            if seen.reason == po.KNOWN and c.sound:
+            if seen.reason == kf.KNOWN and c.sound:
                 sign = 1.0 if c.side == 1 else -1.0
                 inside = (trial.t_us >= c.contact_us) & (trial.t_us <= c.toe_off_us)
                 start = float(np.interp(c.contact_us, trial.t_us, obliquity))
@@ -39,7 +41,7 @@ def measure(trial: Trial) -> tuple[dict[int, np.ndarray], np.ndarray]:
             if waiting > 2 and trial.contacts[waiting - 3].side == c.side:
                 begin_us = trial.contacts[waiting - 3].contact_us
                 rise = po.stride(s, begin_us, c.contact_us)
-                if rise.reason == po.KNOWN:
+                if rise.reason == kf.KNOWN:
                     inside = (trial.t_us >= begin_us) & (trial.t_us <= c.contact_us)
                     rises.append((rise.rise_um / 1e6, float(np.ptp(height[inside]))))
     return {side: np.median(found, axis=0) for side, found in excursions.items()}, np.median(rises, axis=0)
@@ -70,7 +72,10 @@ def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> No
     trial = next(trials(shared))
     imu = six(trial.signals, "pelvis")
     records = [fresh(po.STATE), fresh(po.STATE)]
-    calls = [(po.sample, po.stance, po.stride), (plain(po.sample), plain(po.stance), plain(po.stride))]
+    calls: list[tuple[Any, ...]] = [
+        (po.sample, po.stance, po.stride),
+        (plain(po.sample), plain(po.stance), plain(po.stride)),
+    ]
     answers = []
     for s, (sample, stance, stride) in zip(records, calls, strict=True):
         po.stand(s, trial.signals["pelvis_static_up"].astype(float))
@@ -80,15 +85,15 @@ def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> No
         answers.append((tuple(stance(s, 1, end_us - 250_000, end_us)), tuple(stride(s, end_us - 700_000, end_us))))
     assert records[0].tobytes() == records[1].tobytes()
     assert answers[0] == answers[1]
-    assert answers[0][0][0] == po.KNOWN
-    assert answers[0][1][0] == po.KNOWN
+    assert answers[0][0][0] == kf.KNOWN
+    assert answers[0][1][0] == kf.KNOWN
 
 
 def test_without_standing_there_is_no_angle() -> None:
     """The zero comes from standing in this session; without it, a reason."""
     s = fresh(po.STATE)
-    assert po.stance(s, 1, 0, 200_000).reason == po.NOT_STANDING
+    assert po.stance(s, 1, 0, 200_000).reason == kf.NOT_STANDING
     po.stand(s, np.array([0.0, 0.0, 1.0]))
-    assert po.stride(s, 0, 700_000).reason == po.SAMPLES_MISSING
+    assert po.stride(s, 0, 700_000).reason == kf.SAMPLES_MISSING
     with pytest.raises(ValueError, match="no length"):
         po.stand(s, np.zeros(3))

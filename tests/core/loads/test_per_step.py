@@ -73,7 +73,7 @@ def test_figures_are_finite_and_positive_inside_the_range(
 
 
 @given(anything, anything, anything, anything, anything, anything, anything, anything)
-def test_outside_the_range_a_reason_never_a_number(  # noqa: PLR0913
+def test_outside_the_range_a_reason_never_a_number(  # noqa: PLR0913, PLR0917 - one argument per sensor
     contact_us: int, step_us: int, speed_mm_s: int, shock: int, knee: int, peak: int, drop: int, rise: int
 ) -> None:
     """Whatever integers arrive: no exception, and a figure exists exactly where its tier says KNOWN."""
@@ -259,7 +259,7 @@ def test_the_dose_counts_baseline_steps_and_says_what_it_missed() -> None:
 
 
 def test_the_research_exponent_weighs_size_more_than_count() -> None:
-    """m = 4 at 0.846 of the load counts 0.51 of a step; m = 1 is the default."""
+    """With m = 4, a step at 0.846 of the load counts 0.51 of a step; m = 1 is the default."""
     s = baselined()
     s.load_exponent = 4
     run(s, 1, 213_922, 319_455)

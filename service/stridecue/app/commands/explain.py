@@ -125,7 +125,8 @@ def as_markdown(names: list[str]) -> str:
 
 def _markdown_row(name: str, row: Number) -> str:
     link = f"[{row.source.cite}](https://doi.org/{row.source.doi})" if row.source.doi else row.source.cite
-    return f"| `{name}` | {row.value:g} | {row.unit} | {row.low:g} to {row.high:g} | {link} | {row.provenance} | {row.note} |"
+    cells = (f"`{name}`", f"{row.value:g}", row.unit, f"{row.low:g} to {row.high:g}", link, row.provenance, row.note)
+    return f"| {' | '.join(cells)} |"
 
 
 def print_number(name: str, console: Console) -> None:

@@ -1,8 +1,8 @@
 """The published table: one function per row, all through the product's own proxies.
 
-`MODELS` is read top to bottom beside `acceptance_table.csv`. Rows T24, T28, T29 and T30 are documented misses; they stay
-misses, and no constant may be tuned to remove them. T14 to T30 rest on assumed timing (see `what_if`), since the papers'
-abstracts publish none; a runner of 1.72 m for the changes of cadence, 1.75 m for the changes of speed.
+`MODELS` is read top to bottom beside `acceptance_table.csv`. Rows T24, T28, T29 and T30 are documented misses; they
+stay misses, and no constant may be tuned to remove them. T14 to T30 rest on assumed timing (see `what_if`), since the
+papers' abstracts publish none; a runner of 1.72 m for the changes of cadence, 1.75 m for the changes of speed.
 
     >>> verdict(-15.2, "-14", 4.0), verdict(-13.5, "-12..-9", 3.0), verdict(28.3, "35.6", 6.0)
     ('PASS', 'PASS', 'MISS')
@@ -171,7 +171,7 @@ MODELS: Final[dict[str, Callable[[], float]]] = {
 
 
 def verdict(model: float, published: str, tolerance: float) -> Literal["PASS", "MISS"]:
-    """Is the model within `tolerance` of the published value, or of the published range `low..high`?"""
+    """PASS: the model is within `tolerance` of the published value, or of the published range `low..high`."""
     low, _, high = published.partition("..")
     ends = sorted((float(low), float(high or low)))
     return "PASS" if ends[0] - tolerance <= model <= ends[1] + tolerance else "MISS"

@@ -6,7 +6,8 @@ about his own mean over the speeds; correlation, slope of measured on modelled, 
 speed and has no level: its change across speeds and its absolute error do not exist, and are said to be so (None).
 
     >>> from itertools import product
-    >>> made = [Stance(f"r{i}", v, 0.25 + 0.01 * i, 0.36 - 0.01 * v, 1.7, 45.0, 5.0 + i + v) for i, v in product(range(3), (3.0, 4.0))]
+    >>> grid = product(range(3), (3.0, 4.0))
+    >>> made = [Stance(f"r{i}", v, 0.25 + 0.01 * i, 0.36 - 0.01 * v, 1.7, 45.0, 5.0 + i + v) for i, v in grid]
     >>> sorted(agreement(made)) == ["A", "A+", "B", "D"]
     True
 """

@@ -4,8 +4,8 @@ Definition: dose = Σ (peak/baseline peak)^m over the assessed steps, in baselin
 = Σ v·step. Per km = sum/distance; a session is its sum; a week is the sum of its sessions.
 Equation: m = 1 by default, and the only one to show.
 Unit: baseline steps (one step at baseline counts 1), BW·s, m.
-Source: Edwards 2018, doi 10.1249/JES.0000000000000163, for why m > 1 may matter: damage rises faster with size than with
-count. Exponents (bone 6.6, tendon 9, cartilage 12.9) are from memory and not validated for patellofemoral pain.
+Source: Edwards 2018, doi 10.1249/JES.0000000000000163, for why m > 1 may matter: damage rises faster with size than
+with count. Exponents (bone 6.6, tendon 9, cartilage 12.9) are from memory and not validated for patellofemoral pain.
 Limits: m is a research parameter, off. Steps that could not be assessed are counted apart and never estimated.
 
     >>> round(raised(0.846, 4), 4)

@@ -45,7 +45,7 @@ def oscillation_m(contact_s: float, step_s: float) -> float:
 def sweep_m(contact_s: float, speed_mps: float, leg_m: float) -> float:
     """Shortening of a straight leg of `leg_m` that passes over the foot [m]; speed·contact/2 must stay below it."""
     half_m = 0.5 * speed_mps * contact_s
-    return leg_m - np.sqrt(leg_m * leg_m - half_m * half_m)
+    return leg_m - float(np.sqrt(leg_m * leg_m - half_m * half_m))
 
 
 def leg_length_m(height_m: float) -> float:

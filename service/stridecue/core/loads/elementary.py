@@ -59,11 +59,11 @@ def arccos_deg(c: float) -> float:
     """Arc cosine in degrees for −1 ≤ c ≤ 1; the caller keeps the domain."""
     if c > HALF:
         t = (1.0 - c) * 0.5
-        z = np.sqrt(t)
+        z = float(np.sqrt(t))
         return DEG_PER_RAD * (2.0 * (z + z * _rest(t)))
     if c < -HALF:
         t = (1.0 + c) * 0.5
-        z = np.sqrt(t)
+        z = float(np.sqrt(t))
         return DEG_PER_RAD * (2.0 * (PI_HALF_HIGH - (z + (z * _rest(t) - PI_HALF_LOW))))
     return DEG_PER_RAD * (PI_HALF_HIGH - (c - (PI_HALF_LOW - c * _rest(c * c))))
 

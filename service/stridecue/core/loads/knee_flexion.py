@@ -1,13 +1,13 @@
 """Tier D: knee flexion at contact, at its peak, and the excursion between them, from a thigh and a shank sensor.
 
 Definition: the difference of the two segments' inclinations about their knee axes, zero in the runner's own standing.
-Equation: flexion = ∠(up, standing up | shank axis) − ∠(up, standing up | thigh axis); each axis is the main direction of
-that sensor's angular velocity over the first running strides, pointing to the runner's left because in stance both
+Equation: flexion = ∠(up, standing up | shank axis) − ∠(up, standing up | thigh axis); each axis is the main direction
+of that sensor's angular velocity over the first running strides, pointing to the runner's left because in stance both
 segments tip forward over the planted foot.
 Unit: degrees, + flexion; the session gets millidegrees.
-Source: inclinations as in VQF (`tilt`); axes after Seel 2014, doi 10.3390/s140406891, but from the main direction of each
-gyroscope: Seel's criterion || g1 × j1 || = || g2 × j2 || let the thigh's axis stray up to 40° on running data, where the
-knee is no hinge (peak flexion off by up to 8.8°, against 2.3° this way).
+Source: inclinations as in VQF (`tilt`); axes after Seel 2014, doi 10.3390/s140406891, but from the main direction of
+each gyroscope: Seel's criterion || g1 × j1 || = || g2 × j2 || let the thigh's axis stray up to 40° on running data,
+where the knee is no hinge (peak flexion off by up to 8.8°, against 2.3° this way).
 Limits: running in the literature 3.1-7.7° rearfoot, more otherwise; soft tissue. Stand still at the start of each
 session. Trust the excursion and the change from the own baseline more than the level.
 
@@ -40,6 +40,7 @@ AXIS_STRIDES: Final = 10
 """Strides whose angular velocity gives the axes; then they stand for the session."""
 GAP_US: Final = 50_000
 """A longer hole between two samples starts the filters anew."""
+HALF_TURN_DEG: Final = 180.0
 ROUNDS: Final = 60
 """Power iterations; the main direction's share is above 90 %, so they converge to the last bit in half of them."""
 ERROR_DEG: Final = (number("angle_error"), number("hinge_error"))
@@ -167,9 +168,9 @@ def flexion_deg(s: Any, place: int) -> float:
     thigh = _lean_deg(s.ring_up[place, THIGH], s.standing_up[THIGH], s.axis[THIGH])
     shank = _lean_deg(s.ring_up[place, SHANK], s.standing_up[SHANK], s.axis[SHANK])
     angle = shank - thigh
-    if angle > 180.0:
-        return angle - 360.0
-    return angle + 360.0 if angle < -180.0 else angle
+    if angle > HALF_TURN_DEG:
+        return angle - 2.0 * HALF_TURN_DEG
+    return angle + 2.0 * HALF_TURN_DEG if angle < -HALF_TURN_DEG else angle
 
 
 @kernel
@@ -191,7 +192,31 @@ def find_axes(s: Any) -> None:
             axis[2] = z / size
 
 
-_flexion_deg, _find_axes = flexion_deg, find_axes
+_find_axes = find_axes
+
+
+@kernel
+def learn_axes(s: Any, kept: int, contact_us: int, toe_off_us: int) -> None:
+    """Add the angular velocity of about one stride, up to this toe-off; find the axes after the tenth."""
+    for back in range(kept):
+        place = (s.newest - back) % RING
+        t_us = s.ring_us[place]
+        if t_us < contact_us - 2 * (toe_off_us - contact_us):
+            break
+        if t_us > toe_off_us:
+            continue
+        for sensor in range(2):
+            for i in range(3):
+                if t_us >= contact_us:
+                    s.tipping_rad_s[sensor, i] += s.ring_rad_s[place, sensor, i]
+                for j in range(3):
+                    s.spread[sensor, i, j] += s.ring_rad_s[place, sensor, i] * s.ring_rad_s[place, sensor, j]
+    s.axis_strides += 1
+    if s.axis_strides >= AXIS_STRIDES:
+        _find_axes(s)
+
+
+_flexion_deg, _learn_axes = flexion_deg, learn_axes
 
 
 @kernel
@@ -204,23 +229,9 @@ def stance(s: Any, contact_us: int, toe_off_us: int) -> Flexion:
     if kept == 0 or s.ring_us[oldest] > contact_us or s.ring_us[s.newest] < toe_off_us:
         return Flexion(SAMPLES_MISSING, 0, 0)
     if s.axis_strides < AXIS_STRIDES:
-        for back in range(kept):
-            place = (s.newest - back) % RING
-            t_us = s.ring_us[place]
-            if t_us < contact_us - 2 * (toe_off_us - contact_us):  # about one stride
-                break
-            if t_us > toe_off_us:
-                continue
-            for sensor in range(2):
-                for i in range(3):
-                    if t_us >= contact_us:
-                        s.tipping_rad_s[sensor, i] += s.ring_rad_s[place, sensor, i]
-                    for j in range(3):
-                        s.spread[sensor, i, j] += s.ring_rad_s[place, sensor, i] * s.ring_rad_s[place, sensor, j]
-        s.axis_strides += 1
+        _learn_axes(s, kept, contact_us, toe_off_us)
         if s.axis_strides < AXIS_STRIDES:
             return Flexion(AXIS_UNKNOWN, 0, 0)
-        _find_axes(s)
     if s.settled_s < SETTLE_S:
         return Flexion(SETTLING, 0, 0)
     later = 0.0
@@ -241,4 +252,4 @@ def stance(s: Any, contact_us: int, toe_off_us: int) -> Flexion:
         later = angle
         later_us = t_us
         contact = angle
-    return Flexion(KNOWN, int(round(1000.0 * contact)), int(round(1000.0 * max(peak, contact))))
+    return Flexion(KNOWN, round(1000.0 * contact), round(1000.0 * max(peak, contact)))

@@ -1,10 +1,10 @@
 """Relative to the runner's own baseline: medians of 20 steps per side, a band, and the words "no change".
 
-Definition: the index is the mean over the sides of median/baseline median; the last 20 values of a side stand in a ring,
-and beside it in order, so that the median costs one insertion per step.
-Equation: band = ±√((2·√(0.6² + 1.5²)·√(2/sides))² + (0.214·change)²) in per cent: two standard errors of what 20 steps leave
-open (sensor and biology, in the baseline as well as now), and what the literature leaves open, since published groups
-answer the same cadence with exponents from 1.45 to 2.2.
+Definition: the index is the mean over the sides of median/baseline median; the last 20 values of a side stand in a
+ring, and beside it in order, so that the median costs one insertion per step.
+Equation: band = ±√((2·√(0.6² + 1.5²)·√(2/sides))² + (0.214·change)²) in per cent: two standard errors of what 20 steps
+leave open (sensor and biology, in the baseline as well as now), and what the literature leaves open, since published
+groups answer the same cadence with exponents from 1.45 to 2.2.
 Unit: permille of the own baseline.
 Source: this project on Fukuchi et al. 2017, doi 10.7717/peerj.3298: natural step-to-step variation of the load 6.8 %.
 Limits: one runner, one device, one shoe, belt speed within 3 %, level. Changes under 3 % are no change.
@@ -80,12 +80,12 @@ def push(ring: Any, ordered: Any, pushed: int, value: float) -> None:
 @kernel
 def median(ordered: Any) -> float:
     """The median of a full window."""
-    return 0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2])
+    return float(0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2]))
 
 
 @kernel
 def speed_differs(speed_mm_s: int, matched_mm_s: int) -> bool:
-    """More than 3 % apart?"""
+    """Whether two speeds are more than 3 % apart."""
     return 100.0 * abs(speed_mm_s - matched_mm_s) > SPEED_MATCH_PCT * matched_mm_s
 
 
@@ -94,7 +94,7 @@ def half_band(ratio: float, sides: int) -> float:
     """Half the width of the band around a ratio that rests on `sides` sides."""
     measured = STANDARD_ERRORS * np.sqrt((SENSOR * SENSOR + BIOLOGY * BIOLOGY) * 2.0 / sides)
     modelled = MODEL_SHARE * (ratio - 1.0)
-    return np.sqrt(measured * measured + modelled * modelled)
+    return float(np.sqrt(measured * measured + modelled * modelled))
 
 
 def keep(s: Any, device: str, shoe: str) -> LoadBaseline:

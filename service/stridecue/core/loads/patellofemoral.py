@@ -3,11 +3,13 @@
 Definition: patellofemoral joint reaction force, the quadriceps force times a ratio of the knee's flexion.
 Equation: PF = (M / lever(x)) · ratio(x), lever = 8.0e-8x³ − 1.3e-5x² + 2.8e-4x + 0.046 m,
 ratio = (0.462 + 1.47e-3x − 3.84e-5x²)/(1 − 1.62e-2x + 1.55e-4x² − 6.98e-7x³), x in degrees.
-Unit: newtons for M in N·m; body weights for M in N·m/kg after division by g. Stress: MPa, for comparison with papers only.
+Unit: newtons for M in N·m; body weights for M in N·m/kg after division by g. Stress: MPa, for comparison with papers
+only.
 Source: van Eijden 1986 (Nunes 2018, doi 10.1016/j.gaitpost.2017.12.018), Brechter & Powers 2002
 (Kernozek 2015, doi 10.1016/j.gaitpost.2015.05.017).
-Limits: the lever's printed formula mixes millimetres and metres; used as printed it is wrong 100-fold. No co-contraction:
-static optimisation gives about twice the level. Contact area moves stress by 40 %, so the product shows force, never MPa.
+Limits: the lever's printed formula mixes millimetres and metres; used as printed it is wrong 100-fold. No
+co-contraction: static optimisation gives about twice the level. Contact area moves stress by 40 %, so the product
+shows force, never MPa.
 
     >>> force_n = 180.0 / lever_m(42.0) * ratio(42.0)
     >>> round(force_n, 1), round(force_n / (70 * 9.81), 3)

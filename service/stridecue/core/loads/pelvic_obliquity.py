@@ -6,8 +6,9 @@ Equation: drop = ±asin(up · across), across = the sensor's left, made level in
 acceleration, integrated twice over one stride of one foot, in which mean acceleration and mean velocity are zero.
 Unit: degrees and metres; the session gets millidegrees and micrometres.
 Source: inclination as in VQF (`tilt`). Bramah 2018, doi 10.1177/0363546518793657, for the meaning of the drop.
-Limits: change from the own baseline only: no sacral sensor met validity criteria for level (Ruiz-Malagon 2023), skin moves
-9 mm, and drop at contact differs between definitions. No threshold, no alarm. Worn flat on the sacrum, its y axis left.
+Limits: change from the own baseline only: no sacral sensor met validity criteria for level (Ruiz-Malagon 2023), skin
+moves 9 mm, and drop at contact differs between definitions. No threshold, no alarm. Worn flat on the sacrum, its y
+axis left.
 
     >>> from stridecue.core.kernel import fresh
     >>> s = fresh(STATE)
@@ -156,7 +157,7 @@ def stance(s: Any, side: int, contact_us: int, toe_off_us: int) -> Pelvis:
         highest = max(highest, first)
     if highest <= first:
         return Pelvis(KNOWN, 0)
-    return Pelvis(KNOWN, int(round(1000.0 * (_arccos_deg(first) - _arccos_deg(highest)))))
+    return Pelvis(KNOWN, round(1000.0 * (_arccos_deg(first) - _arccos_deg(highest))))
 
 
 @kernel
@@ -201,4 +202,4 @@ def stride(s: Any, from_us: int, to_us: int) -> Rise:
         last = value
         lowest = min(lowest, height)
         highest = max(highest, height)
-    return Rise(KNOWN, int(round(1000000.0 * (highest - lowest))))
+    return Rise(KNOWN, round(1000000.0 * (highest - lowest)))

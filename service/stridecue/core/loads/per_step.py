@@ -4,8 +4,8 @@
 contact. Inputs are integers as they came over the wire; NOT_GIVEN stands for a sensor that is not there. What the step
 gives is pushed into the rings of its side; then the index of the best tier at hand is compared with the baseline.
 
-A belt that drifts, a slope or another device freezes the index (it keeps its last value, and `load_reason` says why) and
-empties the rings, so that a median never mixes conditions. A step without flight freezes for itself only. The run's
+A belt that drifts, a slope or another device freezes the index (it keeps its last value, and `load_reason` says why)
+and empties the rings, so that a median never mixes conditions. A step without flight freezes for itself only. The run's
 dose goes on through changes of speed, where the model holds, and counts what it could not assess.
 
     >>> from stridecue.core.kernel import fresh
@@ -28,10 +28,9 @@ import numpy as np
 
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
-from stridecue.core.loads import one_step
+from stridecue.core.loads import one_step, tiers
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads import reasons as why
-from stridecue.core.loads import tiers
 from stridecue.core.loads.cumulative import raised
 from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, WINDOW, half_band, median, push, speed_differs
 
@@ -165,7 +164,7 @@ _condition, _accumulate, _compare = condition, accumulate, compare
 
 
 @kernel
-def update(
+def update(  # noqa: PLR0913, PLR0917 - a kernel takes scalars
     s: Any,
     contact_us: int,
     step_us: int,

@@ -8,8 +8,8 @@ Source: Van den Berghe 2021, doi 10.1038/s41598-021-83538-w; caveats Sheerin 201
 Limits: the kneecap's load peaks at 40 % of stance, long after: this is no knee load. It hardly follows tibial bone load
 either (r −0.29, Matijevich 2019). Compare at one speed, in one shoe, firmly strapped; sensors that end at 16 g clip.
 
-    >>> judge_peak(7.9), judge_peak(2.0), judge_peak(30.0)
-    ('known', 'tibial acceleration outside the range of the sensor', 'tibial acceleration outside the range of the sensor')
+    >>> judge_peak(7.9), judge_peak(30.0)
+    ('known', 'tibial acceleration outside the range of the sensor')
 """
 
 from typing import Final

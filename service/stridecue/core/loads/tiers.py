@@ -28,13 +28,23 @@ class Tier(NamedTuple):
 
 
 TIERS: Final[dict[int, Tier]] = {
-    TIER_A: Tier("A", "A: cadence only", True, "group average; constant speed only"),
-    TIER_A_PLUS: Tier("A+", "A+: cadence and belt speed", True, "change 4.5 % SD within a runner, level 15 %"),
-    TIER_B: Tier(
-        "B", "B: foot pod (contact time) and belt speed", True, "change 3.6 % SD within a runner, level 14-17 %"
+    TIER_A: Tier("A", "A: cadence only", scores_knee=True, error="group average; constant speed only"),
+    TIER_A_PLUS: Tier(
+        "A+", "A+: cadence and belt speed", scores_knee=True, error="change 4.5 % SD within a runner, level 15 %"
     ),
-    TIER_D: Tier("D", "D: foot pod, thigh and shank sensors", True, "level 8 % and 1.8 % per degree of knee angle"),
-    TIER_C: Tier("C", "C: shank sensor (impact), apart from the knee", False, "not a knee load"),
-    TIER_E: Tier("E", "E: sacral sensor, change only", False, "change from the own baseline only"),
+    TIER_B: Tier(
+        "B",
+        "B: foot pod (contact time) and belt speed",
+        scores_knee=True,
+        error="change 3.6 % SD within a runner, level 14-17 %",
+    ),
+    TIER_D: Tier(
+        "D",
+        "D: foot pod, thigh and shank sensors",
+        scores_knee=True,
+        error="level 8 % and 1.8 % per degree of knee angle",
+    ),
+    TIER_C: Tier("C", "C: shank sensor (impact), apart from the knee", scores_knee=False, error="not a knee load"),
+    TIER_E: Tier("E", "E: sacral sensor, change only", scores_knee=False, error="change from the own baseline only"),
 }
 """Read top to bottom."""

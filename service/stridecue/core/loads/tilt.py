@@ -27,6 +27,8 @@ from stridecue.core.kernel import kernel
 
 TIME_CONSTANT_S: Final = number("tilt_time_constant")
 ROOT_TWO: Final = 1.4142135623730951
+UPSIDE_DOWN: Final = 1e-6
+"""Cosine of half the lean below which its direction is lost."""
 
 
 def fields(sensors: int) -> list[Any]:
@@ -75,7 +77,8 @@ _multiply, _turn = multiply, turn
 def lowpass(s: Any, sensor: int, value: Any, dt_s: float) -> None:
     """Second-order Butterworth in place, started with the mean of the first 3 s as the reference does.
 
-    The bilinear transform's tan(π·fc·dt) is taken by its series: its argument is dt/(√2·3 s), below 0.024 from 14 Hz on.
+    The bilinear transform's tan(π·fc·dt) is taken by its series: its argument is dt/(√2·3 s), below 0.024 from 14 Hz
+    on.
     """
     kept = s.tilt_lowpass[sensor]
     n = s.tilt_samples[sensor]
@@ -136,7 +139,7 @@ def advance(s: Any, sensor: int, gyr_rad_s: Any, acc_m_s2: Any, dt_s: float) -> 
     norm = np.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
     if norm > 0.0:
         upright = np.sqrt(0.5 * (v[2] / norm + 1.0))
-        if upright > 1e-6:
+        if upright > UPSIDE_DOWN:
             step[0] = upright
             step[1] = 0.5 * v[1] / norm / upright
             step[2] = -0.5 * v[0] / norm / upright

@@ -11,6 +11,7 @@ Never used on a measured step: there the measured contact time counts. The assum
     (0.2139, 0.3195)
 """
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from stridecue.core.evidence import number
@@ -42,7 +43,7 @@ def natural_timing(speed_mps: float) -> Timing:
     slowest, fastest = NATURAL[0], NATURAL[-1]
     if speed_mps <= slowest[0]:
         return slowest[1]
-    for (low_mps, low), (high_mps, high) in zip(NATURAL, NATURAL[1:], strict=False):
+    for (low_mps, low), (high_mps, high) in pairwise(NATURAL):
         if speed_mps <= high_mps:
             share = (speed_mps - low_mps) / (high_mps - low_mps)
             return Timing(

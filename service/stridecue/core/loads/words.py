@@ -3,7 +3,8 @@
 Never "your kneecap stress is", never a probability of injury, never body weights or MPa.
 
     >>> from stridecue.core.kernel import fresh
-    >>> reading(fresh(per_step.STATE)).says
+    >>> from stridecue.core.loads.per_step import STATE
+    >>> reading(fresh(STATE)).says
     'no index: no baseline yet'
 """
 
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from stridecue.core.evidence import number
-from stridecue.core.loads import per_step
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW
