@@ -81,6 +81,20 @@ def test_a_wrong_table_is_named(
     assert complaint in " ".join(said.output.replace("│", " ").split())
 
 
+def test_stances_with_gaps_are_left_out_and_counted(runner: CliRunner, app: typer.Typer, tmp_path: Path) -> None:
+    """A stance without its step time says nothing; the others still count. Words instead of numbers are refused."""
+    head = "sid,speed,tc,step,height,kf_peak,pf\n"
+    rows = [f"r{i},{v},0.2{i},0.3{i},1.7{i},4{i},{4 + i + v}\n" for i in range(4) for v in (2.5, 3.5)]
+    path = tmp_path / "stances.csv"
+    path.write_text(head + "".join(rows) + "r9,2.5,0.25,,1.75,45,5.5\n", encoding="utf-8")
+    said = runner.invoke(app, ["--stances", str(path), "--json"])
+    assert said.exit_code == 0
+    assert "1 stances" in said.stderr
+    assert json.loads(said.stdout)["tiers"]["B"]["abs_sd_pct"] > 0.0
+    path.write_text(head + "r1,fast,0.25,0.35,1.75,45,5.5\n", encoding="utf-8")
+    assert runner.invoke(app, ["--stances", str(path)]).exit_code == 2
+
+
 def test_a_missing_file_and_no_file_at_all(runner: CliRunner, app: typer.Typer, tmp_path: Path) -> None:
     """Both say what to do."""
     assert runner.invoke(app, ["--stances", str(tmp_path / "none.csv")]).exit_code == 2

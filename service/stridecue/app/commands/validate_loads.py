@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,13 +78,22 @@ def compare_rows(rows: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
 
 
 def read_stances(path: Path) -> list[Stance]:
-    """Measured stances; a row without a finite number where one is needed is refused by its line."""
+    """Measured stances; words where a number belongs are refused by their line, gaps are left out and counted."""
     stances: list[Stance] = []
+    gaps = 0
     for line, row in enumerate(read_columns(path, STANCE_COLUMNS), start=2):
         try:
-            stances.append(Stance(row["sid"], *(float(row[name]) for name in STANCE_COLUMNS[1:])))
+            values = [float(row[name] or "nan") for name in STANCE_COLUMNS[1:]]
         except ValueError as error:
             raise typer.BadParameter(f"{path}, line {line}: {error}") from error
+        if all(map(isfinite, values)):
+            stances.append(Stance(row["sid"], *values))
+        else:
+            gaps += 1
+    if gaps:
+        typer.echo(f"{path}: {gaps} stances without a needed number left out", err=True)
+    if not stances:
+        raise typer.BadParameter(f"{path}: no complete stance")
     return stances
 
 

@@ -20,6 +20,7 @@ from stridecue.core.loads import (
     patellofemoral,
     pelvic_obliquity,
     speed_law,
+    standing,
     tibial_shock,
     vertical_force,
 )
@@ -91,6 +92,7 @@ PROXIES: Final[dict[str, Proxy]] = {
             "hybrid_error_per_degree",
         ),
     ),
+    "standing": Proxy("D, E", "1", standing, ("gravity",)),
     "pelvic_obliquity": Proxy("E", "deg", pelvic_obliquity, ("obliquity_error", "sacral_contact_error")),
     "own_baseline": Proxy(
         "all",

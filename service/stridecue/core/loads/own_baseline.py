@@ -114,6 +114,7 @@ def restore(s: Any, baseline: LoadBaseline, device: str, shoe: str) -> bool:
     s.load_based[:] = 0
     s.load_baselines = 0
     s.load_matched_mm_s = 0
+    s.load_tier = 0
     s.load_other_device = int((baseline.device, baseline.shoe) != (device, shoe))
     if s.load_other_device:
         return False

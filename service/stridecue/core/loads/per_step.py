@@ -209,6 +209,7 @@ def take_baseline(s: Any) -> int:
     s.load_based[:] = full
     s.load_baselines = int(full.sum())
     s.load_other_device = 0
+    s.load_tier = 0  # an index against the old baseline must not be held on
     return int(s.load_baselines)
 
 
@@ -218,4 +219,5 @@ def change_device(s: Any) -> None:
     s.load_based[:] = 0
     s.load_baselines = 0
     s.load_matched_mm_s = 0
+    s.load_tier = 0
     s.load_other_device = 1
