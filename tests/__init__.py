@@ -1,1 +1,1 @@
-"""The tests mirror `service/stridecue`."""
+"""Tests mirror the package: one folder per floor and edge, one file per room."""

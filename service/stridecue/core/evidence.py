@@ -230,7 +230,7 @@ NUMBERS: Final[dict[str, Number]] = {
     "minimal_shoe": N(-15.0, "%", -17.0, -15.0, BONACCI, ABSTRACT, "shoe alone, stress / force -15 / -17 %: invisible"),
     "sacral_contact_error": N(20.0, "ms", 20.0, 20.0, PATOZ, ABSTRACT, "RMSE of contact time from a sacral IMU, 8 %"),
     "damage_exponent": N(
-        1.0, "1", 1.0, 12.9, EDWARDS, ABSTRACT, "bone 6.6, tendon 9, cartilage 12.9 from memory; none validated for PFP"
+        1.0, "1", 1.0, 12.9, EDWARDS, CHOICE, "bone 6.6, tendon 9, cartilage 12.9 from memory; none validated for PFP"
     ),
 }
 """Read top to bottom."""

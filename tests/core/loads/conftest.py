@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kernels", deadline=None)  # the first example may compile a kernel
+settings.load_profile("kernels")
 
 ROOT = Path(__file__).parents[3]
 

@@ -131,7 +131,7 @@ def test_a_hole_in_the_samples_is_a_reason(shared: Path) -> None:
 
 
 def test_tier_d_from_raw_signals_follows_tier_d_from_motion_capture(shared: Path, legs: list[Leg]) -> None:
-    """Change of the hybrid load across speeds, knee from the sensors against knee from the cameras: within 3 %, typically.
+    """Change of the hybrid load across speeds, knee from the sensors against the cameras: within 3 %, typically.
 
     Measured 1.3 points RMSE, 3.8 at worst; a degree of knee angle is 1.8 % of load.
     """

@@ -1,1 +1,1 @@
-"""One file per command; `cli` registers them."""
+"""The command line, one file per command."""
