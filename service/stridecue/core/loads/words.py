@@ -1,0 +1,122 @@
+"""The index in words, for the runner's page and the session record; the words are those of the science page.
+
+Never "your kneecap stress is", never a probability of injury, never body weights or MPa.
+
+    >>> from stridecue.core.kernel import fresh
+    >>> from stridecue.core.loads.per_step import STATE
+    >>> reading(fresh(STATE)).says
+    'no index: no baseline yet'
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from stridecue.core.evidence import number
+from stridecue.core.loads import quantities as q
+from stridecue.core.loads.cumulative import RunLoad
+from stridecue.core.loads.own_baseline import WINDOW
+from stridecue.core.loads.reasons import REASONS
+from stridecue.core.loads.tiers import TIERS
+
+State = Literal["unknown", "collecting", "no change", "lower", "higher", "frozen"]
+STATES: Final[tuple[State, ...]] = ("unknown", "collecting", "no change", "lower", "higher", "frozen")
+SIDE_DIFFERENCE_PCT: Final = number("side_difference")
+CAVEAT: Final = (
+    "estimated knee-load index, relative to your baseline; it cannot see foot strike, trunk lean, shoes or pain"
+)
+SHOCK_STEPS: Final = int(number("shock_steps"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The index of the moment. The figures are None where there is none; `because` says why."""
+
+    state: State
+    because: str
+    says: str
+    tier: str | None = None
+    index_permille: int | None = None
+    low_permille: int | None = None
+    high_permille: int | None = None
+    km_permille: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure against its own baseline; `unit` is `1` for a ratio, else that of the figure."""
+
+    name: str
+    tier: str
+    side: Literal["unknown", "left", "right"]
+    compared: Literal["ratio", "difference"]
+    change: float
+
+
+SIDE_NAMES: Final[tuple[Literal["unknown", "left", "right"], ...]] = ("unknown", "left", "right")
+
+
+def reading(s: Any) -> Reading:
+    """The index with its tier, its band and its state in words."""
+    state, because = STATES[s.load_state], REASONS[s.load_reason]
+    if s.load_reason == 0 and s.load_seen_steps == 0:
+        state, because = "unknown", "no baseline yet"
+    if s.load_tier == 0:
+        return Reading(state, because, f"no index: {because}")
+    tier = TIERS[int(s.load_tier)]
+    index, low, high, km = (
+        int(x) for x in (s.load_index_permille, s.load_low_permille, s.load_high_permille, s.load_km_permille)
+    )
+    figure = f"{index / 10:.0f} % of your baseline ({low / 10:.0f}-{high / 10:.0f} %), per km {km / 10:.0f} %"
+    if state in ("frozen", "collecting"):
+        says = f"held at {figure}: {because}"
+    elif state == "no change":
+        says = f"no change: {figure}"
+    else:
+        says = f"{state}: {figure}"
+    return Reading(state, because, f"{says} [{tier.label}]", tier.name, index, low, high, km)
+
+
+def changes(s: Any) -> tuple[Change, ...]:
+    """Every figure that has a baseline and a full window of recent steps, per side."""
+    found: list[Change] = []
+    for column, quantity in q.QUANTITIES.items():
+        for side, side_name in enumerate(SIDE_NAMES):
+            if s.load_based[side, column] != 1 or s.load_pushed[side, column] < WINDOW:
+                continue
+            now = recent(s, side, column)
+            base = float(s.load_baseline[side, column])
+            change = now / base if quantity.compared == "ratio" else now - base
+            found.append(Change(quantity.name, TIERS[quantity.tier].name, side_name, quantity.compared, change))
+    return tuple(found)
+
+
+def recent(s: Any, side: int, column: int) -> float:
+    """The median of the last 20 steps; for the tibial shock the mean of the last five, as in its literature."""
+    if column == q.SHOCK:
+        newest = int(s.load_pushed[side, column])
+        places = [(newest - 1 - back) % WINDOW for back in range(SHOCK_STEPS)]
+        return sum(float(s.load_ring[side, column, place]) for place in places) / SHOCK_STEPS
+    ordered = s.load_ordered[side, column]
+    return float(0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2]))
+
+
+def side_difference_pct(s: Any) -> float | None:
+    """Right minus left peak load of the best tier, over their mean; None below 5 %, which is not told from noise."""
+    column = int(s.load_tier) - 1
+    left, right = 1, 2
+    if column < 0 or min(s.load_pushed[left, column], s.load_pushed[right, column]) < WINDOW:
+        return None
+    loads = recent(s, left, column), recent(s, right, column)
+    difference_pct = 200.0 * (loads[1] - loads[0]) / (loads[0] + loads[1])
+    return difference_pct if abs(difference_pct) > SIDE_DIFFERENCE_PCT else None
+
+
+def run_load(s: Any) -> RunLoad:
+    """The load of the run so far."""
+    return RunLoad(
+        int(s.load_steps),
+        int(s.load_unassessed_steps),
+        float(s.load_distance_m) / 1000.0,
+        float(s.load_impulse_bws),
+        float(s.load_dose_steps),
+    )
