@@ -12,12 +12,14 @@ from stridecue.app.commands.check import check
 from stridecue.app.commands.contract import contract
 from stridecue.app.commands.demo import demo
 from stridecue.app.commands.doctor import doctor
+from stridecue.app.commands.explain import explain
 from stridecue.app.commands.history import import_run
 from stridecue.app.commands.replay import replay
 from stridecue.app.commands.run import run
 from stridecue.app.commands.sessions import export, sessions
 from stridecue.app.commands.simulate import simulate
 from stridecue.app.commands.terminal import CommandError, say
+from stridecue.app.commands.validate_loads import validate_loads
 from stridecue.app.config import ConfigurationError
 from stridecue.app.plans import PlanError
 from stridecue.edges.broker import AddressError
@@ -59,9 +61,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": doctor,
     "bench": bench,
     "contract": contract,
+    "explain": explain,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)
+
+validate = typer.Typer(
+    name="validate", help="Compare the models with published and measured truth.", no_args_is_help=True
+)
+validate.command("loads")(validate_loads)
+app.add_typer(validate)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback
