@@ -1,4 +1,6 @@
-"""What `make bench` runs: `stridecue bench` at three sizes through two brokers, and cold starts. Ratios count, not milliseconds.
+"""What `make bench` runs: `stridecue bench` at three sizes through two brokers, and cold starts.
+
+Ratios count, not milliseconds, because machines are noisy.
 
     python tests/bench.py [--seconds N]
 

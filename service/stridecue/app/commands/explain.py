@@ -18,8 +18,8 @@ Format = Literal["text", "md", "json"]
 
 def explain(
     name: Annotated[str | None, typer.Argument(help="a proxy (knee_chain) or a number (sine_force_scale)")] = None,
-    all: Annotated[bool, typer.Option("--all", help="every proxy and every number")] = False,  # noqa: A002, FBT002
-    format: Annotated[Format, typer.Option("--format", help="text, md or json")] = "text",  # noqa: A002
+    all: Annotated[bool, typer.Option("--all", help="every proxy and every number")] = False,  # noqa: A002 - the option's own name
+    format: Annotated[Format, typer.Option("--format", help="text, md or json")] = "text",  # noqa: A002 - the option's own name
 ) -> None:
     """Print definition, equation, source and limits of a knee-load proxy or of a number from the literature."""
     if all:

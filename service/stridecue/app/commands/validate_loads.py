@@ -22,7 +22,7 @@ FIGURES = ("abs_sd_pct", "between_r2", "within_r", "within_slope", "within_sd_pc
 def validate_loads(
     table: Annotated[Path | None, typer.Option(help="the published rows, as acceptance_table.csv")] = None,
     stances: Annotated[Path | None, typer.Option(help="measured stances, columns as in stances_dev.csv")] = None,
-    json: Annotated[bool, typer.Option("--json", help="one JSON object instead of a table")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="one JSON object instead of a table")] = False,
 ) -> None:
     """Compare the knee-load model with the published table, or with measured stances."""
     if table is None and stances is None:

@@ -114,7 +114,7 @@ _timing_reason, _speed_reason, _contact_reason, _knee_reason = timing_reason, sp
 
 
 @kernel
-def assess_sites(  # noqa: PLR0913, PLR0917 - a kernel takes scalars
+def assess_sites(
     s: Any, shock_mg: int, knee_contact_mdeg: int, knee_peak_mdeg: int, drop_mdeg: int, rise_um: int
 ) -> None:
     """What shank, knee and pelvis sensors measured themselves: no model in between."""
@@ -150,7 +150,7 @@ _assess_sites = assess_sites
 
 
 @kernel
-def assess(  # noqa: PLR0913, PLR0917 - a kernel takes scalars
+def assess(
     s: Any,
     contact_us: int,
     step_us: int,

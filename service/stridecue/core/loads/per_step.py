@@ -164,7 +164,7 @@ _condition, _accumulate, _compare = condition, accumulate, compare
 
 
 @kernel
-def update(  # noqa: PLR0913, PLR0917 - a kernel takes scalars
+def update(
     s: Any,
     contact_us: int,
     step_us: int,
