@@ -20,12 +20,13 @@ BELOW_THE_LINE = """
 
 UNITS = """
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
-    ratio steps
+    ratio steps bws mdeg
 """
 COUNTS = """
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
-    duty quality confidence fatigue_per_hour number value between_r2 reason tier change
+    duty quality confidence fatigue_per_hour number value low high between_r2
+    within_r within_slope reason tier change
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 
