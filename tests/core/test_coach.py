@@ -82,7 +82,7 @@ def test_the_first_click_falls_on_a_footfall(kind: str) -> None:
     for seed in range(100):
         w = world(UP, seed, KINDS[kind]())
         contacts = w.run(12.5, 160.0)
-        after = []
+        after: list[int] = []
         while not after:
             contacts = contacts[-3:] + w.run(1.5, 160.0)
             after = [c for c in contacts if c > w.tempos[0].anchor_us + 400_000] if w.tempos else []

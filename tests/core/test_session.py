@@ -1,5 +1,7 @@
 """session.py: the whole service in one object, told every fault in the table and judged by the oracle."""
 
+from dataclasses import replace
+
 import pytest
 
 from stridecue.core.cues import Notice, Silence, Tempo
@@ -58,7 +60,8 @@ def test_a_bad_network_changes_neither_count_nor_cadence(kind: str, seed: int) -
                     true_us = w.truth[pod.name, pod.boot, seq]
                     t_us = pod.clock_us(true_us)
                     w.send(
-                        lambda at, n=pod.name, b=pod.boot, q=seq, t=t_us: Footfall(at, n, b, q, t, live=False), w.now_us + 2 * S
+                        lambda at, n=pod.name, b=pod.boot, q=seq, t=t_us: Footfall(at, n, b, q, t, live=False),  # type: ignore[misc] # bound now
+                        w.now_us + 2 * S,
                     )
         if w.status is not None and w.status.mean10_milli_spm and w.now_us > 40 * S:
             wrong.append(abs(w.status.mean10_milli_spm - 165_000) / 1000)
@@ -239,12 +242,10 @@ def test_a_jump_of_a_pods_clock_is_silence_until_it_is_learnt(jump_us: int) -> N
 )
 def test_a_latch_is_left_only_by_its_own_word(stop: Command | Storage, start: Command | Storage) -> None:
     """Silent at once and for as long as it takes; afterwards a warm-up, and no other release opens it."""
-    from dataclasses import replace
-
     w = cued()
     w.feed(replace(stop, at_us=w.now_us))
     assert not sounding(w)
-    others = [Command(0, "resume", "x"), Command(0, "clear_fault", "x"), Storage(0, True, "x")]
+    others: list[Command | Storage] = [Command(0, "resume", "x"), Command(0, "clear_fault", "x"), Storage(0, True, "x")]
     for other in others:
         if (type(other), getattr(other, "action", "")) != (type(start), getattr(start, "action", "")):
             w.feed(replace(other, at_us=w.now_us))
@@ -353,7 +354,12 @@ def test_a_battery_is_named_once_before_it_dies() -> None:
     s = Session(FREE_RUN, Runner())
     s.feed(Claimed(0, "pod", "left"))
     said = [s.feed(Heartbeat(i, "pod", "0badcafe", 9, 3, 0, pct)) for i, pct in enumerate((16, 15, 14, 15), start=1)]
-    assert [[n.because for n in notices(cues, "device")] for cues in said] == [[], ["left sensor: battery 15 %"], [], []]
+    assert [[n.because for n in notices(cues, "device")] for cues in said] == [
+        [],
+        ["left sensor: battery 15 %"],
+        [],
+        [],
+    ]
 
 
 def test_an_answer_from_the_future_is_refused() -> None:

@@ -152,7 +152,7 @@ class World:
     ) -> list[int]:
         """Steps for so long at `cadence` [spm] (or a function of the time since the start); returns the true contacts."""
         start_us = true_us = self.now_us
-        contacts = []
+        contacts: list[int] = []
         per_foot = 1 if len(self.pods) > 1 or self.pods[0].side == "unknown" else 2
         while true_us < start_us + int(seconds * S):
             spm = cadence((true_us - start_us) / S) if callable(cadence) else cadence

@@ -119,7 +119,12 @@ class Coach:
             self.tempo = None  # a click of the segment before is no episode of this one
         baseline, day = self._runner.baseline_milli_spm, self._day_milli_spm
         target = target_milli_spm(segment, baseline)
-        if target is not None and day is not None and baseline is not None and (day - baseline) * (target - baseline) > 0:
+        if (
+            target is not None
+            and day is not None
+            and baseline is not None
+            and (day - baseline) * (target - baseline) > 0
+        ):
             target = min(target, day) if day > baseline else max(target, day)
         self.target_milli_spm = target
         self._clear(now_us)
@@ -161,7 +166,9 @@ class Coach:
             self.because = f"tempo {spm(tempo)} is the target; cadence {spm(own)}"
             return
         up = target > tempo
-        behind = own * 1000 < tempo * (1000 - ramp.lag_permille) if up else own * 1000 > tempo * (1000 + ramp.lag_permille)
+        behind = (
+            own * 1000 < tempo * (1000 - ramp.lag_permille) if up else own * 1000 > tempo * (1000 + ramp.lag_permille)
+        )
         if behind:
             self._wait(now_us, own, tempo, target)
         else:
@@ -195,7 +202,9 @@ class Coach:
         if self.tempo is None:
             self._episode_us = self._inside_us = None
             outside = not low <= own * 1000 <= high
-            self.because = f"cadence {spm(own)} outside the band of {spm(target)}" if outside else f"in the band: {spm(own)}"
+            self.because = (
+                f"cadence {spm(own)} outside the band of {spm(target)}" if outside else f"in the band: {spm(own)}"
+            )
             if not outside:
                 self._outside_us = None
                 return
@@ -218,5 +227,3 @@ class Coach:
             self.because = f"quiet after {band.max_episode_s} s of cue" if over else f"back in the band: {spm(own)}"
             self._quiet_until_us = now_us + band.refractory_s * S
             self._outside_us = None
-
-

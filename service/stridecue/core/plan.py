@@ -1,10 +1,10 @@
 """A plan: what is asked of the runner, when the service speaks, and how it gets there. Frozen and validated.
 
-    >>> plan = Plan("example", (Segment("continuous", target_permille=75),))
-    >>> plan.at(600_000_000).target_permille
-    75
-    >>> target_milli_spm(plan.segments[0], 160_000)
-    172000
+>>> plan = Plan("example", (Segment("continuous", target_permille=75),))
+>>> plan.at(600_000_000).target_permille
+75
+>>> target_milli_spm(plan.segments[0], 160_000)
+172000
 """
 
 from dataclasses import dataclass, field

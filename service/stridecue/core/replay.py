@@ -1,10 +1,10 @@
 """Run a log through a fresh session and compare, cue by cue.
 
-    >>> from stridecue.core.events import Claimed
-    >>> from stridecue.core.plan import FREE_RUN
-    >>> header = Header("s", "1", "home", FREE_RUN, Runner(), "example", 0, "1970-01-01T00:00:00Z", "0")
-    >>> replay(header, [Claimed(0, "pod", "unknown")]).identical
-    True
+>>> from stridecue.core.events import Claimed
+>>> from stridecue.core.plan import FREE_RUN
+>>> header = Header("s", "1", "home", FREE_RUN, Runner(), "example", 0, "1970-01-01T00:00:00Z", "0")
+>>> replay(header, [Claimed(0, "pod", "unknown")]).identical
+True
 """
 
 import hashlib
@@ -64,7 +64,9 @@ def replay(header: Header, records: Iterable[Event | Cue | Seal]) -> Replayed:
             return parted(str(produced[at]))
         elif isinstance(record, Seal):
             sealed = True
-            again = Seal(record.ended_us, record.because, events, cues, dict(sorted(session.tally.items())), digest.hexdigest())
+            again = Seal(
+                record.ended_us, record.because, events, cues, dict(sorted(session.tally.items())), digest.hexdigest()
+            )
             if again != record:
                 return parted(str(again))
         else:

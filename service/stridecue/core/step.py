@@ -1,11 +1,11 @@
 """The step path: one record of state, one kernel call per footfall.
 
-    >>> from stridecue.core.kernel import fresh
-    >>> s = fresh(STATE)
-    >>> for i in range(6):
-    ...     step = advance(s, 1_000_000 + 350_000 * i, 0, 1_010_000 + 350_000 * i, 2_000_000)
-    >>> step.verdict, step.steps, step.cadence_milli_spm
-    (0, 6, 171429)
+>>> from stridecue.core.kernel import fresh
+>>> s = fresh(STATE)
+>>> for i in range(6):
+...     step = advance(s, 1_000_000 + 350_000 * i, 0, 1_010_000 + 350_000 * i, 2_000_000)
+>>> step.verdict, step.steps, step.cadence_milli_spm
+(0, 6, 171429)
 """
 
 from typing import Any, Final, NamedTuple
