@@ -1,0 +1,1 @@
+"""The tests; `oracle` is shared by all of them."""

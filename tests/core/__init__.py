@@ -1,0 +1,1 @@
+"""One test file per file of the core, and the world they share."""

@@ -26,7 +26,7 @@ def world(plan: Plan, seed: int = 0, pods: list[Pod] | None = None) -> World:
 @pytest.mark.parametrize("plan", [UP, DOWN])
 @pytest.mark.parametrize("seed", range(3))
 def test_a_following_runner_is_at_the_goal_in_150_seconds(plan: Plan, seed: int) -> None:
-    """From the first click at the own cadence 1 % every 20 s: +7.5 % in ≤ 150 s; and no step is above 1 %, up or down."""
+    """From the first click at the own cadence 1 % every 20 s: +7.5 % in ≤ 150 s, and no step above 1 %, up or down."""
     w = world(plan, seed)
     w.run(180, Follower(160, w))
     goal = 172_000 if plan is UP else 148_000

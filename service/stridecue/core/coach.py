@@ -23,7 +23,7 @@ decided here but in `session`: a hold calls `rest`.
 """
 
 from stridecue.core.beat import retempo
-from stridecue.core.cues import Silence, Tempo
+from stridecue.core.cues import Tempo
 from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.plan import Plan, Segment, target_milli_spm
 from stridecue.core.runner import Runner
@@ -97,7 +97,7 @@ class Coach:
         self._outside_us = self._inside_us = self._lag_us = self._since_us = None
 
     def step(self, now_us: int, elapsed_us: int, contact_us: int, step: Step) -> None:
-        """One accepted step, `elapsed_us` after the session's first; moves `tempo`, `because` and `target_milli_spm`."""
+        """One accepted step, `elapsed_us` after the session's first; moves `tempo`, `because`, `target_milli_spm`."""
         if self._since_us is None:
             self._since_us = now_us
         index = self._plan.index_at(elapsed_us)

@@ -33,7 +33,8 @@ class Kernel(Generic[P, R]):
 
     py_func: Callable[P, R]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:  # noqa: ARG002 - a signature, for the type checker only
+        """Call the compiled function."""
         raise TypeError("never instantiated: `kernel` returns a numba dispatcher or the plain function")
 
 

@@ -107,7 +107,7 @@ class Link:
         return restarted
 
     def missing(self, seq: int) -> int:
-        """How many of its footfalls between the one counted last and `seq` were lost, late or refused; 0 when unknown."""
+        """How many of its footfalls since the one counted last were lost, late or refused; 0 when unknown."""
         return 0 if self._counted_seq is None else max(seq - self._counted_seq - 1, 0)
 
     def counted(self, seq: int) -> None:
@@ -115,7 +115,7 @@ class Link:
         self._counted_seq = max(seq, self._counted_seq or 0)
 
     def stuck(self, t_us: int) -> bool:
-        """An accepted footfall at `t_us` of its own clock: are its intervals all equal? No clock is mapped, so none blurs it."""
+        """An accepted footfall at `t_us` of its own clock; True when all its intervals are equal."""
         if self._tick_us is not None:
             interval_ms = (t_us - self._tick_us + 500) // 1000
             self._equal = self._equal + 1 if interval_ms == self._interval_ms else 1
@@ -124,7 +124,7 @@ class Link:
         return self._equal >= STUCK_INTERVALS
 
     def recent(self, seq: int) -> bool:
-        """Is `seq` the footfall counted last, or the one before it (a waist sensor sees both feet)?"""
+        """True when `seq` is the footfall counted last, or the one before it (a waist sensor sees both feet)."""
         return self._counted_seq is not None and 0 <= self._counted_seq - seq <= 1
 
     def _age_hole(self, now_us: int) -> None:

@@ -38,7 +38,7 @@ class Ramp:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """When a 10-s mean is on target, and when a bandwidth cue speaks. Source: coaching evidence, section 8.3."""
+    """When a 10-s mean is on target and when a bandwidth cue speaks. Source: coaching evidence, section 8.3."""
 
     metric_permille: PartPermille = 30
     on_below_permille: PartPermille = 30
@@ -53,7 +53,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the session in one mode; `duration_s` None: until the end. Targets are over the runner's baseline."""
+    """A stretch of the session in one mode; `duration_s` None: until the end. Targets: over the runner's baseline."""
 
     mode: Mode
     target_permille: Annotated[int, Interval(ge=TEMPO_MIN_PERMILLE, le=TARGET_MAX_PERMILLE)] | None = None

@@ -6,12 +6,14 @@ A session sees every event of its lane in order of arrival and answers with cues
 its **reception** (what its devices say: who they are, which steps were seen, what their clocks show), the
 **step state** (gate, cadence, symmetry: one numpy record, one kernel call per footfall), the **coach**
 (what to say), **trust** (whether anything may be said at all: the lane state) and its **voice** (the
-cues of this event, and what sounds). Whatever is doubled, late, reordered, future-dated or resent is noticed with its reason, and never cued.
+cues of this event, and what sounds). Whatever is doubled, late, reordered, future-dated or resent is
+noticed with its reason, and never cued.
 
 There is no timer in here. `deadline_us` says when the session next wants to hear that nothing
 happened; whoever owns the clock feeds `Alarm(at_us)` then. That is why a log replays bit for bit.
 
     >>> from stridecue.core.events import Claimed, Footfall
+    >>> from stridecue.core.plan import FREE_RUN
     >>> session = Session(FREE_RUN, Runner())
     >>> _ = session.feed(Claimed(0, "pod", "unknown"))
     >>> for i in range(12):
@@ -41,7 +43,7 @@ from stridecue.core.events import (
 )
 from stridecue.core.kernel import fresh
 from stridecue.core.limits import believable_milli_spm, hold_after_us
-from stridecue.core.plan import FREE_RUN, Plan
+from stridecue.core.plan import Plan
 from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
 from stridecue.core.runner import Runner

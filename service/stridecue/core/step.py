@@ -38,7 +38,7 @@ _judge, _suspect, _cadence, _symmetry = gate.judge, gate.suspect, cadence.update
 
 @kernel
 def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int = 0) -> Step:
-    """Judge one footfall (`gate.judge`) and, when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
+    """Judge one footfall (`gate.judge`); when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
     verdict = _judge(s, contact_us, side, now_us, hold_us)
     if verdict == 0:
         _cadence(s, contact_us, side, missing)
