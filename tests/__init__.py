@@ -1,1 +1,1 @@
-"""Tests mirror the package: one folder per floor and edge, one file per room."""
+"""The tests of stridecue; they mirror the package."""

@@ -91,10 +91,16 @@ class Oracle:
         key = (event.device, event.boot, event.seq)
         fresh = key not in self._seen
         self._seen.add(key)
-        late = self._truth is not None and key in self._truth and event.at_us - self._truth[key] > T_HOLD_MAX_US + SLACK_US
-        return fresh and event.live and not late
+        return fresh and event.live
 
-    def _note(self, event: Event) -> None:
+    def _late(self, event: Event) -> bool:
+        """Where the truth is known: had this foot landed too long ago when its step arrived?"""
+        if self._truth is None or not isinstance(event, Footfall):
+            return False
+        landed_us = self._truth.get((event.device, event.boot, event.seq))
+        return landed_us is not None and event.at_us - landed_us > T_HOLD_MAX_US + SLACK_US
+
+    def _note(self, event: Event) -> None:  # noqa: C901 - one branch per kind of event
         """What the event itself settles."""
         heard = isinstance(event, (Footfall, ToeOff, Heartbeat, ClockEcho)) or (
             isinstance(event, LinkChanged) and event.status == "online"
@@ -135,7 +141,7 @@ class Oracle:
             self._wrong(event, f"steps went from {self._steps} to {cue.steps}")
         if cue.steps == self._steps + 1:
             if not fresh:
-                self._wrong(event, f"a step was counted that is doubled, resent, late or nobody's: {event}")
+                self._wrong(event, f"a step was counted that is doubled, resent or nobody's: {event}")
             elif isinstance(event, Footfall):
                 self._count(event)
         self._steps = cue.steps
@@ -154,6 +160,8 @@ class Oracle:
         self._sounding = cue
         # the Status of this very step follows its Tempo
         later = [c for c in cues[cues.index(cue) :] if isinstance(c, Status)]
+        if self._late(event):
+            self._wrong(event, f"tempo at a late step: {cue}")
         if not fresh or not later or later[-1].steps != self._steps + 1:
             self._wrong(event, f"tempo without a valid step: {cue}")
         elif isinstance(event, Footfall):

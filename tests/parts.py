@@ -32,7 +32,7 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def until(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:  # noqa: ANN401 - whatever the condition gives
+def until(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
     """Wait for a truthy answer and return it."""
     deadline_s = time.monotonic() + patience_s
     while not (found := condition()):
@@ -41,7 +41,7 @@ def until(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_
     return found
 
 
-async def eventually(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:  # noqa: ANN401 - as in `until`
+async def eventually(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
     """The same without blocking the loop."""
     deadline_s = time.monotonic() + patience_s
     while not (found := condition()):

@@ -1,1 +1,1 @@
-"""Tests of the pure core."""
+"""The pure floor, and what holds it to its word."""

@@ -26,7 +26,7 @@ def world(plan: Plan, seed: int = 0, pods: list[Pod] | None = None) -> World:
 @pytest.mark.parametrize("plan", [UP, DOWN])
 @pytest.mark.parametrize("seed", range(3))
 def test_a_following_runner_is_at_the_goal_in_150_seconds(plan: Plan, seed: int) -> None:
-    """From the first click at the own cadence 1 % every 20 s: +7.5 % in ≤ 150 s; and no step is above 1 %, up or down."""
+    """From the first click at the own cadence 1 % every 20 s: +7.5 % in ≤ 150 s, and no step above 1 %, up or down."""
     w = world(plan, seed)
     w.run(180, Follower(160, w))
     goal = 172_000 if plan is UP else 148_000
@@ -82,7 +82,7 @@ def test_the_first_click_falls_on_a_footfall(kind: str) -> None:
     for seed in range(100):
         w = world(UP, seed, KINDS[kind]())
         contacts = w.run(12.5, 160.0)
-        after = []
+        after: list[int] = []
         while not after:
             contacts = contacts[-3:] + w.run(1.5, 160.0)
             after = [c for c in contacts if c > w.tempos[0].anchor_us + 400_000] if w.tempos else []

@@ -1,8 +1,8 @@
 """kernel.py: one way in, two ways to run it, one answer."""
 
+import os
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +15,9 @@ from stridecue.core.step import STATE, Step, advance, forget, warm
 Contact = tuple[int, int, int, int]
 
 INTERVALS = st.one_of(st.integers(250_000, 800_000), st.integers(0, 4_000_000), st.sampled_from([350_000, 700_000]))
-STREAMS = st.lists(st.tuples(INTERVALS, st.integers(0, 2), st.integers(-150_000, 2_500_000), st.integers(0, 3)), max_size=120)
+STREAMS = st.lists(
+    st.tuples(INTERVALS, st.integers(0, 2), st.integers(-150_000, 2_500_000), st.integers(0, 3)), max_size=120
+)
 
 
 def plain(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int) -> Step:
@@ -101,7 +103,7 @@ def twice_plus(x: int) -> int:
     return 2 * x + LIMIT
 
 
-@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="without the JIT there is no cache")
+@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="without the JIT there is no cache")
 def test_the_stamp_is_the_one_numba_compares() -> None:
     """Numba still keeps its index where `kernel` adds to the stamp (a private name; this test watches it)."""
     index = advance._cache._cache_file  # type: ignore[attr-defined]

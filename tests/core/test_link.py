@@ -30,6 +30,13 @@ def test_a_restart_is_seen_by_boot_id_or_by_uptime() -> None:
     assert link.beats(beat(4, B, 5))
 
 
+def test_a_late_heartbeat_is_no_restart() -> None:
+    """An older uptime that is longer than the time since the last heartbeat is late news; four in a row are not."""
+    link = Link("left", 0, None, None)
+    link.beats(beat(1, uptime_s=100))
+    assert [link.beats(beat(2 + i, uptime_s=95)) for i in range(4)] == [False, False, False, True]
+
+
 def test_an_earlier_boot_is_told_apart_for_a_while_and_may_come_back() -> None:
     """A late heartbeat of the boot before is no restart; one that comes seconds later is the device with its old id."""
     link = Link("left", 0, None, None)

@@ -8,7 +8,9 @@ from stridecue.core.kernel import fresh
 from stridecue.core.step import STATE, advance
 
 
-@given(st.lists(st.tuples(st.integers(200_000, 500_000), st.integers(0, 2)), min_size=3, max_size=40), st.integers(0, 2))
+@given(
+    st.lists(st.tuples(st.integers(200_000, 500_000), st.integers(0, 2)), min_size=3, max_size=40), st.integers(0, 2)
+)
 def test_a_refused_step_never_moves_state(steps: list[tuple[int, int]], side: int) -> None:
     """Future-dated, late and reordered footfalls leave every byte; doubled ones only their own count."""
     s = fresh(STATE)

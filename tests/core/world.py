@@ -150,9 +150,9 @@ class World:
         jitter_us: int = 8_000,
         asymmetry: float = 0.01,
     ) -> list[int]:
-        """Steps for so long at `cadence` [spm] (or a function of the time since the start); returns the true contacts."""
+        """Steps for so long at `cadence` [spm] (or a function of the time since the start); gives the true contacts."""
         start_us = true_us = self.now_us
-        contacts = []
+        contacts: list[int] = []
         per_foot = 1 if len(self.pods) > 1 or self.pods[0].side == "unknown" else 2
         while true_us < start_us + int(seconds * S):
             spm = cadence((true_us - start_us) / S) if callable(cadence) else cadence
@@ -202,6 +202,7 @@ class Follower:
         self.now_spm = self.own_spm
 
     def __call__(self, at_s: float) -> float:
+        """Cadence at this moment [spm]."""
         sounding = self.world.session.sounding
         wanted = min(sounding.milli_spm / 1000, self.most_spm) if isinstance(sounding, Tempo) else self.own_spm
         passed_s, self._last_s = max(at_s - self._last_s, 0.0), at_s

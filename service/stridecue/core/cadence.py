@@ -67,10 +67,8 @@ def update(s: Any, contact_us: int, side: int, missing: int = 0) -> None:
     `missing`: how many footfalls of this device since its last accepted one are known to be lost or refused.
     """
     interval_us = contact_us - s.ring_us[s.newest]
-    if s.median_step_us == 0:
-        unreadable = missing > 0  # nothing to count the missing steps by
-    else:
-        unreadable = 2 * interval_us > (2 * MISSED_MAX + 1) * s.median_step_us
+    # a gap with nothing to count its steps by, or one that holds more steps than anybody would guess at
+    unreadable = 2 * interval_us > (2 * MISSED_MAX + 1) * s.median_step_us if s.median_step_us > 0 else missing > 0
     if s.kept == 0 or interval_us > BREAK_US or unreadable:
         s.kept = 1
         s.newest = 0

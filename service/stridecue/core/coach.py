@@ -23,7 +23,7 @@ decided here but in `session`: a hold calls `rest`.
 """
 
 from stridecue.core.beat import retempo
-from stridecue.core.cues import Silence, Tempo
+from stridecue.core.cues import Tempo
 from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.plan import Plan, Segment, target_milli_spm
 from stridecue.core.runner import Runner
@@ -97,7 +97,7 @@ class Coach:
         self._outside_us = self._inside_us = self._lag_us = self._since_us = None
 
     def step(self, now_us: int, elapsed_us: int, contact_us: int, step: Step) -> None:
-        """One accepted step, `elapsed_us` after the session's first; moves `tempo`, `because` and `target_milli_spm`."""
+        """One accepted step, `elapsed_us` after the session's first; moves `tempo`, `because`, `target_milli_spm`."""
         if self._since_us is None:
             self._since_us = now_us
         index = self._plan.index_at(elapsed_us)
@@ -119,7 +119,12 @@ class Coach:
             self.tempo = None  # a click of the segment before is no episode of this one
         baseline, day = self._runner.baseline_milli_spm, self._day_milli_spm
         target = target_milli_spm(segment, baseline)
-        if target is not None and day is not None and baseline is not None and (day - baseline) * (target - baseline) > 0:
+        if (
+            target is not None
+            and day is not None
+            and baseline is not None
+            and (day - baseline) * (target - baseline) > 0
+        ):
             target = min(target, day) if day > baseline else max(target, day)
         self.target_milli_spm = target
         self._clear(now_us)
@@ -161,7 +166,9 @@ class Coach:
             self.because = f"tempo {spm(tempo)} is the target; cadence {spm(own)}"
             return
         up = target > tempo
-        behind = own * 1000 < tempo * (1000 - ramp.lag_permille) if up else own * 1000 > tempo * (1000 + ramp.lag_permille)
+        behind = (
+            own * 1000 < tempo * (1000 - ramp.lag_permille) if up else own * 1000 > tempo * (1000 + ramp.lag_permille)
+        )
         if behind:
             self._wait(now_us, own, tempo, target)
         else:
@@ -195,7 +202,9 @@ class Coach:
         if self.tempo is None:
             self._episode_us = self._inside_us = None
             outside = not low <= own * 1000 <= high
-            self.because = f"cadence {spm(own)} outside the band of {spm(target)}" if outside else f"in the band: {spm(own)}"
+            self.because = (
+                f"cadence {spm(own)} outside the band of {spm(target)}" if outside else f"in the band: {spm(own)}"
+            )
             if not outside:
                 self._outside_us = None
                 return
@@ -218,5 +227,3 @@ class Coach:
             self.because = f"quiet after {band.max_episode_s} s of cue" if over else f"back in the band: {spm(own)}"
             self._quiet_until_us = now_us + band.refractory_s * S
             self._outside_us = None
-
-

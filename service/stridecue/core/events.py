@@ -91,7 +91,7 @@ class LinkChanged:
 
 @dataclass(frozen=True, slots=True)
 class ClockEcho:
-    """A finished four-timestamp exchange (RFC 5905 §8): we sent, the pod received, the pod sent; we received at `at_us`."""
+    """A finished four-timestamp exchange (RFC 5905 §8): we sent, the pod received, it sent; we received at `at_us`."""
 
     at_us: Micros
     device: Ident

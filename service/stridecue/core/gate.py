@@ -92,7 +92,7 @@ def judge(s: Any, contact_us: int, side: int, now_us: int, hold_us: int) -> int:
 
 @kernel
 def suspect(s: Any, now_us: int) -> int:
-    """STUCK: so many equal intervals that no human ran them. DOUBLING: three doubled contacts in ten seconds. Else 0."""
+    """STUCK: so many equal intervals that nobody ran them. DOUBLING: three doubled contacts in ten seconds. Else 0."""
     if s.equal >= STUCK_INTERVALS:
         return 1
     if s.doubled >= DOUBLED_MAX:

@@ -33,7 +33,8 @@ class Kernel(Generic[P, R]):
 
     py_func: Callable[P, R]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:  # noqa: ARG002 - a signature, for the type checker only
+        """Call the compiled function."""
         raise TypeError("never instantiated: `kernel` returns a numba dispatcher or the plain function")
 
 
@@ -58,7 +59,10 @@ def frozen(function: Callable[..., Any]) -> str:
     repaired a kernel which this one calls, yesterday's machine code would go on judging footfalls.
     """
     names = function.__code__.co_names
-    scopes = [function.__globals__, *(vars(m) for n in names if isinstance(m := function.__globals__.get(n), ModuleType))]
+    scopes = [
+        function.__globals__,
+        *(vars(m) for n in names if isinstance(m := function.__globals__.get(n), ModuleType)),
+    ]
     parts = [f"{name}={_value(scope[name])}" for scope in scopes for name in names if name in scope]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -8,6 +8,8 @@ from stridecue.core.units import Side
 
 UPTIME_SLACK_S = 2
 """An uptime that falls by more than this is a restart, whatever the boot id says."""
+LOWER_MAX = 4
+"""This many heartbeats in a row with a lower uptime (two seconds) are no late ones, whatever they say."""
 BOOTS_KEPT = 8
 """Earlier boots whose late messages are still told apart."""
 BOOT_GRACE_US = 5_000_000
@@ -18,6 +20,7 @@ class Link:
     """State of one device; a new boot starts ledger and clock afresh."""
 
     __slots__ = (
+        "_beat_us",
         "_counted_seq",
         "_earlier",
         "_equal",
@@ -25,6 +28,7 @@ class Link:
         "_interval_ms",
         "_known_boot",
         "_known_seq",
+        "_lower",
         "_tick_us",
         "boot",
         "heard_us",
@@ -55,6 +59,8 @@ class Link:
         self.timebase = Timebase()
         self.oldest_seq: int | None = None
         self.uptime_s = 0
+        self._beat_us = 0
+        self._lower = 0
         self._hole_us: int | None = None
         self._counted_seq: int | None = None
         self._tick_us: int | None = None
@@ -86,15 +92,22 @@ class Link:
             del self._earlier[heartbeat.boot]
         restarted = self.boots(heartbeat.boot, heartbeat.at_us)
         if not restarted and heartbeat.uptime_s + UPTIME_SLACK_S < self.uptime_s:
+            # since the last heartbeat it can only have been up for as long; a late heartbeat says more than that
+            since_s = (heartbeat.at_us - self._beat_us) // 1_000_000
+            self._lower += 1
+            if heartbeat.uptime_s > since_s + UPTIME_SLACK_S and self._lower < LOWER_MAX:
+                return False
             self._fresh(heartbeat.boot)
             restarted = True
+        self._lower = 0
+        self._beat_us = heartbeat.at_us
         self.uptime_s = heartbeat.uptime_s
         self.oldest_seq = heartbeat.oldest_seq
         self._age_hole(heartbeat.at_us)
         return restarted
 
     def missing(self, seq: int) -> int:
-        """How many of its footfalls between the one counted last and `seq` were lost, late or refused; 0 when unknown."""
+        """How many of its footfalls since the one counted last were lost, late or refused; 0 when unknown."""
         return 0 if self._counted_seq is None else max(seq - self._counted_seq - 1, 0)
 
     def counted(self, seq: int) -> None:
@@ -102,7 +115,7 @@ class Link:
         self._counted_seq = max(seq, self._counted_seq or 0)
 
     def stuck(self, t_us: int) -> bool:
-        """An accepted footfall at `t_us` of its own clock: are its intervals all equal? No clock is mapped, so none blurs it."""
+        """An accepted footfall at `t_us` of its own clock; True when all its intervals are equal."""
         if self._tick_us is not None:
             interval_ms = (t_us - self._tick_us + 500) // 1000
             self._equal = self._equal + 1 if interval_ms == self._interval_ms else 1
@@ -111,7 +124,7 @@ class Link:
         return self._equal >= STUCK_INTERVALS
 
     def recent(self, seq: int) -> bool:
-        """Is `seq` the footfall counted last, or the one before it (a waist sensor sees both feet)?"""
+        """True when `seq` is the footfall counted last, or the one before it (a waist sensor sees both feet)."""
         return self._counted_seq is not None and 0 <= self._counted_seq - seq <= 1
 
     def _age_hole(self, now_us: int) -> None:

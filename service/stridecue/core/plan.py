@@ -1,10 +1,10 @@
 """A plan: what is asked of the runner, when the service speaks, and how it gets there. Frozen and validated.
 
-    >>> plan = Plan("example", (Segment("continuous", target_permille=75),))
-    >>> plan.at(600_000_000).target_permille
-    75
-    >>> target_milli_spm(plan.segments[0], 160_000)
-    172000
+>>> plan = Plan("example", (Segment("continuous", target_permille=75),))
+>>> plan.at(600_000_000).target_permille
+75
+>>> target_milli_spm(plan.segments[0], 160_000)
+172000
 """
 
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Ramp:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """When a 10-s mean is on target, and when a bandwidth cue speaks. Source: coaching evidence, section 8.3."""
+    """When a 10-s mean is on target and when a bandwidth cue speaks. Source: coaching evidence, section 8.3."""
 
     metric_permille: PartPermille = 30
     on_below_permille: PartPermille = 30
@@ -53,7 +53,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the session in one mode; `duration_s` None: until the end. Targets are over the runner's baseline."""
+    """A stretch of the session in one mode; `duration_s` None: until the end. Targets: over the runner's baseline."""
 
     mode: Mode
     target_permille: Annotated[int, Interval(ge=TEMPO_MIN_PERMILLE, le=TARGET_MAX_PERMILLE)] | None = None

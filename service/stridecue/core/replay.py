@@ -1,10 +1,10 @@
 """Run a log through a fresh session and compare, cue by cue.
 
-    >>> from stridecue.core.events import Claimed
-    >>> from stridecue.core.plan import FREE_RUN
-    >>> header = Header("s", "1", "home", FREE_RUN, Runner(), "example", 0, "1970-01-01T00:00:00Z", "0")
-    >>> replay(header, [Claimed(0, "pod", "unknown")]).identical
-    True
+>>> from stridecue.core.events import Claimed
+>>> from stridecue.core.plan import FREE_RUN
+>>> header = Header("s", "1", "home", FREE_RUN, Runner(), "example", 0, "1970-01-01T00:00:00Z", "0")
+>>> replay(header, [Claimed(0, "pod", "unknown")]).identical
+True
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
 from stridecue.core.events import Event
 from stridecue.core.log import Header, Seal, line
-from stridecue.core.runner import Runner
+from stridecue.core.runner import Runner  # noqa: F401 - the example uses it
 from stridecue.core.session import Session
 
 
@@ -49,30 +49,27 @@ def replay(header: Header, records: Iterable[Event | Cue | Seal]) -> Replayed:
     events = cues = at = 0
     last, sealed = "nothing", False
     for number, record in enumerate(records, start=2):
-
-        def parted(again: str, logged: object = record, number: int = number) -> Replayed:
-            return Replayed(False, sealed, events, cues, Difference(number, str(logged), again))
-
+        again: object = record  # what the replay says here; the record itself when all is well
         if sealed:
-            return parted("nothing more: the log was sealed")
-        if isinstance(record, (Tempo, Silence, Status, Notice)):
+            again = "nothing more: the log was sealed"
+        elif isinstance(record, (Tempo, Silence, Status, Notice)):
             cues += 1
-            if at >= len(produced) or produced[at] != record:
-                return parted(str(produced[at]) if at < len(produced) else f"nothing more after {last}")
+            again = produced[at] if at < len(produced) else f"nothing more after {last}"
             at += 1
         elif at < len(produced):
-            return parted(str(produced[at]))
+            again = produced[at]
         elif isinstance(record, Seal):
             sealed = True
-            again = Seal(record.ended_us, record.because, events, cues, dict(sorted(session.tally.items())), digest.hexdigest())
-            if again != record:
-                return parted(str(again))
+            tally = dict(sorted(session.tally.items()))
+            again = Seal(record.ended_us, record.because, events, cues, tally, digest.hexdigest())
         else:
             events += 1
             last = str(record)
             try:
                 produced, at = session.feed(record), 0
             except ValueError as wrong:
-                return parted(str(wrong))
+                again = wrong
+        if again != record:
+            return Replayed(False, sealed, events, cues, Difference(number, str(record), str(again)))
         digest.update(line(record))
     return Replayed(True, sealed, events, cues, None)

@@ -3,15 +3,17 @@
 Theory of operation
 -------------------
 A session sees every event of its lane in order of arrival and answers with cues. It holds five things:
-its **roster** (a link per claimed device: which steps were seen, what the device's clock says), the
+its **reception** (what its devices say: who they are, which steps were seen, what their clocks show), the
 **step state** (gate, cadence, symmetry: one numpy record, one kernel call per footfall), the **coach**
 (what to say), **trust** (whether anything may be said at all: the lane state) and its **voice** (the
-cues of this event, and what sounds). Whatever is doubled, late, reordered, future-dated or resent is noticed with its reason, and never cued.
+cues of this event, and what sounds). Whatever is doubled, late, reordered, future-dated or resent is
+noticed with its reason, and never cued.
 
 There is no timer in here. `deadline_us` says when the session next wants to hear that nothing
 happened; whoever owns the clock feeds `Alarm(at_us)` then. That is why a log replays bit for bit.
 
     >>> from stridecue.core.events import Claimed, Footfall
+    >>> from stridecue.core.plan import FREE_RUN
     >>> session = Session(FREE_RUN, Runner())
     >>> _ = session.feed(Claimed(0, "pod", "unknown"))
     >>> for i in range(12):
@@ -31,21 +33,18 @@ from stridecue.core.events import (
     Alarm,
     Belt,
     Claimed,
-    ClockEcho,
     Command,
     Event,
     Flooded,
     Footfall,
-    Heartbeat,
-    LinkChanged,
     Released,
     Storage,
     ToeOff,
 )
 from stridecue.core.kernel import fresh
-from stridecue.core.limits import BATTERY_LOW_PCT, believable_milli_spm, hold_after_us
-from stridecue.core.link import Link
-from stridecue.core.plan import FREE_RUN, Plan
+from stridecue.core.limits import believable_milli_spm, hold_after_us
+from stridecue.core.plan import Plan
+from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
 from stridecue.core.runner import Runner
 from stridecue.core.step import STATE, Step, advance, forget
@@ -54,10 +53,6 @@ from stridecue.core.units import Side
 from stridecue.core.voice import Voice
 
 FLOOD_HOLD_US = 5_000_000
-CLOCK_HOLD_US = 1_000_000
-"""After a clock jump: no step is believed for this long, so that the new line stands on more than one message."""
-SIDE_HOLD_US = 1_000_000
-"""After a step that says it is the other foot's: nothing is believed for this long."""
 RELEASES = {"resume": "pause", "clear_fault": "fault"}
 LATCHED = {"pause": "paused", "stop": "stopped", "fault": "fault, said"}
 
@@ -67,13 +62,24 @@ class Session:
 
     def __init__(self, plan: Plan, runner: Runner) -> None:
         if plan.needs_baseline and runner.baseline_milli_spm is None:
-            raise ValueError(f"plan '{plan.name}' sets a target over the baseline, and runner {runner.pseudonym} has none")
+            raise ValueError(
+                f"plan '{plan.name}' sets a target over the baseline, and runner {runner.pseudonym} has none"
+            )
         self.plan, self.runner = plan, runner
         self.tally: Counter[str] = Counter()
         self.trust = Trust(believable_milli_spm(runner.baseline_milli_spm))
-        self._roster = Roster()
         self._coach = Coach(plan, runner)
         self._voice = Voice(plan.band.metric_permille)
+        self._roster = Roster()
+        self._reception = Reception(
+            self._roster,
+            self._voice,
+            self.tally,
+            found=self._found,
+            lost=self._lost,
+            hold=self._hold,
+            restart=self._restart,
+        )
         self._steps = fresh(STATE)
         self._last: Step | None = None
         self._last_us: int | None = None
@@ -85,9 +91,9 @@ class Session:
         self._feeds = {
             "footfall": self._footfall,
             "toe_off": self._toe_off,
-            "heartbeat": self._heartbeat,
-            "link": self._link,
-            "clock": self._clock,
+            "heartbeat": self._reception.heartbeat,
+            "link": self._reception.link,
+            "clock": self._reception.clock,
             "belt": self._belt,
             "claimed": self._claimed,
             "released": self._released,
@@ -132,30 +138,10 @@ class Session:
     # ---------------------------------------------------------------- what happens, one function per event
 
     def _footfall(self, event: Footfall) -> None:
-        link = self._hears(event.device, event.at_us, event.boot)
-        if link is None:
+        landed = self._reception.footfall(event)
+        if landed is None:
             return
-        earlier = link.earlier(event.boot)
-        if not (earlier or link.ledger).admit(event.seq):
-            self._refuse("duplicate", event.device, f"duplicate: seq {event.seq} of boot {event.boot} was seen before")
-            return
-        self.tally["footfalls"] += 1
-        if earlier is not None or not event.live:
-            self.tally["resent"] += 1
-            how = "is of an earlier boot" if event.live else "resent"
-            self._voice.notice("resent", f"seq {event.seq} {how}: logged, not cued", event.device)
-            return
-        jumps = link.timebase.jumps
-        contact_us = link.timebase.heard(event.t_us, event.at_us)
-        if link.timebase.jumps != jumps:
-            self._jumped(event.device)
-            return
-        side = event.side if event.side != "unknown" else link.side
-        if link.side not in ("unknown", side):
-            self._refuse("side", event.device, f"seq {event.seq} says {side}, but it serves the {link.side} foot")
-            because = f"left or right? {event.device} says {side} and is claimed for the {link.side} foot"
-            self._hold(because, event.at_us + SIDE_HOLD_US)
-            return
+        link, contact_us, side = landed
         missing = link.missing(event.seq)
         step = advance(self._steps, contact_us, gate.SIDE_CODES[side], event.at_us, self._hold_us(), missing)
         if step.verdict in (gate.PASS, gate.DOUBLED):
@@ -165,7 +151,7 @@ class Session:
             self._accept(event.at_us, contact_us, side, step, suspicion)
             return
         reason = gate.REASONS[step.verdict]
-        self._refuse(reason.split(":", 1)[0], event.device, f"seq {event.seq} {reason}")
+        self._reception.refuse(reason.split(":", 1)[0], event.device, f"seq {event.seq} {reason}")
         if step.suspicion == gate.DOUBLING:
             self._hold(gate.SUSPICIONS[gate.DOUBLING])
 
@@ -193,42 +179,12 @@ class Session:
         self._status()
 
     def _toe_off(self, event: ToeOff) -> None:
-        link = self._hears(event.device, event.at_us, event.boot)
+        link = self._reception.hears(event.device, event.at_us, event.boot)
         if link is not None and event.live and event.boot == link.boot and link.recent(event.seq):
             self._contact_us, self._contact_at_us = event.contact_us, event.at_us
 
-    def _heartbeat(self, event: Heartbeat) -> None:
-        link = self._hears(event.device, event.at_us, None)
-        if link is None:
-            return
-        if link.beats(event):
-            self._restarted(event.device)
-        low = event.battery_pct is not None and event.battery_pct <= BATTERY_LOW_PCT
-        if low and not link.low_battery:
-            self._voice.notice("device", f"{self._roster.name(event.device)}: battery {event.battery_pct} %", event.device)
-        link.low_battery = low or link.low_battery
-
-    def _link(self, event: LinkChanged) -> None:
-        link = self._roster.get(event.device)
-        if link is None:
-            return
-        if event.status == "online":
-            # the message is retained, so it may be older than what is known: it names a boot only to who knows none
-            self._hears(event.device, event.at_us, event.boot if link.boot is None else None)
-        elif not link.lost:
-            self._lose(event.device, link, "the broker says it is offline")
-
-    def _clock(self, event: ClockEcho) -> None:
-        link = self._hears(event.device, event.at_us, event.boot)
-        if link is None or event.boot != link.boot:
-            return
-        if event.sent_us > event.at_us:
-            self._refuse("clock", event.device, f"clock: answers a question of {event.sent_us} µs, which is still to come")
-        elif not link.timebase.echoed(event.sent_us, event.pod_received_us, event.pod_sent_us, event.at_us):
-            self._jumped(event.device)
-
     def _belt(self, event: Belt) -> None:
-        if event.source == "manual" or self._hears(event.device, event.at_us, None) is not None:
+        if event.source == "manual" or self._reception.hears(event.device, event.at_us, None) is not None:
             self._speed_mm_s = event.speed_mm_s
 
     def _claimed(self, event: Claimed) -> None:
@@ -267,22 +223,6 @@ class Session:
 
     # ---------------------------------------------------------------- what follows from it
 
-    def _hears(self, device: str, now_us: int, boot: str | None) -> Link | None:
-        """A sign of life. None when the device does not serve this session."""
-        link = self._roster.get(device)
-        if link is None:
-            self._refuse("unclaimed", device, f"{device} does not serve this lane")
-            return None
-        link.heard_us = now_us
-        if link.lost:
-            link.lost = False
-            self._voice.notice("device", f"{self._roster.name(device)} is back", device)
-            if self.trust.find(device):
-                self._status()
-        if boot is not None and link.earlier(boot) is None and link.boots(boot, now_us):
-            self._restarted(device)
-        return link
-
     def _hold_us(self) -> int:
         return hold_after_us(self._last.median_step_us if self._last else 0)
 
@@ -291,8 +231,7 @@ class Session:
         overdue = self.trust.overdue(now_us, self._hold_us())
         if overdue is not None:
             self._hold(overdue)
-        for device, link in self._roster.silent(now_us):
-            self._lose(device, link, f"nothing heard for {(now_us - link.heard_us) // 100_000 / 10:.1f} s")
+        self._reception.expire(now_us)
 
     def _hold(self, because: str, until_us: int = 0) -> None:
         self._coach.rest(self._now_us, because)
@@ -302,12 +241,13 @@ class Session:
         if changed:
             self._status()
 
-    def _lose(self, device: str, link: Link, why: str) -> None:
-        link.lost = True
-        because = f"{self._roster.name(device)} lost: {why}"
-        self._voice.notice("device", because, device)
+    def _lost(self, device: str, because: str) -> None:
         self.trust.lose(device, because)
         self._quiet()
+
+    def _found(self, device: str) -> None:
+        if self.trust.find(device):
+            self._status()
 
     def _latch(self, name: str, because: str) -> None:
         self.trust.latch(name, because)
@@ -324,31 +264,18 @@ class Session:
 
     def _reassign(self, because: str) -> None:
         """Other devices serve the lane now: their steps begin anew, and no foot may have two of them."""
-        self._restart_steps()
-        self._hold(because)
+        self._restart(because, 0)
         conflict = self._roster.conflict
         if conflict is not None:
             self._latch("conflict", conflict)
         else:
             self._release("conflict", "the conflict is settled: waiting for steps")
 
-    def _restarted(self, device: str) -> None:
-        because = f"{self._roster.name(device)} restarted"
-        self._voice.notice("device", because, device)
-        self._restart_steps()
-        self._hold(because)
-
-    def _jumped(self, device: str) -> None:
-        self.tally["clock_jumps"] += 1
-        because = f"the clock of {self._roster.name(device)} jumped: learning it anew"
-        self._voice.notice("clock", because, device)
-        self._restart_steps()
-        self._hold(because, self._now_us + CLOCK_HOLD_US)
-
-    def _restart_steps(self) -> None:
-        """Intervals across a change of pods or of a pod's clock mean nothing."""
+    def _restart(self, because: str, until_us: int) -> None:
+        """Intervals across a change of pods or of a pod's clock mean nothing: hold, and count anew."""
         forget(self._steps)
         self._last = None
+        self._hold(because, until_us)
 
     # ---------------------------------------------------------------- what is said
 
@@ -362,7 +289,3 @@ class Session:
             self._contact_us,
             self._speed_mm_s,
         )
-
-    def _refuse(self, reason: str, device: str, because: str) -> None:
-        self.tally[f"refused_{reason.replace('-', '_')}"] += 1
-        self._voice.notice("rejected", because, device)

@@ -1,11 +1,11 @@
 """The step path: one record of state, one kernel call per footfall.
 
-    >>> from stridecue.core.kernel import fresh
-    >>> s = fresh(STATE)
-    >>> for i in range(6):
-    ...     step = advance(s, 1_000_000 + 350_000 * i, 0, 1_010_000 + 350_000 * i, 2_000_000)
-    >>> step.verdict, step.steps, step.cadence_milli_spm
-    (0, 6, 171429)
+>>> from stridecue.core.kernel import fresh
+>>> s = fresh(STATE)
+>>> for i in range(6):
+...     step = advance(s, 1_000_000 + 350_000 * i, 0, 1_010_000 + 350_000 * i, 2_000_000)
+>>> step.verdict, step.steps, step.cadence_milli_spm
+(0, 6, 171429)
 """
 
 from typing import Any, Final, NamedTuple
@@ -38,7 +38,7 @@ _judge, _suspect, _cadence, _symmetry = gate.judge, gate.suspect, cadence.update
 
 @kernel
 def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int = 0) -> Step:
-    """Judge one footfall (`gate.judge`) and, when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
+    """Judge one footfall (`gate.judge`); when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
     verdict = _judge(s, contact_us, side, now_us, hold_us)
     if verdict == 0:
         _cadence(s, contact_us, side, missing)

@@ -41,7 +41,7 @@ FIELDS: Final = [
 def update(s: Any, contact_us: int, side: int) -> None:
     """One accepted footfall at `contact_us` [µs] of `side` (1 left, 2 right, 0 unknown)."""
     step_us = contact_us - s.opposite_us
-    if side != 0 and s.opposite_side != 0 and side != s.opposite_side and step_us < STEP_MAX_US:
+    if side != 0 and s.opposite_side != 0 and side != s.opposite_side and step_us < STEP_MAX_US:  # noqa: PLR1714 - numba compares faster than it searches
         if side == 1:
             s.left_step_us[s.left_steps % SIDE_RING] = step_us
             s.left_steps += 1

@@ -26,7 +26,7 @@ BLOCKS = 30
 DRIFT_MAX = 150e-6
 """A crystal is within ±100 ppm; a line steeper than this is noise."""
 RIDGE_US2 = 1.6e15
-"""(2 ms of noise a block / 50 ppm of usual drift)²: a slope from few blocks is mostly noise, and is believed so much less."""
+"""(2 ms of noise a block / 50 ppm of usual drift)²: a slope from few blocks is mostly noise."""
 JUMP_US = 40_000
 """A round trip that contradicts the line by more than this (and more than its own delay): the clock jumped."""
 CROSSED_US = 2_000

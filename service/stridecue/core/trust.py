@@ -93,7 +93,10 @@ class Trust:
             self._walking = True
             return False
         if self.state != "cueing":
-            self.state, self.because = "warmup", f"warming up: {min(self._streak, WARMUP_STEPS)} of {WARMUP_STEPS} steps"
+            self.state, self.because = (
+                "warmup",
+                f"warming up: {min(self._streak, WARMUP_STEPS)} of {WARMUP_STEPS} steps",
+            )
             if self._streak >= WARMUP_STEPS and step.cadence_milli_spm:
                 self.state, self._walking = "cueing", False
         return self.state == "cueing"

@@ -27,7 +27,7 @@ class Voice:
         return self._out
 
     def sound(self, tempo: Tempo | None, because: str) -> None:
-        """Say the tempo, or that it is silent now, when that has changed; a silence follows its reason without a word."""
+        """Say the tempo, or that it is silent now, when that changed; a silence follows its reason without a word."""
         if tempo is not None:
             if tempo is not self.sounding:
                 self.sounding = tempo

@@ -73,7 +73,7 @@ def test_figures_are_finite_and_positive_inside_the_range(
 
 
 @given(anything, anything, anything, anything, anything, anything, anything, anything)
-def test_outside_the_range_a_reason_never_a_number(  # noqa: PLR0913, PLR0917 - one argument per sensor
+def test_outside_the_range_a_reason_never_a_number(  # noqa: PLR0917 - one argument per sensor
     contact_us: int, step_us: int, speed_mm_s: int, shock: int, knee: int, peak: int, drop: int, rise: int
 ) -> None:
     """Whatever integers arrive: no exception, and a figure exists exactly where its tier says KNOWN."""

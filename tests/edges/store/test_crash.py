@@ -42,9 +42,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(tmp_path: Path, seed: int) -> No
     path = tmp_path / "store.db"
     acknowledgements = random.Random(seed).randrange(1, 400)
     acked = {"pod-1": -1, "pod-2": -1}
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
-    ) as writer:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         for _ in range(acknowledgements):
             device, seq = writer.stdout.readline().split()

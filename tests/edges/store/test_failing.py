@@ -55,7 +55,7 @@ print(json.dumps({
 """
 
 
-def _when_full(path: Path, keep_bytes: int = 0) -> Any:  # noqa: ANN401 - JSON
+def _when_full(path: Path, keep_bytes: int = 0) -> Any:
     told = subprocess.run(
         [sys.executable, "-c", FULL, str(path), str(keep_bytes)], capture_output=True, text=True, check=False
     )
