@@ -77,7 +77,7 @@ class Oracle:
                 self._tempo(event, cue, cues, fresh=fresh)
             elif isinstance(cue, Silence):
                 self._sounding = None
-            elif cue.about == "device" and "lost" in cue.because and cue.device is not None:
+            elif isinstance(cue, Notice) and cue.about == "device" and "lost" in cue.because and cue.device:
                 self._named.add(cue.device)
         self._after(event)
 

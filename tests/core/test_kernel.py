@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridecue.core import cadence, gate, symmetry
-from stridecue.core.kernel import fresh, frozen, kernel
-from stridecue.core.step import STATE, Step, advance, forget, warm
+from stridecue.core.kernel import fresh_array, frozen, kernel
+from stridecue.core.loads import per_step
+from stridecue.core.loads.reasons import NOT_GIVEN
+from stridecue.core.step import COUNTING, STATE, Step, advance, forget, warm
 
 Contact = tuple[int, int, int, int]
 
@@ -22,10 +24,15 @@ STREAMS = st.lists(
 
 def plain(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int) -> Step:
     """`advance` from the plain twins alone."""
+    before_us, before_side, before_steps = int(s.last_us), int(s.previous_side), int(s.steps)
     verdict = gate.judge.py_func(s, contact_us, side, now_us, hold_us)
     if verdict == gate.PASS:
         cadence.update.py_func(s, contact_us, side, missing)
         symmetry.update.py_func(s, contact_us, side)
+        counted = int(s.steps) - before_steps
+        if before_us and (counted == 1 or (counted == 2 and side and side == before_side)):
+            step_us = (contact_us - before_us) // counted
+            per_step.update.py_func(s, 230_000, step_us, 3_000, 0, before_side, *[NOT_GIVEN] * 5)
     figures = [int(s[name]) for name in Step._fields[2:]]
     return Step(verdict, gate.suspect.py_func(s, now_us), *figures)
 
@@ -33,14 +40,13 @@ def plain(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing
 @given(STREAMS)
 def test_jitted_and_plain_twins_agree_bit_for_bit(stream: list[Contact]) -> None:
     """Every figure and every byte of the state is the same from the kernel and from its readable twin."""
-    jitted, twin = fresh(STATE), fresh(STATE)
+    jitted, twin = fresh_array(STATE), fresh_array(STATE)
     contact_us = 1_000_000
     for interval_us, side, age_us, missing in stream:
         contact_us += interval_us
         now_us = contact_us + age_us
-        assert tuple(advance(jitted, contact_us, side, now_us, 2_000_000, missing)) == tuple(
-            plain(twin, contact_us, side, now_us, 2_000_000, missing)
-        )
+        step = advance(jitted, contact_us, side, now_us, 2_000_000, missing, 230_000, NOT_GIVEN, 3_000, 0)
+        assert tuple(step) == tuple(plain(twin[0], contact_us, side, now_us, 2_000_000, missing))
     assert jitted.tobytes() == twin.tobytes()
 
 
@@ -55,20 +61,24 @@ def test_a_kernel_keeps_its_plain_twin() -> None:
 
 
 def test_fresh_and_forget_leave_nothing() -> None:
-    """A fresh record is all zero, and `forget` brings a used one back to it."""
-    s = fresh(STATE)
+    """A fresh record is all zero; `forget` brings its counting back to that, and leaves the load of the run."""
+    s = fresh_array(STATE)
     for i in range(9):
-        advance(s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0)
+        advance(
+            s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0
+        )
     assert np.frombuffer(s.tobytes(), np.uint8).any()
+    dose = int(s[0].load_seen_steps)
     forget(s)
-    assert not np.frombuffer(s.tobytes(), np.uint8).any()
+    assert not any(s[name].any() for name, *_ in COUNTING)
+    assert int(s[0].load_seen_steps) == dose > 0
 
 
 def test_warm_compiles_the_signature_that_the_session_calls() -> None:
     """After `warm`, a footfall compiles nothing more: the first is as quick as the thousandth."""
     warm()
     before = len(getattr(advance, "signatures", []))
-    advance(fresh(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0)
+    advance(fresh_array(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0)
     assert len(getattr(advance, "signatures", [])) == before
 
 

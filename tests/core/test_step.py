@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridecue.core import gate
-from stridecue.core.kernel import fresh
+from stridecue.core.kernel import fresh_array
+from stridecue.core.loads.reasons import NOT_GIVEN
 from stridecue.core.step import STATE, advance
 
 
@@ -13,12 +14,12 @@ from stridecue.core.step import STATE, advance
 )
 def test_a_refused_step_never_moves_state(steps: list[tuple[int, int]], side: int) -> None:
     """Future-dated, late and reordered footfalls leave every byte; doubled ones only their own count."""
-    s = fresh(STATE)
+    s = fresh_array(STATE)
     contact_us = 5_000_000
     for interval_us, foot in steps:
         contact_us += interval_us
-        advance(s, contact_us, foot, contact_us, 2_000_000, 0)
-    last_us = int(s.last_us)
+        advance(s, contact_us, foot, contact_us, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0)
+    last_us = int(s[0].last_us)
     before = s.tobytes()
     for refused_us, now_us, verdict in (
         (last_us + 100_001, last_us, gate.FUTURE),
@@ -26,8 +27,11 @@ def test_a_refused_step_never_moves_state(steps: list[tuple[int, int]], side: in
         (last_us, last_us, gate.REORDERED),
         (last_us - 50_000, last_us, gate.REORDERED),
     ):
-        assert advance(s, refused_us, side, now_us, 2_000_000, 0).verdict == verdict
+        assert advance(s, refused_us, side, now_us, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0).verdict == verdict
         assert s.tobytes() == before
     figures = {name: s[name].tobytes() for name in STATE.names or () if not name.startswith("doubled")}
-    assert advance(s, last_us + 100_000, side, last_us + 100_000, 2_000_000, 0).verdict == gate.DOUBLED
+    assert (
+        advance(s, last_us + 100_000, side, last_us + 100_000, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0).verdict
+        == gate.DOUBLED
+    )
     assert {name: s[name].tobytes() for name in figures} == figures

@@ -7,6 +7,8 @@ is right. Exactly one of `Tempo` and `Silence` holds at any moment.
 from dataclasses import dataclass
 from typing import Literal
 
+from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.loads.tiers import TierName
 from stridecue.core.units import ContactUs, Count, Ident, Micros, MilliSpm, Permille
 
 LaneState = Literal["idle", "warmup", "cueing", "held", "lost", "fault"]
@@ -39,7 +41,9 @@ class Status:
 
     `cadence_milli_spm` is the mean of the last four steps, `mean10_milli_spm` that of the last ten
     seconds (the one that is coached and scored). `asymmetry_permille`: right minus left step time,
-    over their mean. Absent means not known, never zero.
+    over their mean. `load_…` is the estimated knee-load index against the runner's own baseline, per step
+    with its band and per kilometre (`core/loads/README.md` says what it cannot see); `load_says` puts it,
+    or the reason why there is none, in words. Absent means not known, never zero.
     """
 
     at_us: Micros
@@ -56,6 +60,12 @@ class Status:
     asymmetry_permille: Permille | None = None
     contact_us: ContactUs | None = None
     speed_mm_s: Count | None = None
+    load_tier: TierName | None = None
+    load_index_permille: Count | None = None
+    load_low_permille: Count | None = None
+    load_high_permille: Count | None = None
+    load_km_permille: Count | None = None
+    load_says: str | None = None
     cue: Literal["status"] = "status"
 
 
@@ -70,4 +80,14 @@ class Notice:
     cue: Literal["notice"] = "notice"
 
 
-Cue = Tempo | Silence | Status | Notice
+@dataclass(frozen=True, slots=True)
+class BaselineTaken:
+    """The load baseline of this runner, device, shoe and belt speed: the 100 % of the index from now on."""
+
+    at_us: Micros
+    baseline: LoadBaseline
+    because: str
+    cue: Literal["baseline"] = "baseline"
+
+
+Cue = Tempo | Silence | Status | Notice | BaselineTaken

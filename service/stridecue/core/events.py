@@ -27,6 +27,9 @@ from stridecue.core.units import (
     SpeedMmS,
 )
 
+Place = Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill"]
+"""Where a sensor is worn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Footfall:
@@ -82,7 +85,7 @@ class LinkChanged:
     status: Literal["online", "offline"]
     boot: Boot | None = None
     kind: Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"] | None = None
-    worn: Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill"] | None = None
+    worn: Place | None = None
     side: Side = "unknown"
     firmware: ShortText | None = None
     rate_hz: RateHz | None = None
@@ -123,6 +126,7 @@ class Claimed:
     side: Side = "unknown"
     acked_boot: Boot | None = None
     acked_seq: Seq | None = None
+    worn: Place | None = None
     event: Literal["claimed"] = "claimed"
 
 
@@ -160,7 +164,7 @@ class Command:
     """A person's decision. `fault` latches, and only `clear_fault` by a person leaves it."""
 
     at_us: Micros
-    action: Literal["pause", "resume", "stop", "fault", "clear_fault"]
+    action: Literal["pause", "resume", "stop", "fault", "clear_fault", "take_baseline"]
     by: ShortText
     because: ShortText = ""
     event: Literal["command"] = "command"

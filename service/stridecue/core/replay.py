@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
+from stridecue.core.cues import Cue
 from stridecue.core.events import Event
 from stridecue.core.log import Header, Seal, line
 from stridecue.core.runner import Runner  # noqa: F401 - the example uses it
@@ -52,7 +52,7 @@ def replay(header: Header, records: Iterable[Event | Cue | Seal]) -> Replayed:
         again: object = record  # what the replay says here; the record itself when all is well
         if sealed:
             again = "nothing more: the log was sealed"
-        elif isinstance(record, (Tempo, Silence, Status, Notice)):
+        elif isinstance(record, Cue):
             cues += 1
             again = produced[at] if at < len(produced) else f"nothing more after {last}"
             at += 1

@@ -1,17 +1,24 @@
-"""Who runs: a pseudonym and the baseline that targets are relative to. No name is ever kept here."""
+"""Who runs: a pseudonym, and the baselines that targets and loads are relative to. No name is ever kept here."""
 
 from dataclasses import dataclass
 
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
-from stridecue.core.units import Ident, MilliSpm
+from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.units import HeightMm, Ident, MilliSpm
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """`baseline_milli_spm`: the runner's own preferred cadence at the reference speed; None until it is measured."""
+    """`baseline_milli_spm`: the runner's own preferred cadence at the reference speed; None until it is measured.
+
+    `height_mm` opens the foot pod's tier of the load index; `shoe` and `load_baseline` say what its 100 % is.
+    """
 
     pseudonym: Ident = "runner"
     baseline_milli_spm: MilliSpm | None = None
+    height_mm: HeightMm | None = None
+    shoe: Ident = "shoe"
+    load_baseline: LoadBaseline | None = None
 
     def __post_init__(self) -> None:
         baseline = self.baseline_milli_spm

@@ -29,20 +29,10 @@ from collections import Counter
 from stridecue.core import gate
 from stridecue.core.coach import Coach
 from stridecue.core.cues import Cue, Silence, Tempo
-from stridecue.core.events import (
-    Alarm,
-    Belt,
-    Claimed,
-    Command,
-    Event,
-    Flooded,
-    Footfall,
-    Released,
-    Storage,
-    ToeOff,
-)
-from stridecue.core.kernel import fresh
+from stridecue.core.events import Alarm, Belt, Claimed, Command, Event, Flooded, Footfall, Released, Storage, ToeOff
+from stridecue.core.kernel import fresh_array
 from stridecue.core.limits import believable_milli_spm, hold_after_us
+from stridecue.core.loading import TOO_EARLY, Loading
 from stridecue.core.plan import Plan
 from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
@@ -80,7 +70,8 @@ class Session:
             hold=self._hold,
             restart=self._restart,
         )
-        self._steps = fresh(STATE)
+        self._steps = fresh_array(STATE)
+        self._loading = Loading(self._steps, runner)
         self._last: Step | None = None
         self._last_us: int | None = None
         self._first_us: int | None = None
@@ -143,10 +134,12 @@ class Session:
             return
         link, contact_us, side = landed
         missing = link.missing(event.seq)
-        step = advance(self._steps, contact_us, gate.SIDE_CODES[side], event.at_us, self._hold_us(), missing)
+        foot, load = gate.SIDE_CODES[side], self._loading.inputs
+        step = advance(self._steps, contact_us, foot, event.at_us, self._hold_us(), missing, *load)
         if step.verdict in (gate.PASS, gate.DOUBLED):
             link.counted(event.seq)
         if step.verdict == gate.PASS:
+            self._loading.landed(event)
             suspicion = gate.STUCK if link.stuck(event.t_us) else step.suspicion
             self._accept(event.at_us, contact_us, side, step, suspicion)
             return
@@ -182,13 +175,16 @@ class Session:
         link = self._reception.hears(event.device, event.at_us, event.boot)
         if link is not None and event.live and event.boot == link.boot and link.recent(event.seq):
             self._contact_us, self._contact_at_us = event.contact_us, event.at_us
+            self._loading.toe_off(event)
 
     def _belt(self, event: Belt) -> None:
         if event.source == "manual" or self._reception.hears(event.device, event.at_us, None) is not None:
             self._speed_mm_s = event.speed_mm_s
+            self._loading.belt(event)
 
     def _claimed(self, event: Claimed) -> None:
         self._roster.claim(event)
+        self._loading.claimed(event)
         self.trust.find(event.device)
         self._reassign(f"{self._roster.name(event.device)} now serves this lane")
 
@@ -196,6 +192,7 @@ class Session:
         if self._roster.get(event.device) is not None:
             because = f"{self._roster.name(event.device)} no longer serves this lane"
             self._roster.release(event.device)
+            self._loading.released(event.device)
             self.trust.find(event.device)
             self._reassign(because)
 
@@ -213,7 +210,10 @@ class Session:
 
     def _command(self, event: Command) -> None:
         why = f": {event.because}" if event.because else ""
-        if event.action in RELEASES:
+        if event.action == "take_baseline":
+            baseline = self._loading.take()
+            self._voice.baseline(baseline, f"load baseline taken by {event.by}{why}" if baseline else TOO_EARLY)
+        elif event.action in RELEASES:
             self._release(RELEASES[event.action], f"{event.action} by {event.by}{why}: waiting for steps")
         else:
             self._latch(event.action, f"{LATCHED[event.action]} by {event.by}{why}")
@@ -288,4 +288,5 @@ class Session:
             self._coach.target_milli_spm,
             self._contact_us,
             self._speed_mm_s,
+            self._loading.reading(self._last) if self._last else None,
         )

@@ -1,11 +1,15 @@
 """The step path: one record of state, one kernel call per footfall.
 
->>> from stridecue.core.kernel import fresh
->>> s = fresh(STATE)
->>> for i in range(6):
-...     step = advance(s, 1_000_000 + 350_000 * i, 0, 1_010_000 + 350_000 * i, 2_000_000)
->>> step.verdict, step.steps, step.cadence_milli_spm
-(0, 6, 171429)
+    >>> from stridecue.core.kernel import fresh_array
+    >>> m = fresh_array(STATE)
+    >>> for i in range(6):
+    ...     t_us = 1_000_000 + 350_000 * i
+    ...     step = advance(m, t_us, 0, t_us + 10_000, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0)
+    >>> step.verdict, step.steps, step.cadence_milli_spm
+    (0, 6, 171429)
+
+A footfall ends the step of the foot that stood before: its contact time, its shock and the belt's speed
+are given with it, and the knee-load proxies of that step are computed in the same call (`loads.per_step`).
 """
 
 from typing import Any, Final, NamedTuple
@@ -13,9 +17,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from stridecue.core import cadence, gate, symmetry
-from stridecue.core.kernel import fresh, kernel
+from stridecue.core.kernel import fresh_array, kernel
+from stridecue.core.loads import per_step
+from stridecue.core.loads.reasons import NOT_GIVEN
 
-STATE: Final = np.dtype([*gate.FIELDS, *cadence.FIELDS, *symmetry.FIELDS])
+COUNTING: Final = [*gate.FIELDS, *cadence.FIELDS, *symmetry.FIELDS]
+STATE: Final = np.dtype([*COUNTING, *per_step.FIELDS])
 
 
 class Step(NamedTuple):
@@ -31,18 +38,56 @@ class Step(NamedTuple):
     variability_permille: int
     asymmetry_permille: int
     asymmetry_known: int
+    load_state: int = 0
+    load_reason: int = 0
+    load_tier: int = 0
+    load_index_permille: int = 0
+    load_low_permille: int = 0
+    load_high_permille: int = 0
+    load_km_permille: int = 0
 
 
-_judge, _suspect, _cadence, _symmetry = gate.judge, gate.suspect, cadence.update, symmetry.update
+_judge, _suspect, _cadence, _symmetry, _load = (
+    gate.judge,
+    gate.suspect,
+    cadence.update,
+    symmetry.update,
+    per_step.update,
+)
 
 
 @kernel
-def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing: int = 0) -> Step:
-    """Judge one footfall (`gate.judge`); when it passes, move cadence and symmetry on (`missing`: see `cadence`)."""
+def advance(
+    m: Any,
+    contact_us: int,
+    side: int,
+    now_us: int,
+    hold_us: int,
+    missing: int,
+    stance_us: int,
+    shock_mg: int,
+    speed_mm_s: int,
+    incline_permille: int,
+) -> Step:
+    """Judge one footfall (`gate.judge`); when it passes, move cadence (`missing`: see there), symmetry and load on.
+
+    `stance_us` and `shock_mg` are those of the contact before, whose step this footfall ends; NOT_GIVEN without a
+    sensor. No defaults: numba compiles a kernel anew for every argument that is left out.
+    """
+    s = m[0]
+    before_us, before_side, before_steps = s.last_us, s.previous_side, s.steps
     verdict = _judge(s, contact_us, side, now_us, hold_us)
     if verdict == 0:
         _cadence(s, contact_us, side, missing)
         _symmetry(s, contact_us, side)
+        counted = s.steps - before_steps
+        # one pod on one foot sees strides: two steps, of which the mean stands for each
+        if before_us != 0 and (counted == 1 or (counted == 2 and side != 0 and side == before_side)):
+            step_us = (contact_us - before_us) // counted
+            _load(
+                s, stance_us, step_us, speed_mm_s, incline_permille, before_side, shock_mg,
+                NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN,
+            )  # fmt: skip
     return Step(
         verdict,
         _suspect(s, now_us),
@@ -54,17 +99,27 @@ def advance(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missi
         int(s.variability_permille),
         int(s.asymmetry_permille),
         int(s.asymmetry_known),
+        int(s.load_state),
+        int(s.load_reason),
+        int(s.load_tier),
+        int(s.load_index_permille),
+        int(s.load_low_permille),
+        int(s.load_high_permille),
+        int(s.load_km_permille),
     )
 
 
-def forget(s: Any) -> None:
-    """Start over, as after a clock jump or a change of pods: what is kept of the past would be wrong."""
-    for name in STATE.names or ():
-        s[name] = 0
+def forget(m: Any) -> None:
+    """Count anew, as after a clock jump or a change of pods: what is kept of the past would be wrong.
+
+    The load of the run and its baseline stay: they are medians over steps that were whole.
+    """
+    for name, *_ in COUNTING:
+        m[name] = 0
 
 
 def warm() -> None:
     """Compile (or load) the step path, so that the first footfall is as quick as the thousandth."""
-    s = fresh(STATE)
+    m = fresh_array(STATE)
     for i in range(3):
-        advance(s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0)
+        advance(m, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0, 230_000, 5_000, 3_000, 0)

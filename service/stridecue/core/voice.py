@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from stridecue.core.cues import Cue, LaneState, Notice, Silence, Status, Tempo
+from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Silence, Status, Tempo
+from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.loads.words import Reading
 from stridecue.core.step import Step
 
 
@@ -47,6 +49,7 @@ class Voice:
         target: int | None,
         contact_us: int | None,
         speed_mm_s: int | None,
+        load: Reading | None,
     ) -> None:
         """Where the lane stands; a figure of 0 is one that is not known."""
         cadence = mean10 = low = high = variability = asymmetry = None
@@ -74,8 +77,21 @@ class Voice:
                 asymmetry,
                 contact_us,
                 speed_mm_s,
+                load.tier if load else None,
+                load.index_permille if load else None,
+                load.low_permille if load else None,
+                load.high_permille if load else None,
+                load.km_permille if load else None,
+                load.says if load else None,
             )
         )
+
+    def baseline(self, taken: LoadBaseline | None, because: str) -> None:
+        """The load baseline, or why there is none."""
+        if taken is None:
+            self.notice("session", because)
+        else:
+            self._out.append(BaselineTaken(self.now_us, taken, because))
 
     def notice(
         self,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stridecue.core import cues, events
 from stridecue.core.events import Alarm, Footfall
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, Log, Record, Seal, line
 from stridecue.core.plan import Band, Plan, Ramp, Segment
 from stridecue.core.runner import Runner
@@ -38,10 +39,20 @@ def _any(kind: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[
     return st.builds(kind, **(fields | given))
 
 
+MEDIANS = st.tuples(st.integers(0, 2), TEXT, st.floats(-1e9, 1e9))
+KNOWN[LoadBaseline] = _any(LoadBaseline, medians=st.lists(MEDIANS, max_size=4).map(tuple))
+
 FREE = st.builds(Segment, st.just("free"), st.none(), st.integers(1, 14_400))
 CUED = st.builds(Segment, st.sampled_from(["continuous", "bandwidth"]), st.integers(-100, 100), st.integers(1, 14_400))
 PLANS = st.builds(Plan, KNOWN[Ident], st.lists(FREE | CUED, min_size=1, max_size=4).map(tuple), _any(Ramp), _any(Band))
-RUNNERS = st.builds(Runner, KNOWN[Ident], st.integers(145_000, 190_000) | st.none())
+RUNNERS = st.builds(
+    Runner,
+    KNOWN[Ident],
+    st.integers(145_000, 190_000) | st.none(),
+    st.integers(1_200, 2_300) | st.none(),
+    KNOWN[Ident],
+    KNOWN[LoadBaseline] | st.none(),
+)
 HEADERS = _any(Header, plan=PLANS, runner=RUNNERS, seed=st.integers(0, 2**53 - 1) | st.none())
 RECORDS: list[type[Any]] = [*events.Event.__args__, *cues.Cue.__args__]
 

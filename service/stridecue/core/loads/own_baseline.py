@@ -20,13 +20,18 @@ Limits: one runner, one device, one shoe, belt speed within 3 %, level. Changes 
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
+from annotated_types import Interval
 
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
 from stridecue.core.loads.quantities import QUANTITIES
+from stridecue.core.units import Ident, ShortText, SpeedMmS
+
+SideCode = Annotated[int, Interval(ge=0, le=2)]
+Median = Annotated[float, Interval(ge=-1e9, le=1e9)]
 
 WINDOW: Final = 20
 if number("baseline_steps") != WINDOW:
@@ -49,11 +54,11 @@ SIDES: Final = 3
 class LoadBaseline:
     """A baseline as it is stored: valid for one runner, device, shoe and belt speed, level."""
 
-    device: str
-    shoe: str
-    speed_mm_s: int
-    medians: tuple[tuple[int, str, float], ...]
-    """(side, name of the figure with its unit, median of 20 steps)."""
+    device: ShortText
+    shoe: Ident
+    speed_mm_s: SpeedMmS
+    medians: tuple[tuple[SideCode, ShortText, Median], ...]
+    """(side code, name of the figure with its unit, median of 20 steps)."""
 
 
 @kernel

@@ -6,7 +6,7 @@
 'B: foot pod (contact time) and belt speed'
 """
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 NO_TIER: Final = 0
 TIER_A: Final = 1
@@ -18,10 +18,13 @@ TIER_E: Final = 6
 """Codes of the record. The knee score uses the highest of A, A+, B, D that it has; C and E stand apart."""
 
 
+TierName = Literal["A", "A+", "B", "C", "D", "E"]
+
+
 class Tier(NamedTuple):
     """One tier by its public name."""
 
-    name: str
+    name: TierName
     label: str
     scores_knee: bool
     error: str

@@ -16,7 +16,7 @@ from stridecue.core.loads import quantities as q
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW
 from stridecue.core.loads.reasons import REASONS
-from stridecue.core.loads.tiers import TIERS
+from stridecue.core.loads.tiers import TIERS, TierName
 
 State = Literal["unknown", "collecting", "no change", "lower", "higher", "frozen"]
 STATES: Final[tuple[State, ...]] = ("unknown", "collecting", "no change", "lower", "higher", "frozen")
@@ -34,7 +34,7 @@ class Reading:
     state: State
     because: str
     says: str
-    tier: str | None = None
+    tier: TierName | None = None
     index_permille: int | None = None
     low_permille: int | None = None
     high_permille: int | None = None
@@ -57,15 +57,18 @@ SIDE_NAMES: Final[tuple[Literal["unknown", "left", "right"], ...]] = ("unknown",
 
 def reading(s: Any) -> Reading:
     """The index with its tier, its band and its state in words."""
-    state, because = STATES[s.load_state], REASONS[s.load_reason]
-    if s.load_reason == 0 and s.load_seen_steps == 0:
-        state, because = "unknown", "no baseline yet"
-    if s.load_tier == 0:
+    figures = (s.load_index_permille, s.load_low_permille, s.load_high_permille, s.load_km_permille)
+    return say(int(s.load_state), int(s.load_reason), int(s.load_tier), *(int(figure) for figure in figures))
+
+
+def say(state_code: int, reason: int, tier_code: int, index: int, low: int, high: int, km: int) -> Reading:
+    """The same from the figures of one step; codes of `per_step` and `reasons`, figures in permille of the baseline."""
+    state, because = STATES[state_code], REASONS[reason]
+    if state == "unknown":
+        because = "no baseline yet"
+    if tier_code == 0:
         return Reading(state, because, f"no index: {because}")
-    tier = TIERS[int(s.load_tier)]
-    index, low, high, km = (
-        int(x) for x in (s.load_index_permille, s.load_low_permille, s.load_high_permille, s.load_km_permille)
-    )
+    tier = TIERS[tier_code]
     figure = f"{index / 10:.0f} % of your baseline ({low / 10:.0f}-{high / 10:.0f} %), per km {km / 10:.0f} %"
     if state in ("frozen", "collecting"):
         says = f"held at {figure}: {because}"

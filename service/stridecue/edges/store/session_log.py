@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
-from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
+from stridecue.core.cues import Cue
 from stridecue.core.events import Event
 from stridecue.core.log import Header, Seal
 
@@ -78,7 +78,7 @@ def _rest(numbered: Iterator[tuple[int, bytes]], name: str, so_far: Any) -> Iter
             _check(record, events, cues, so_far.hexdigest(), where)
             yield record
             break
-        if isinstance(record, (Tempo, Silence, Status, Notice)):
+        if isinstance(record, Cue):
             cues += 1
         else:
             events += 1
