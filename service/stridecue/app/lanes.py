@@ -88,6 +88,7 @@ class Lane:
         self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
         self._unwritable: Storage | None = None
         self._ended_properly = False
+        self._between: dict[str, tuple[str, int]] = {}  # the last step of each device while there was no session
         self._finished: list[Lines] = []
 
     # ---------------------------------------------------------------- events
@@ -99,6 +100,8 @@ class Lane:
                 self._unwritable = None if event.writable else event
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
+                    if isinstance(event, Footfall) and event.live:
+                        self._between[event.device] = (event.boot, event.seq)
                     return
                 self._begin(event)
             self._give(event)
@@ -164,8 +167,11 @@ class Lane:
         self._begun_us = now_us
         for device, side in self.devices.items():
             # steps between two sessions belong to neither; after a crash they belong to this one
-            between = device == first.device and self._ended_properly and first.seq > 0
-            self._claim(now_us, device, side, (first.boot, first.seq - 1) if between else self._acked(device))
+            acked = self._between.get(device) or self._acked(device)
+            if device == first.device and self._ended_properly and first.seq > 0:
+                acked = (first.boot, first.seq - 1)
+            self._claim(now_us, device, side, acked)
+        self._between.clear()
         if self._unwritable is not None:
             self._give(Storage(now_us, writable=False, because=self._unwritable.because))
         self._tell()
