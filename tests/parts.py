@@ -57,7 +57,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def answers(port: int) -> bool:
-    """Does anybody listen there?"""
+    """Whether anybody listens there."""
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False

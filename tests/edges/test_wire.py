@@ -40,9 +40,9 @@ def topic(subject: str, device: str = "pod-1") -> str:
     return f"stridecue/1/home/{device}/{subject}"
 
 
-def refused(subject: str, payload: bytes, **more: Any) -> wire.Refusal:
+def refused(subject: str, payload: bytes, *, retained: bool = False) -> wire.Refusal:
     """Decode, and insist on a refusal."""
-    found = wire.decode(topic(subject), payload, NOW_US, **more)
+    found = wire.decode(topic(subject), payload, NOW_US, retained=retained)
     assert isinstance(found, wire.Refusal), found
     return found
 
@@ -97,19 +97,14 @@ BAD_NUMBERS = [
 ]
 
 
-UNBOUNDED = ("heartbeat", "uptime_s")
-
-
 @pytest.mark.parametrize("bad", BAD_NUMBERS)
 def test_bad_numbers_are_refused_everywhere(bad: str) -> None:
-    """NaN, infinity, a boolean, a float, a string or a huge value is refused in every number of every subject, by name."""
+    """NaN, infinity, a boolean, a float, a string or a huge value is refused in every number, by its name."""
     for subject, name in NUMBERS:
-        if (subject, name) == UNBOUNDED:
-            continue
         if bad == "null" and wire.ADAPTERS[subject].json_schema()["properties"][name].get("default", 0) is None:
             continue  # absent, said out loud: the field may be left out
         because = refused(subject, with_field(subject, name, bad)).because
-        assert because.startswith(f"{name}: ") or because.startswith("invalid JSON"), (subject, name, because)
+        assert because.startswith(f"{name}: ") or because[:12] == "invalid JSON", (subject, name, because)
         assert len(because) < 250, because
 
 

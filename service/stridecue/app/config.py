@@ -18,11 +18,11 @@ import platformdirs
 from annotated_types import Interval
 from pydantic import TypeAdapter, ValidationError
 
-from stridecue.app.plans import PlanError, find_plan
+from stridecue.app.plans import PlanError, find_plan, readable
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Ident, Side
-from stridecue.edges.broker import AddressError, address
+from stridecue.edges.broker import address
 from stridecue.edges.wire import explain
 
 Port = Annotated[int, Interval(ge=0, le=65_535)]
@@ -132,8 +132,28 @@ class Configuration:
             for other, holder in devices[:i]:
                 if device == other:
                     raise ValueError(f"lanes: device {device!r} is claimed by lane {holder!r} and by lane {lane!r}")
+        self._check_feet_and_wrists()
         if len(self.lanes) > 1 and any(lane.adopt for lane in self.lanes):
             raise ValueError("lanes: adopt = true is for a single lane; with several, name each lane's devices")
+
+    def _check_feet_and_wrists(self) -> None:
+        """Each foot has one sensor, each bracelet one runner."""
+        pods = {device.id for lane in self.lanes for device in lane.devices}
+        worn: dict[str, str] = {}
+        for lane in self.lanes:
+            for bracelet in lane.bracelets:
+                if bracelet in pods:
+                    raise ValueError(f"lanes: {bracelet!r} is a device and a bracelet; it can be one of them")
+                if bracelet in worn:
+                    raise ValueError(
+                        f"lanes: bracelet {bracelet!r} is worn on lane {worn[bracelet]!r} and on lane {lane.name!r}"
+                    )
+                worn[bracelet] = lane.name
+            sides = [device.side for device in lane.devices]
+            if len(sides) > 1 and sorted(sides) != ["left", "right"]:
+                raise ValueError(
+                    f"lanes: lane {lane.name!r} has devices on {', '.join(sides)}; accepted: one device, or one left and one right"
+                )
 
     @property
     def folder(self) -> Path:
@@ -152,13 +172,13 @@ _ADAPTER: Final = TypeAdapter(Configuration)
 def configuration_from_toml(text: str, where: str) -> Configuration:
     """A configuration file's text; ConfigurationError with one line when it cannot be used."""
     try:
-        found = tomllib.loads(text)
+        found = readable(tomllib.loads(text))
         return _ADAPTER.validate_json(orjson.dumps(found), strict=True, extra="forbid")
     except tomllib.TOMLDecodeError as wrong:
         raise ConfigurationError(f"{where}: not valid TOML: {wrong}") from None
     except ValidationError as wrong:
         raise ConfigurationError(f"{where}: {explain(wrong, Configuration)}") from None
-    except (TypeError, AddressError) as wrong:
+    except (TypeError, ValueError, RecursionError) as wrong:
         raise ConfigurationError(f"{where}: {wrong}") from None
 
 

@@ -7,7 +7,7 @@ minute at most, then the lane is in FAULT until a person clears it.
 
 import logging
 import secrets
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -75,6 +75,7 @@ class Lane:
         self.armed = True
         self.fault: str | None = None
         self.failures = 0
+        self.deaf: Counter[str] = Counter()
         self.status: Status | None = None
         self.devices: dict[str, Side] = {}
         self._site, self._channels, self._source = site, channels, source
@@ -88,6 +89,7 @@ class Lane:
         self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
         self._unwritable: Storage | None = None
         self._ended_properly = False
+        self._between: dict[str, tuple[str, int]] = {}  # the last step of each device while there was no session
         self._finished: list[Lines] = []
 
     # ---------------------------------------------------------------- events
@@ -99,6 +101,8 @@ class Lane:
                 self._unwritable = None if event.writable else event
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
+                    if isinstance(event, Footfall) and event.live:
+                        self._between[event.device] = (event.boot, event.seq)
                     return
                 self._begin(event)
             self._give(event)
@@ -118,7 +122,10 @@ class Lane:
         if cues:
             heard: list[object] = list(cues)
             for channel in self._channels:
-                channel.offer(self.name, event, heard)
+                try:
+                    channel.offer(self.name, event, heard)
+                except Exception as wrong:  # noqa: BLE001 - a broken screen must not silence the ear, nor the log
+                    self._deaf(channel, wrong)
             if any(isinstance(cue, (Tempo, Silence)) for cue in cues):
                 self._renew(event.at_us)
 
@@ -146,8 +153,7 @@ class Lane:
         if self.session is None:
             return
         self._renewed_us = now_us
-        for channel in self._channels:
-            channel.renew(self.name, self.session.sounding, now_us)
+        self._say(self.session.sounding, now_us)
 
     # ---------------------------------------------------------------- sessions
 
@@ -164,8 +170,11 @@ class Lane:
         self._begun_us = now_us
         for device, side in self.devices.items():
             # steps between two sessions belong to neither; after a crash they belong to this one
-            between = device == first.device and self._ended_properly and first.seq > 0
-            self._claim(now_us, device, side, (first.boot, first.seq - 1) if between else self._acked(device))
+            acked = self._between.get(device) or self._acked(device)
+            if device == first.device and self._ended_properly and first.seq > 0:
+                acked = (first.boot, first.seq - 1)
+            self._claim(now_us, device, side, acked)
+        self._between.clear()
         if self._unwritable is not None:
             self._give(Storage(now_us, writable=False, because=self._unwritable.because))
         self._tell()
@@ -182,7 +191,11 @@ class Lane:
         self._tell()
 
     def command(self, now_us: int, action: str, by: str, because: str) -> None:
-        """Pause, resume or stop; a stopped lane stays silent until it is started again."""
+        """Pause, resume or stop; a stopped lane stays silent until it is started again. A fault goes by a person only."""
+        if action == "clear_fault" and self.fault is not None:
+            self.fault = None
+            self._restarts_us.clear()
+            self._tell()
         if self.session is not None:
             self._give(Command(now_us, action, by, because))  # type: ignore[arg-type] # the caller's edge has validated it
             self._tell()
@@ -194,8 +207,7 @@ class Lane:
         """Seal the session."""
         if self.session is None or self._log is None:
             return
-        for channel in self._channels:
-            channel.renew(self.name, Silence(now_us, because), now_us)
+        self._say(Silence(now_us, because), now_us)
         seal = self._log.seal(now_us, because, dict(self.session.tally))
         self._finished.append(self._lines(seal))
         self.session = self._log = None
@@ -215,10 +227,20 @@ class Lane:
         self._restarts_us.append(now_us)
         try:
             self.end(now_us, f"lane broke: {type(wrong).__name__}")
-        except Exception:  # noqa: BLE001 - the session is given up as it is; what was logged is on its way to disk
-            self.session = self._log = None
+        except Exception:
+            log.exception("lane %s cannot seal its session", self.name)
+        self._give_up()
         if len(recent) >= RESTARTS_MAX:
             self.fault = f"lane {self.name} broke {len(recent) + 1} times within a minute: {type(wrong).__name__}"
+            self._tell()
+
+    def _give_up(self) -> None:
+        """Whatever is left of a session that cannot be sealed: its lines go to disk, nothing is acknowledged."""
+        if self._log is not None and self.session_id is not None and self._log.waiting:
+            header = None if self._written_header else self._header
+            steps = self.session.tally["steps"] if self.session is not None else 0
+            self._finished.append(Lines(self.session_id, self._log.drain(), header, None, steps, {}))
+        self.session = self._log = None
 
     # ---------------------------------------------------------------- devices
 
@@ -239,18 +261,22 @@ class Lane:
 
     def drain(self) -> Iterator[Lines]:
         """What is to be written since the last call."""
+        try:
+            if self._log is not None and self._log.waiting:
+                self._finished.append(self._lines(None))
+        except Exception as wrong:  # noqa: BLE001 - as in `feed`
+            self._broke(self._renewed_us, wrong)
         finished, self._finished = self._finished, []
         yield from finished
-        if self._log is not None and self._log.waiting:
-            yield self._lines(None)
 
     def _lines(self, seal: Seal | None) -> Lines:
         assert self._log is not None  # noqa: S101 - both callers have just looked
         assert self.session is not None  # noqa: S101 - the same
         assert self.session_id is not None  # noqa: S101 - the same
+        steps, acks = self.session.tally["steps"], self.session.acks()  # first: if these break, no line is lost
         header = None if self._written_header else self._header
         self._written_header = True
-        return Lines(self.session_id, self._log.drain(), header, seal, self.session.tally["steps"], self.session.acks())
+        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks)
 
     @property
     def sounding(self) -> Tempo | Silence:
@@ -261,4 +287,21 @@ class Lane:
 
     def _tell(self) -> None:
         for channel in self._channels:
-            channel.changed(self.name)
+            try:
+                channel.changed(self.name)
+            except Exception as wrong:  # noqa: BLE001 - as in `_give`
+                self._deaf(channel, wrong)
+
+    def _say(self, sounding: Tempo | Silence, now_us: int) -> None:
+        for channel in self._channels:
+            try:
+                channel.renew(self.name, sounding, now_us)
+            except Exception as wrong:  # noqa: BLE001 - as in `_give`
+                self._deaf(channel, wrong)
+
+    def _deaf(self, channel: Channel, wrong: Exception) -> None:
+        """A channel that breaks costs itself its cue: counted each time, told once."""
+        kind = type(channel).__name__
+        if not self.deaf[kind]:
+            log.error("lane %s: channel %s broke", self.name, kind, exc_info=wrong)
+        self.deaf[kind] += 1

@@ -4,9 +4,11 @@ r"""The plans that come with the service, and plan files: TOML, read strictly in
 'easy'
 """
 
+import math
 import tomllib
+from datetime import date, time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -31,18 +33,45 @@ class PlanError(ValueError):
 def plan_from_toml(text: str, where: str) -> Plan:
     """One plan file's text; unknown keys and values out of bounds are refused."""
     try:
-        found = tomllib.loads(text)
+        found = readable(tomllib.loads(text))
         return _ADAPTER.validate_json(orjson.dumps(found), strict=True, extra="forbid")
     except tomllib.TOMLDecodeError as wrong:
         raise PlanError(f"{where}: not valid TOML: {wrong}") from None
-    except (ValidationError, TypeError) as wrong:
+    except (ValidationError, TypeError, ValueError, RecursionError) as wrong:
         raise PlanError(f"{where}: {explain(wrong, Plan) if isinstance(wrong, ValidationError) else wrong}") from None
+
+
+def readable(found: Any, where: str = "") -> Any:  # noqa: ANN401 - whatever TOML holds
+    """The same without what TOML knows and JSON does not; ValueError names the key.
+
+    >>> readable({"web": {"port": float("nan")}})
+    Traceback (most recent call last):
+    ValueError: web.port: nan; expected a finite number
+    """
+    if isinstance(found, dict):
+        return {key: readable(value, f"{where}.{key}" if where else key) for key, value in found.items()}
+    if isinstance(found, list):
+        return [readable(value, f"{where}.{i}") for i, value in enumerate(found)]
+    if isinstance(found, float) and not math.isfinite(found):
+        raise ValueError(f"{where}: {found}; expected a finite number")
+    if isinstance(found, int) and abs(found) >= 2**63:
+        raise ValueError(f"{where}: a number of {found.bit_length()} bits; expected a smaller one")
+    if isinstance(found, date | time):
+        raise ValueError(f"{where}: {found} is a date or a time; expected text in quotes, or a number")  # noqa: TRY004 - a value of the file
+    if isinstance(found, str) and not found.isprintable():
+        raise ValueError(f"{where}: {found!r}; expected text without control characters")
+    return found
 
 
 def find_plan(name: str, folder: Path | None) -> Plan:
     """A plan by name: `plans/NAME.toml` beside the configuration, else one that comes with the service."""
     if folder is not None and (path := folder / f"{name}.toml").is_file():
-        plan = plan_from_toml(path.read_text(encoding="utf-8"), str(path))
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as wrong:
+            reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
+            raise PlanError(f"{path}: cannot be read: {reason}") from None
+        plan = plan_from_toml(text, str(path))
         if plan.name != name:
             raise PlanError(f"{path}: name: is {plan.name!r}; expected {name!r}, as the file is called")
         return plan

@@ -50,7 +50,9 @@ class FloorView:
         found, now_us = self._floor.lanes[lane], self._now_us()
         if command.action == "start":
             found.start()
-        elif found.session is None and command.action != "stop":
+        elif (
+            found.session is None and command.action != "stop" and not (command.action == "clear_fault" and found.fault)
+        ):
             raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
         else:
             found.command(now_us, command.action, "the page", command.because)
@@ -75,11 +77,15 @@ class FloorView:
 
     def sessions(self, limit: int) -> list[messages.SessionSummary]:
         """The stored sessions, newest first."""
+        try:
+            rows = Sessions(self._store_path).all(limit)
+        except StoreError as wrong:
+            raise messages.Refused(503, str(wrong)) from None
         return [
             messages.SessionSummary(
                 row.id, row.lane, row.plan, row.runner, row.source, row.wall, row.duration_s, row.steps, row.status
             )
-            for row in Sessions(self._store_path).all(limit)
+            for row in rows
         ]
 
     def log(self, session: str) -> list[bytes]:

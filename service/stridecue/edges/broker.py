@@ -6,7 +6,9 @@ with Nagle's algorithm two publishes per step cost stalls of 40 ms.
 """
 
 import asyncio
+import logging
 import random
+import re
 import socket
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +22,8 @@ BACKOFF_FIRST_S: Final = 0.2
 BACKOFF_MAX_S: Final = 5.0
 KEEPALIVE_S: Final = 10
 OUTBOX_MAX: Final = 20_000
+SECRET: Final = re.compile(r"//.*@")
+log = logging.getLogger(__name__)
 
 Receive = Callable[[str, bytes, bool], None]
 """What takes a message: topic, payload, whether the broker had retained it. Never awaits, never raises."""
@@ -48,13 +52,14 @@ def address(url: str) -> Address:
     >>> str(address("mqtt://pod:secret@127.0.0.1:1884"))
     '127.0.0.1:1884'
     """
+    shown = SECRET.sub("//…@", url)  # what is said may be read by anybody
     try:
         parts = urlsplit(url)
         port = parts.port or 1883
     except ValueError as wrong:
-        raise AddressError(f"broker.url {url!r}: {wrong}; expected mqtt://[user:password@]host[:port]") from None
+        raise AddressError(f"broker.url {shown!r}: {wrong}; expected mqtt://[user:password@]host[:port]") from None
     if parts.scheme != "mqtt" or not parts.hostname or parts.path not in ("", "/"):
-        raise AddressError(f"broker.url {url!r}: expected mqtt://[user:password@]host[:port]")
+        raise AddressError(f"broker.url {shown!r}: expected mqtt://[user:password@]host[:port]")
     username = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None
     return Address(parts.hostname, port, username, password)
@@ -110,6 +115,9 @@ class BrokerLink:
                     backoff_s = BACKOFF_FIRST_S
                     await self._serve(client)
             except (aiomqtt.MqttError, OSError) as wrong:
+                us = asyncio.current_task()
+                if us is not None and us.cancelling():
+                    raise asyncio.CancelledError from wrong  # a goodbye that failed must not swallow our own end
                 self.because = f"broker {self.where}: {wrong}"
             finally:
                 self.connected.clear()
@@ -125,7 +133,10 @@ class BrokerLink:
             """Not a queue: every message goes straight to its receiver."""
 
             def put_nowait(self, item: aiomqtt.Message) -> None:
-                receive(item.topic.value, item.payload, item.retain)
+                try:
+                    receive(item.topic.value, item.payload, item.retain)
+                except Exception:  # a raised exception would silence this link for ever, for everybody
+                    log.exception("a message on %s was lost", item.topic.value)
 
         return aiomqtt.Client(
             self.where.host,

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import sysconfig
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from stridecue.edges.wire import SUBJECTS
 HOST: Final = "127.0.0.1"
 START_TIMEOUT_S: Final = 10.0
 RESTART_S: Final = 0.5
+STALE_S: Final = 3.0
 PAYLOAD_MAX_BYTES: Final = 16_384
 
 LAUNCHER: Final = """
@@ -98,6 +100,7 @@ class ManagedBroker:
     def __init__(self, folder: Path, site: str, wanted_port: int, say: Callable[[str], None]) -> None:
         self._folder, self._site, self._say = folder, site, say
         self._binary = binary()
+        self._end_stale()  # first, so that it does not stand on the port that devices know
         self.port = free_port(wanted_port)
         if self.port != wanted_port:
             say(f"port {wanted_port} is in use: the managed broker listens on {self.port} instead")
@@ -130,6 +133,9 @@ class ManagedBroker:
         kept = self._folder / "credentials.json"
         try:
             credentials = Credentials(**json.loads(kept.read_text()))
+            if not all(isinstance(secret, str) and secret for secret in asdict(credentials).values()):
+                raise ValueError("a secret is text")
+            kept.chmod(0o600)
         except (OSError, ValueError, TypeError):
             credentials = Credentials()
             self._write(kept, json.dumps(asdict(credentials)))
@@ -137,7 +143,8 @@ class ManagedBroker:
 
     def _write(self, path: Path, text: str) -> None:
         """Only its owner may read it, from the first byte on."""
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        path.unlink(missing_ok=True)  # an older file would keep its own mode
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(text)
 
     def _configure(self) -> Path:
@@ -169,7 +176,6 @@ class ManagedBroker:
 
     async def start(self) -> None:
         """Run the child and wait until its listener answers."""
-        self._end_stale()
         command = [self._binary, "-c", str(self._configure()), "-l", str(self._folder / "nats-server.log")]
         if sys.platform == "linux":
             command = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(os.getpid()), *command]
@@ -229,15 +235,25 @@ class ManagedBroker:
         (self._folder / "nats-server.pid").unlink(missing_ok=True)
 
     def _end_stale(self) -> None:
-        """A child that outlived a killed service, where the kernel could not be asked to end it."""
+        """A child that outlived a killed service: asked to end, and waited for, because it holds port and files."""
         path = self._folder / "nats-server.pid"
         try:
             pid = int(path.read_text())
-            command = Path(f"/proc/{pid}/cmdline").read_bytes() if sys.platform == "linux" else b"nats-server"
-            if pid != (self._process.pid if self._process else None) and b"nats-server" in command:
-                os.kill(pid, signal.SIGTERM)
+            for wish in (signal.SIGTERM, signal.SIGKILL):
+                give_up_s = time.monotonic() + STALE_S
+                while _is_broker(pid) and time.monotonic() < give_up_s:
+                    os.kill(pid, wish)
+                    time.sleep(0.02)
         except (OSError, ValueError):
             return
+
+
+def _is_broker(pid: int) -> bool:
+    """Whether this process lives and is a broker of ours (where that can be seen), not a stranger with its number."""
+    if sys.platform == "linux":
+        return b"nats-server" in Path(f"/proc/{pid}/cmdline").read_bytes()  # empty for one that has ended
+    os.kill(pid, 0)
+    return True
 
 
 def _last_error(log: Path) -> str:

@@ -29,8 +29,8 @@ async def serve(
     """Run the service, and `beside` it whatever the caller wants, until a signal comes or `beside` ends."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("mqtt").setLevel(logging.ERROR)  # the link tells in its own words when the broker is away
-    say(f"stridecue {__version__}: starting")
     service = Service(found, plans, say, source=source)
+    say(f"stridecue {__version__}: starting")
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, service.stop.set)

@@ -13,6 +13,7 @@ No PortAudio, no sound card, or a device that goes away: said once, and the serv
 """
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -34,6 +35,8 @@ ATTACK_S: Final = 0.004
 DECAY_S: Final = 0.010
 FOLLOW: Final = 0.02
 """How much of a measured deviation of the stream's origin is taken over per callback."""
+SLACK_US: Final = 5_000.0
+"""A beat that falls between two blocks, because the clock was followed, sounds at once if it is no later than this."""
 RESET_US: Final = 50_000.0
 """A larger deviation is no jitter: the stream stalled, and the origin is measured anew."""
 log = logging.getLogger(__name__)
@@ -52,13 +55,14 @@ def click(rate_hz: int = RATE_HZ) -> Samples:
 class Beats:
     """One lane's clicks in a stream of samples: a pure renderer, told the time of each block's first sample."""
 
-    __slots__ = ("_at", "_click", "_last_us", "_rate_hz", "lease_us", "tempo")
+    __slots__ = ("_at", "_click", "_last_us", "_rate_hz", "_until_us", "lease_us", "tempo")
 
     def __init__(self, rate_hz: int = RATE_HZ) -> None:
         self.tempo: Tempo | None = None
         self.lease_us = 0
         self._click, self._rate_hz = click(rate_hz), rate_hz
         self._at = len(self._click)  # how far the click that sounds has come; at its end: none sounds
+        self._until_us = -1e18  # beats before this have had their block
         self._last_us = -1  # the last beat that began: none begins twice
 
     def render(self, out: Samples, first_us: float, volume: float) -> None:
@@ -68,7 +72,10 @@ class Beats:
         tempo = self.tempo
         if tempo is None:
             return
-        n = first_beat_at_or_after(tempo, max(int(first_us), self._last_us + 1))
+        gap_us = first_us - self._until_us
+        from_us = self._until_us if 0 <= gap_us <= SLACK_US else first_us - 0.5e6 / self._rate_hz
+        self._until_us = first_us + (frames - 0.5) * 1e6 / self._rate_hz
+        n = first_beat_at_or_after(tempo, max(math.ceil(from_us), self._last_us + 1))
         n += -n % tempo.every
         while True:
             due_us = beat_us(tempo, n)

@@ -72,15 +72,17 @@ class Guard:
         if _name(f"//{host}") not in self._hosts:
             return 421, "unknown host", f"Host {host[:80]!r}: this service answers to {', '.join(sorted(self._hosts))}"
         origin = headers.get(b"origin")
-        if origin is not None and urlsplit(origin.decode("latin-1")).netloc != host:
+        if origin is not None and _netloc(origin.decode("latin-1")) != host:
             return 403, "foreign origin", f"Origin {origin.decode('latin-1')[:80]!r} is not this service"
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
             if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
                 return 403, "cross-site request", "only this service's own pages may ask for this"
             if HEADER not in headers:
                 return 403, "header missing", "send the header X-Stridecue: 1 with every request that changes something"
+            if b"transfer-encoding" in headers:
+                return 411, "length missing", f"send Content-Length; at most {BODY_MAX_BYTES} bytes are accepted"
             length = headers.get(b"content-length", b"0")
-            if not length.isdigit() or int(length) > BODY_MAX_BYTES:
+            if not length.isdigit() or len(length) > 10 or int(length) > BODY_MAX_BYTES:  # noqa: PLR2004 - ten digits
                 return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
         return None
 
@@ -94,6 +96,13 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int
     headers = [(b"content-type", b"application/problem+json"), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": problem(status, title, detail)})
+
+
+def _netloc(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _name(url: str) -> str | None:

@@ -196,8 +196,11 @@ def _serve_pages(app: FastAPI, pages: Path | None) -> None:
     def found(path: str) -> Path | None:
         if root is None:
             return None
-        wanted = (root / path).resolve()
-        return wanted if wanted.is_file() and wanted.is_relative_to(root) else None
+        try:
+            wanted = (root / path).resolve()
+            return wanted if wanted.is_file() and wanted.is_relative_to(root) else None
+        except (OSError, ValueError):  # a name too long, or with a NUL in it
+            return None
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str) -> Response:
