@@ -3,7 +3,7 @@
 export type LaneState = "idle" | "warmup" | "cueing" | "held" | "lost" | "fault";
 export type Side = "left" | "right" | "unknown";
 export type LinkStatus = "online" | "offline" | "silent";
-export type CommandAction = "start" | "pause" | "resume" | "stop";
+export type CommandAction = "start" | "pause" | "resume" | "stop" | "take_baseline";
 
 /** Absent or null means not known, never zero. */
 type Known<T> = T | null | undefined;
@@ -23,6 +23,12 @@ export interface Status {
   asymmetry_permille?: Known<number>;
   contact_us?: Known<number>;
   speed_mm_s?: Known<number>;
+  load_tier?: Known<string>;
+  load_index_permille?: Known<number>; // per step, of the runner's own baseline
+  load_low_permille?: Known<number>;
+  load_high_permille?: Known<number>;
+  load_km_permille?: Known<number>; // per kilometre
+  load_says?: Known<string>;
 }
 
 export interface TempoCue {

@@ -92,3 +92,8 @@ export function summary(lane: LaneSnapshot | null, silent_s: number): string {
   const cadence = spm(coached_milli_spm(status), 0);
   return `Lane ${lane.lane}: ${ADVICE[placeOf(status)]}. Cadence ${cadence}, target ${target(status.target_milli_spm)}.`;
 }
+
+/** 846 → "85 %". */
+export function percent(permille: number): string {
+  return `${Math.round(permille / 10)} %`;
+}

@@ -6,6 +6,7 @@ import { coached_milli_spm, sentence, spm, target } from "../words";
 import { Foot, Notices, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
 import { Glyph } from "./glyph";
+import { Load } from "./load";
 import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
 import { Spoken } from "./spoken";
 
@@ -65,6 +66,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
       </div>
       <Band status={status} hushed={hushed} />
       <div class="aside">
+        <Load lane={lane} hushed={hushed} />
         <CueLine lane={lane} hushed={hushed} brief />
         <Sensors lane={lane} />
         <Notices lane={lane.lane} most={2} />

@@ -20,9 +20,12 @@ class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
 
 @dataclass(frozen=True, slots=True)
 class LaneCommand:
-    """START, PAUSE, RESUME or STOP of a lane; `clear_fault` after a person has looked."""
+    """START, PAUSE, RESUME or STOP of a lane; `clear_fault` after a person has looked.
 
-    action: Literal["start", "pause", "resume", "stop", "clear_fault"]
+    `take_baseline`: the last steps become the 100 % of the load index.
+    """
+
+    action: Literal["start", "pause", "resume", "stop", "clear_fault", "take_baseline"]
     because: ShortText = ""
 
 
