@@ -12,6 +12,7 @@ from typing import Final
 
 from stridecue.app.config import Configuration
 from stridecue.app.floor import Floor
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges import wire
 from stridecue.edges.store import Batch, Block, Store
 
@@ -47,6 +48,10 @@ class Keeping:
         """What was on disk of this device's steps when the service started, or since."""
         return self._store.acked(device)
 
+    def baseline(self, runner: str) -> LoadBaseline | None:
+        """The runner's load baseline that was on disk when the service started."""
+        return self._store.baseline(runner)
+
     async def run(self, floor: Floor, publish: Publish) -> None:
         """Until cancelled: drain the lanes, and tell each device what is safe."""
         self._floor = floor
@@ -65,7 +70,7 @@ class Keeping:
         acks: dict[str, tuple[str, int]] = {}
         for lane in floor.lanes.values():
             for lines in lane.drain():
-                blocks.append(Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps))
+                blocks.append(Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline))
                 acks.update(lines.acks)
         if blocks:
             self._store.write(Batch(tuple(blocks), acks))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, Seal
 
 
@@ -10,7 +11,8 @@ class Block:
     """Consecutive log lines of one session, committed as one.
 
     Each line ends with a newline; the first block of a session starts with its header line and brings the
-    `header`; the last one brings the `seal`. `steps`: valid steps of the session so far.
+    `header`; the last one brings the `seal`. `steps`: valid steps of the session so far;
+    `baseline`: the load baseline that was taken in these lines.
     """
 
     session: str
@@ -18,6 +20,7 @@ class Block:
     header: Header | None = None
     seal: Seal | None = None
     steps: int = 0
+    baseline: LoadBaseline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from stridecue.core.log import Header, line
 from stridecue.edges.store.batch import Batch, Block
-from stridecue.edges.store.tables import ACKS, BLOCKS, SESSIONS
+from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, SESSIONS
 
 Rows = list[dict[str, Any]]
 
@@ -24,6 +24,11 @@ PUT_BLOCK = insert(BLOCKS).on_conflict_do_nothing()
 PUT_ACK = insert(ACKS)
 PUT_ACK = PUT_ACK.on_conflict_do_update(
     index_elements=["device"], set_={"boot": PUT_ACK.excluded.boot, "seq": PUT_ACK.excluded.seq}
+)
+PUT_BASELINE = insert(BASELINES)
+PUT_BASELINE = PUT_BASELINE.on_conflict_do_update(
+    index_elements=["runner"],
+    set_={"session": PUT_BASELINE.excluded.session, "baseline": PUT_BASELINE.excluded.baseline},
 )
 NUMBER = select(SESSIONS.c.number).where(SESSIONS.c.id == bindparam("named"))
 PROGRESS = (
@@ -61,10 +66,12 @@ class _Page:
     blocks: Rows = field(default_factory=list)
     progress: Rows = field(default_factory=list)
     sealed: Rows = field(default_factory=list)
+    baselines: Rows = field(default_factory=list)
     acks: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def write(self, connection: Connection) -> None:
-        for statement, rows in ((PUT_BLOCK, self.blocks), (PROGRESS, self.progress), (SEALED, self.sealed)):
+        todo = (PUT_BLOCK, self.blocks), (PROGRESS, self.progress), (SEALED, self.sealed), (PUT_BASELINE, self.baselines)
+        for statement, rows in todo:
             if rows:
                 connection.execute(statement, rows)
         _put_acks(connection, self.acks)
@@ -115,6 +122,9 @@ class Recorder:
             return f"session {name}: begun twice"
         if block.lines:
             page.blocks.append(_row(begun.number, begun.position, block.lines))
+        if block.baseline is not None:
+            baseline = {"runner": begun.header.runner.pseudonym, "session": name}
+            page.baselines.append({**baseline, "baseline": orjson.dumps(block.baseline).decode()})
         page.begun[name] = replace(begun, position=begun.position + 1)
         row: dict[str, Any] = {"at": begun.number, "n_steps": block.steps}
         if block.seal is None:

@@ -11,14 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import REAL, Connection, Engine, Integer, LargeBinary, Text, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges.store import schema
 from stridecue.edges.store.connection import damaged, said, writing
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.library import library
-from stridecue.edges.store.tables import ACKS, METADATA, SESSIONS
+from stridecue.edges.store.tables import ACKS, BASELINES, METADATA, SESSIONS
+
+BASELINE: Final = TypeAdapter(LoadBaseline)
 
 BESIDE: Final = ("", "-wal", "-shm")
 """The database and the two files SQLite keeps beside it."""
@@ -38,6 +42,7 @@ class Opened:
     connection: Connection
     identity: tuple[int, int]
     acks: dict[str, tuple[str, int]] = field(default_factory=dict)
+    baselines: dict[str, LoadBaseline] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
 
@@ -97,6 +102,7 @@ def _attempt(path: Path, *, first: bool) -> Opened:
             _look(connection)
             schema.upgrade(connection, path)
             _rehearse(connection)
+            opened.notices += _read_baselines(connection, opened.baselines)
             opened.acks = {row.device: (row.boot, row.seq) for row in connection.execute(select(ACKS))}
             if first:
                 opened.notices += _interrupt(connection)
@@ -104,6 +110,17 @@ def _attempt(path: Path, *, first: bool) -> Opened:
         end(opened)
         raise
     return opened
+
+
+def _read_baselines(connection: Connection, found: dict[str, LoadBaseline]) -> list[str]:
+    """Each runner's load baseline into `found`; one that cannot be read is said, and has to be taken again."""
+    notices = []
+    for row in connection.execute(select(BASELINES)):
+        try:
+            found[row.runner] = BASELINE.validate_json(row.baseline, strict=True, extra="forbid")
+        except ValidationError:
+            notices.append(f"the load baseline of {row.runner} cannot be read: take it again")
+    return notices
 
 
 def _look(connection: Connection) -> None:

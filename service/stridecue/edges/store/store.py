@@ -21,6 +21,7 @@ from typing import Final, ParamSpec
 
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges.store import opening
 from stridecue.edges.store.batch import Batch
 from stridecue.edges.store.commit import Recorder
@@ -104,6 +105,10 @@ class Store:
     def acked(self, device: str) -> tuple[str, int] | None:
         """How far the steps of a device are on disk: (boot, seq)."""
         return self._acked.get(device)
+
+    def baseline(self, runner: str) -> LoadBaseline | None:
+        """The load baseline of a runner, as it was when the store was opened."""
+        return self._opened.baselines.get(runner)
 
     def close(self) -> None:
         """Write what is queued, checkpoint, let go. What cannot be written now is counted in `notices`."""

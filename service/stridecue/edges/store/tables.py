@@ -47,6 +47,15 @@ ACKS: Final = Table(
     sqlite_strict=True,
 )
 
+BASELINES: Final = Table(
+    "baselines",
+    METADATA,
+    Column("runner", Text, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("baseline", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 HISTORY: Final = Table(
     "history",
     METADATA,

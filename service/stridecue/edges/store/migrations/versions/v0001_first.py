@@ -1,4 +1,4 @@
-"""The first tables: sessions, their blocks of log lines, acknowledgements, imported history."""
+"""The first tables: sessions, their blocks of log lines, acknowledgements, load baselines, imported history."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,13 @@ def upgrade() -> None:
         sa.Column("device", sa.Text(), primary_key=True),
         sa.Column("boot", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "baselines",
+        sa.Column("runner", sa.Text(), primary_key=True),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("baseline", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
