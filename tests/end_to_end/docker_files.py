@@ -63,7 +63,7 @@ def _pattern(line: str) -> re.Pattern[str]:
     return re.compile(("(.*/)?" if line.startswith("**/") else "") + "/".join(parts))
 
 
-def yaml(text: str) -> Any:  # noqa: ANN401 - a document
+def yaml(text: str) -> Any:
     """Read mappings, lists of plain words and plain values, indented by two; anything else is refused."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     found, rest = _block([(len(line) - len(line.lstrip()), line.strip()) for line in lines], 0)
