@@ -42,18 +42,28 @@ class Ear:
 def lane(name: str, ear: Ear, plan: Plan = FREE_RUN, runner: Runner | None = None, idle_end_s: int = 120) -> Lane:
     """A lane of its own, with nothing on disk."""
     return Lane(
-        name, "home", plan, runner or Runner(), [ear], source="test", idle_end_us=idle_end_s * 1_000_000,
+        name,
+        "home",
+        plan,
+        runner or Runner(),
+        [ear],
+        source="test",
+        idle_end_us=idle_end_s * 1_000_000,
         acked=lambda _device: None,
     )
 
 
-def floor(*names: str, adopt: bool = False, ear: Ear | None = None, bracelets: dict[str, tuple[str, ...]] | None = None) -> Floor:
+def floor(
+    *names: str, adopt: bool = False, ear: Ear | None = None, bracelets: dict[str, tuple[str, ...]] | None = None
+) -> Floor:
     """Some lanes side by side."""
     ear = ear or Ear()
     return Floor([lane(name, ear) for name in names], bracelets or {}, adopt=adopt, changed=lambda: None)
 
 
-def footfall(i: int, device: str = "pod", start_us: int = 1_000_000, *, seq: int | None = None, side: Side = "unknown") -> Footfall:
+def footfall(
+    i: int, device: str = "pod", start_us: int = 1_000_000, *, seq: int | None = None, side: Side = "unknown"
+) -> Footfall:
     """The i-th step of a runner at about 171 spm, three to the millisecond apart so that it is no stuck sensor."""
     t_us = i * STEP_US + 1_000 * (i % 3)
     return Footfall(start_us + t_us, device, BOOT, i if seq is None else seq, t_us, side)

@@ -15,7 +15,7 @@ RECORDED = ROOT / "service/stridecue/edges/sources/recordings/rbds001_run_2500_m
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:  # noqa: ANN401 - a function of its own
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
     """Run one command in this process, away from the clone's own configuration: status, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "400")
@@ -46,14 +46,14 @@ def one_line(found: tuple[int, str, str]) -> str:
 
 
 @pytest.fixture
-def simulated(run: Any, tmp_path: Path) -> Path:  # noqa: ANN401 - as above
+def simulated(run: Any, tmp_path: Path) -> Path:
     """A short session's log."""
     path = tmp_path / "run.jsonl"
     assert run("simulate", "--minutes", 0.5, "--out", path)[0] == 0
     return path
 
 
-def test_json_of_every_command_that_reports(run: Any, simulated: Path, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_json_of_every_command_that_reports(run: Any, simulated: Path, tmp_path: Path) -> None:
     """What --json prints on stdout is one JSON value, whatever is said beside it."""
     store = tmp_path / "store"
     found = {
@@ -69,7 +69,7 @@ def test_json_of_every_command_that_reports(run: Any, simulated: Path, tmp_path:
     assert {part["part"] for part in json.loads(found["doctor"][1])} >= {"broker", "store", "kernels", "audio", "pages"}
 
 
-def test_every_command_has_a_page_of_help(run: Any) -> None:  # noqa: ANN401 - as above
+def test_every_command_has_a_page_of_help(run: Any) -> None:
     """No command is without a sentence about what it does."""
     for name in COMMANDS:
         status, out, _ = run(name, "--help")
@@ -77,7 +77,7 @@ def test_every_command_has_a_page_of_help(run: Any) -> None:  # noqa: ANN401 - a
         assert len(out.splitlines()) > 3
 
 
-def test_the_same_seed_is_the_same_log(run: Any, simulated: Path, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_the_same_seed_is_the_same_log(run: Any, simulated: Path, tmp_path: Path) -> None:
     """Simulating twice gives the same bytes; another seed gives others."""
     again, other = tmp_path / "again.jsonl", tmp_path / "other.jsonl"
     run("simulate", "--minutes", 0.5, "--out", again)
@@ -92,7 +92,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_bad_input_is_one_line(run: Any, simulated: Path, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_bad_input_is_one_line(run: Any, simulated: Path, tmp_path: Path) -> None:
     """The issue's table: what is wrong, where, and what would be accepted; status 2, one line, no traceback."""
     unknown = write(tmp_path / "unknown.toml", "[web]\nprot = 1\n")
     broken = write(tmp_path / "broken.toml", "[web\n")
@@ -126,7 +126,7 @@ def test_bad_input_is_one_line(run: Any, simulated: Path, tmp_path: Path) -> Non
         assert words in said, (arguments, said)
 
 
-def test_a_port_in_use_is_one_line(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_a_port_in_use_is_one_line(run: Any, tmp_path: Path) -> None:
     """The page's port is taken: which one, and what to do; nothing is left behind."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -135,11 +135,13 @@ def test_a_port_in_use_is_one_line(run: Any, tmp_path: Path) -> None:  # noqa: A
     assert said.startswith(f"web.port {port} on 127.0.0.1: address already in use; set another port, or 0")
 
 
-def test_an_unknown_session_names_the_nearest(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_an_unknown_session_names_the_nearest(run: Any, tmp_path: Path) -> None:
     """An id that is not there is told with where was looked; 'last' of an empty store too."""
     from stridecue.edges.store import Store  # noqa: PLC0415 - only here
 
-    Store(tmp_path / "store/stridecue.sqlite", committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None).close()
+    Store(
+        tmp_path / "store/stridecue.sqlite", committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None
+    ).close()
     assert "holds no session yet" in one_line(run("replay", "last", "--folder", tmp_path / "store"))
     assert "no session 'abc'" in one_line(run("replay", "abc", "--folder", tmp_path / "store"))
 

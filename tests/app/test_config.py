@@ -44,7 +44,7 @@ LANE = '[[lanes]]\nname = "1"\n'
         ("[web]\nprot = 80", "web.prot: unknown; accepted here: host, port (got 80)"),
         ("webb = 1", "webb: unknown; accepted here: site, store, web, broker, audio, session, lanes (got 1)"),
         ("[web]\nport = true", "web.port: input should be a valid integer (got true)"),
-        ("[web]\nport = '80'", "web.port: input should be a valid integer (got \"80\")"),
+        ("[web]\nport = '80'", 'web.port: input should be a valid integer (got "80")'),
         ("[web]\nport = 80.0", "web.port: input should be a valid integer (got 80.0)"),
         ("[web]\nport = -1", "web.port: input should be greater than or equal to 0 (got -1)"),
         ("[web]\nport = 70000", "web.port: input should be less than or equal to 65535 (got 70000)"),
@@ -56,21 +56,30 @@ LANE = '[[lanes]]\nname = "1"\n'
         ("[audio]\nvolume = 1.5", "audio.volume: input should be less than or equal to 1 (got 1.5)"),
         ("site = 1979-05-27", "site: 1979-05-27 is a date or a time; expected text in quotes"),
         ("site = 'Gym 1'", "site: string should match pattern '^[a-z0-9-]{1,32}$' (got \"Gym 1\")"),
-        ("site = \"a\\u0000\"", "site: 'a\\x00'; expected text without control characters"),
-        ("[store]\nfolder = \"a\\u0000b\"", "store.folder: "),
+        ('site = "a\\u0000"', "site: 'a\\x00'; expected text without control characters"),
+        ('[store]\nfolder = "a\\u0000b"', "store.folder: "),
         ("[broker]\nurl = 'mqtt://u:secret@h:x'", "broker: broker.url 'mqtt://…@h:x': "),
         ("[session]\nidle_end_s = 5", "session.idle_end_s: input should be greater than or equal to 10 (got 5)"),
         ("lanes = []", "lanes: at least one is needed"),
         ("lanes = 5", "lanes: input should be a valid array (got 5)"),
         (LANE + "plam = 'x'", "lanes.0.plam: unknown; accepted here: name, plan, runner, baseline_spm, "),
-        (LANE + "baseline_spm = '164'", "lanes.0.baseline_spm: input should be a valid number (got \"164\")"),
+        (LANE + "baseline_spm = '164'", 'lanes.0.baseline_spm: input should be a valid number (got "164")'),
         (LANE + LANE, "lanes: two are called '1'"),
         (LANE + "adopt = true\n[[lanes]]\nname = '2'", "lanes: adopt = true is for a single lane"),
         (LANE + "devices = [{ id = 'a', foot = 'left' }]", "lanes.0.devices.0.foot: unknown; accepted here: id, side"),
-        (LANE + "devices = [{ id = 'a' }]\n[[lanes]]\nname = '2'\ndevices = [{ id = 'a' }]", "lanes: device 'a' is claimed by lane '1' and by lane '2'"),
-        (LANE + "devices = [{ id = 'a', side = 'left' }, { id = 'b', side = 'left' }]", "lanes: lane '1' has devices on left, left; accepted: one device, or one left and one right"),
+        (
+            LANE + "devices = [{ id = 'a' }]\n[[lanes]]\nname = '2'\ndevices = [{ id = 'a' }]",
+            "lanes: device 'a' is claimed by lane '1' and by lane '2'",
+        ),
+        (
+            LANE + "devices = [{ id = 'a', side = 'left' }, { id = 'b', side = 'left' }]",
+            "lanes: lane '1' has devices on left, left; accepted: one device, or one left and one right",
+        ),
         (LANE + "devices = [{ id = 'a' }, { id = 'b' }]", "lanes: lane '1' has devices on unknown, unknown"),
-        (LANE + "bracelets = ['w']\n[[lanes]]\nname = '2'\nbracelets = ['w']", "lanes: bracelet 'w' is worn on lane '1' and on lane '2'"),
+        (
+            LANE + "bracelets = ['w']\n[[lanes]]\nname = '2'\nbracelets = ['w']",
+            "lanes: bracelet 'w' is worn on lane '1' and on lane '2'",
+        ),
         (LANE + "devices = [{ id = 'w' }]\nbracelets = ['w']", "lanes: 'w' is a device and a bracelet"),
         ("x = " + "[" * 3000, ""),
     ],
@@ -89,10 +98,22 @@ def test_every_mistake_is_one_line(text: str, words: str) -> None:
         ("name = 'x'\nsegments = []", "p.toml: segments: tuple should have at least 1 item"),
         ("name = 'x'\n[[segments]]\nmode = 'loud'", "p.toml: segments.0.mode: input should be 'free', 'silent'"),
         ("name = 'x'\n[[segments]]\nmode = 'continuous'", "p.toml: segments.0: target_permille is missing"),
-        ("name = 'x'\n[[segments]]\nmode = 'free'\ntarget = 5", "p.toml: segments.0.target: unknown; accepted here: mode, target_permille, duration_s (got 5)"),
-        ("name = 'x'\n[[segments]]\nmode = 'continuous'\ntarget_permille = 500", "p.toml: segments.0.target_permille: input should be less than or equal to 100"),
-        ("name = 'x'\n[[segments]]\nmode = 'continuous'\ntarget_permille = nan", "p.toml: segments.0.target_permille: nan; expected a finite number"),
-        ("name = 'x'\nramp = { step_permille = true }\n[[segments]]\nmode = 'free'", "p.toml: ramp.step_permille: input should be a valid integer"),
+        (
+            "name = 'x'\n[[segments]]\nmode = 'free'\ntarget = 5",
+            "p.toml: segments.0.target: unknown; accepted here: mode, target_permille, duration_s (got 5)",
+        ),
+        (
+            "name = 'x'\n[[segments]]\nmode = 'continuous'\ntarget_permille = 500",
+            "p.toml: segments.0.target_permille: input should be less than or equal to 100",
+        ),
+        (
+            "name = 'x'\n[[segments]]\nmode = 'continuous'\ntarget_permille = nan",
+            "p.toml: segments.0.target_permille: nan; expected a finite number",
+        ),
+        (
+            "name = 'x'\nramp = { step_permille = true }\n[[segments]]\nmode = 'free'",
+            "p.toml: ramp.step_permille: input should be a valid integer",
+        ),
         ("name = ", "p.toml: not valid TOML: "),
     ],
 )
@@ -107,7 +128,7 @@ def test_every_mistake_in_a_plan_is_one_line(text: str, words: str) -> None:
 def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     """A plan file must be called as it is named; one that cannot be read, or is not there, says so."""
     (tmp_path / "easy.toml").write_text("name = 'other'\n[[segments]]\nmode = 'free'")
-    with pytest.raises(PlanError, match="easy.toml: name: is 'other'; expected 'easy'"):
+    with pytest.raises(PlanError, match=r"easy.toml: name: is 'other'; expected 'easy'"):
         find_plan("easy", tmp_path)
     (tmp_path / "easy.toml").write_bytes(b"\xff")
     with pytest.raises(PlanError, match=r"easy.toml: cannot be read: not UTF-8 text"):

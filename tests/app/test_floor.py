@@ -28,7 +28,7 @@ def test_a_second_sensor_on_the_same_foot_is_refused() -> None:
     found = floor("1")
     found.claim("1", "a", 0, "left")
     for side in ("left", "unknown"):
-        with pytest.raises(ClaimError, match="'b' .* cannot serve lane '1': 'a' .left foot. does"):
+        with pytest.raises(ClaimError, match=r"'b' .* cannot serve lane '1': 'a' .left foot. does"):
             found.claim("1", "b", 0, side)  # type: ignore[arg-type] # two of the three words
     found.claim("1", "b", 0, "right")
     assert set(found.lanes["1"].devices) == {"a", "b"}
@@ -66,7 +66,7 @@ def test_nobody_is_adopted_on_a_floor_of_several() -> None:
 
 
 def test_a_flood_holds_its_own_lane_and_names_the_device() -> None:
-    """3,000 messages a second from one pod: its share passes, its lane is held with its name, the other lane runs on."""
+    """3,000 messages a second from one pod: its lane is held with its name, the other lane runs on."""
     ear = Ear()
     found = floor("1", "2", ear=ear)
     found.claim("1", "mad", 0)
@@ -108,7 +108,7 @@ def test_a_resend_after_an_outage_is_no_flood() -> None:
 
 
 def test_strangers_cannot_fill_the_memory() -> None:
-    """Ten thousand invented devices: a bounded number is remembered, and those that serve a lane are never forgotten."""
+    """Of ten thousand invented devices a bounded number is remembered; those that serve a lane never go."""
     found = floor("1", "2")
     found.claim("1", "pod", 0)
     for i in range(10_000):

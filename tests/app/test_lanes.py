@@ -121,15 +121,15 @@ def test_a_lane_that_cannot_be_drained_gives_up_its_session_only(monkeypatch: py
 class Broken(Ear):
     """A channel that raises at every call."""
 
-    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
+    def offer(self, lane: str, event: Event, cues: list[object]) -> None:  # noqa: ARG002 - a channel's shape
         """Raise."""
         raise RuntimeError("offer")
 
-    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
+    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:  # noqa: ARG002 - the same
         """Raise."""
         raise RuntimeError("renew")
 
-    def changed(self, lane: str) -> None:
+    def changed(self, lane: str) -> None:  # noqa: ARG002 - the same
         """Raise."""
         raise RuntimeError("changed")
 
@@ -170,7 +170,7 @@ def test_stop_silences_and_disarms() -> None:
 
 
 def test_steps_between_two_sessions_belong_to_neither() -> None:
-    """What both pods counted while the lane was stopped, and resend for want of an acknowledgement, is in no session."""
+    """What both pods counted while the lane was stopped, and resend for want of an answer, is in no session."""
     found = lane("1", Ear())
     found.claim(0, "l", "left")
     found.claim(0, "r", "right")

@@ -38,7 +38,7 @@ class Heard:
 
     messages: list[tuple[str, bytes, bool]] = field(default_factory=list)
 
-    def __call__(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the shape of `broker.Receive`
+    def __call__(self, topic: str, payload: bytes, retained: bool) -> None:
         """Keep it."""
         self.messages.append((topic, payload, retained))
 
@@ -241,7 +241,7 @@ async def test_a_receiver_that_raises_does_not_break_the_link(server: Server, ca
     """One message that somebody chokes on costs that message, not the connection of everybody."""
     heard = Heard()
 
-    def chokes(topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the shape of `broker.Receive`
+    def chokes(topic: str, payload: bytes, retained: bool) -> None:
         if topic == FOOTFALL and orjson.loads(payload)["seq"] == 1:
             raise RuntimeError("choked")
         heard(topic, payload, retained)

@@ -145,9 +145,8 @@ class Configuration:
                 if bracelet in pods:
                     raise ValueError(f"lanes: {bracelet!r} is a device and a bracelet; it can be one of them")
                 if bracelet in worn:
-                    raise ValueError(
-                        f"lanes: bracelet {bracelet!r} is worn on lane {worn[bracelet]!r} and on lane {lane.name!r}"
-                    )
+                    other = worn[bracelet]
+                    raise ValueError(f"lanes: bracelet {bracelet!r} is worn on lane {other!r} and on lane {lane.name!r}")
                 worn[bracelet] = lane.name
             sides = [device.side for device in lane.devices]
             if len(sides) > 1 and sorted(sides) != ["left", "right"]:

@@ -191,7 +191,7 @@ class Lane:
         self._tell()
 
     def command(self, now_us: int, action: str, by: str, because: str) -> None:
-        """Pause, resume or stop; a stopped lane stays silent until it is started again. A fault goes by a person only."""
+        """Pause, resume or stop; a stopped lane is silent until it is started again. A fault goes by a person only."""
         if action == "clear_fault" and self.fault is not None:
             self.fault = None
             self._restarts_us.clear()

@@ -61,7 +61,11 @@ class Service:
         site = configuration.site
         pairs = [lane_plan(lane, plans) for lane in configuration.lanes]
         self._listening = listen(configuration.web.host, configuration.web.port)
-        self._keeping = Keeping(configuration, self.clock.now_us, say)
+        try:
+            self._keeping = Keeping(configuration, self.clock.now_us, say)
+        except BaseException:
+            self._listening.close()
+            raise
         heard = [lane.name for lane in configuration.lanes if lane.audio]
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
         sound = configuration.audio
@@ -182,9 +186,8 @@ class Service:
     def _receive(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the shape of `broker.Receive`
         self.floor.receive(topic, payload, self.clock.now_us(), retained=retained)
 
-    def _publish(self, topic: str, payload: bytes) -> None:
-        if self._link is not None:
-            self._link.offer(topic, payload)
+    def _publish(self, topic: str, payload: bytes) -> bool:
+        return self._link is not None and self._link.offer(topic, payload)
 
     async def _tick(self) -> None:
         while True:

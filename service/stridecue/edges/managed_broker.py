@@ -134,7 +134,7 @@ class ManagedBroker:
         try:
             credentials = Credentials(**json.loads(kept.read_text()))
             if not all(isinstance(secret, str) and secret for secret in asdict(credentials).values()):
-                raise ValueError("a secret is text")
+                raise TypeError("a secret is text")  # noqa: TRY301 - no secret, whatever the reason
             kept.chmod(0o600)
         except (OSError, ValueError, TypeError):
             credentials = Credentials()

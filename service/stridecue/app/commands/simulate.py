@@ -81,7 +81,9 @@ def _run(session: Session, log: Log, runner: SimulatedRunner, end_us: int, *, qu
         last = next((cue for cue in reversed(cues) if isinstance(cue, Status)), last)
 
     feed(Claimed(0, POD))
-    seconds = track(range(end_us // 1_000_000), "running", console=console, disable=quiet or not console.is_terminal, transient=True)
+    seconds = track(
+        range(end_us // 1_000_000), "running", console=console, disable=quiet or not console.is_terminal, transient=True
+    )
     contact, seq, toe_off = runner.step(), 0, None
     for second in seconds:
         while contact.at_us < (second + 1) * 1_000_000:

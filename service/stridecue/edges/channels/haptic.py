@@ -13,6 +13,7 @@ from stridecue.core.events import Event
 from stridecue.edges import wire
 
 Publish = Callable[[str, bytes], object]
+"""Publish soon; False when it cannot be sent now."""
 
 
 class Haptic:
@@ -36,10 +37,10 @@ class Haptic:
         silent = isinstance(sounding, Silence)
         if silent and lane in self._silent:
             return
-        (self._silent.add if silent else self._silent.discard)(lane)
         payload = orjson.dumps(wire.cue(sounding, now_us))
-        for topic in topics:
-            self._publish(topic, payload)
+        sent = [self._publish(topic, payload) is not False for topic in topics]
+        # a silence that did not go out is said again at the next renewal
+        (self._silent.add if silent and all(sent) else self._silent.discard)(lane)
 
     def changed(self, lane: str) -> None:
         """Nothing to show."""

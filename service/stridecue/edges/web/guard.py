@@ -93,6 +93,9 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int
         await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": detail[:120]})
         return
+    if status not in (411, 413):  # an answer before a short body is read would be lost in the reset that follows
+        while (await receive()).get("more_body"):
+            pass
     headers = [(b"content-type", b"application/problem+json"), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": problem(status, title, detail)})

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ HOSTS: Final = ("127.0.0.1", "localhost", "::1")
 """The names this service answers to."""
 WEBSOCKET_MAX_BYTES: Final = 65_536
 GOODBYE_S: Final = 4.0
+STALLED_MS: Final = 15_000
 
 
 class ListenError(RuntimeError):
@@ -25,6 +27,8 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":  # every connection inherits it: a page that takes nothing for so long is cut off
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
     try:
         found.bind((host, port))
         found.listen(128)

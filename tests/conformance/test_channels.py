@@ -1,0 +1,49 @@
+"""Every registered channel: its three calls never raise, never block, and keep to a bounded memory."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from stridecue.core.cues import Notice, Silence, Status, Tempo
+from stridecue.core.events import Alarm
+from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
+
+TEMPO = Tempo(1, 172_500, 2_000_000, 1, "why")
+SILENCE = Silence(1, "why")
+STATUS = Status(1, "cueing", "why", 5, 170_000)
+NOTICE = Notice(1, "rejected", "why", "pod")
+
+NOBODY = "a-lane-nobody-knows"
+
+
+def full(_topic: str, _payload: bytes) -> bool:
+    """An outbox that takes nothing."""
+    return False
+
+
+MADE: dict[str, Callable[[], object]] = {
+    "screen": lambda: Screen(lambda lane: {"lane": lane}, lambda: 5),
+    "haptic": lambda: Haptic("home", {"1": ("wrist",), "2": ()}, full),
+    "dashboard": lambda: Dashboard("home", full),
+    "audio": lambda: Audio(["1"], "", 0.5, lambda: 5, lambda _: None),
+}
+"""How a test makes each; a channel that is registered and not here fails below."""
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_its_three_calls_never_raise_and_never_block(name: str) -> None:
+    """Ten thousand cues into a full outbox, of a known lane and an unknown one, in any order: nothing waits."""
+    channel = MADE[name]()
+    assert isinstance(channel, CHANNELS[name])
+    watched = [channel.watch(lane, None) for lane in ("1", None)] if isinstance(channel, Screen) else []
+    began_s = time.process_time()
+    for i in range(10_000):
+        for lane in ("1", NOBODY):
+            channel.offer(lane, Alarm(i), [STATUS, NOTICE, TEMPO] if i % 3 else [])
+            channel.renew(lane, TEMPO if i % 2 else SILENCE, i)
+        if i % 100 == 0:
+            channel.changed("1")
+    assert time.process_time() - began_s < 30
+    for watcher in watched:
+        assert len(watcher._slots) <= 8
