@@ -97,6 +97,8 @@ class LaneKeys:
     plan: Ident = "free-run"
     runner: Ident = "runner"
     baseline_spm: Annotated[float, Interval(ge=1.0, le=400.0)] | None = None
+    height_m: Annotated[float, Interval(ge=1.2, le=2.3)] | None = None
+    shoe: Ident = "shoe"
     devices: tuple[DeviceKeys, ...] = ()
     bracelets: tuple[Ident, ...] = ()
     audio: bool = False
@@ -105,7 +107,8 @@ class LaneKeys:
     def who(self) -> Runner:
         """The runner of this lane."""
         baseline = None if self.baseline_spm is None else round(self.baseline_spm * 1000)
-        return Runner(self.runner, baseline)
+        height_mm = None if self.height_m is None else round(self.height_m * 1000)
+        return Runner(self.runner, baseline, height_mm, self.shoe)
 
 
 @dataclass(frozen=True, slots=True)

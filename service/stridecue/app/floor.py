@@ -11,7 +11,7 @@ from typing import Final
 
 from stridecue.app.lanes import Lane
 from stridecue.app.rates import Bucket
-from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Storage, ToeOff
+from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Place, Storage, ToeOff
 from stridecue.core.limits import (
     BACKFILL_BURST,
     BACKFILL_RATE_PER_S,
@@ -41,6 +41,7 @@ class Device:
     battery_pct: int | None = None
     heard_us: int | None = None
     lane: str | None = None
+    place: Place | None = None
     dropped: int = 0
     told_us: int = 0
     stepped: set[Side] = field(default_factory=set)
@@ -140,6 +141,9 @@ class Floor:
         device.status = event.status
         if event.side != "unknown" and device.lane is None:
             device.side = event.side
+        device.place = event.worn or device.place
+        if device.lane is not None:
+            self.lanes[device.lane].worn[device.name] = device.place
         self._changed()
 
     def _adopted(self, device: Device, event: Event) -> bool:
@@ -178,6 +182,7 @@ class Floor:
                 )
         device.lane = lane
         # a device that names the foot of every step itself may watch both, so its claim names none
+        self.lanes[lane].worn[name] = device.place
         self.lanes[lane].claim(now_us, name, device.side)
         self._changed()
 

@@ -9,14 +9,15 @@ import logging
 import secrets
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from stridecue import __version__
-from stridecue.core.cues import Silence, Status, Tempo
-from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Released, Storage
+from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
+from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
 from stridecue.core.log import Header, Log, Seal
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
@@ -52,6 +53,7 @@ class Lines:
     seal: Seal | None
     steps: int
     acks: dict[str, tuple[str, int]]
+    baseline: LoadBaseline | None = None
 
 
 class Lane:
@@ -78,6 +80,8 @@ class Lane:
         self.deaf: Counter[str] = Counter()
         self.status: Status | None = None
         self.devices: dict[str, Side] = {}
+        self.worn: dict[str, Place | None] = {}
+        self._baseline: LoadBaseline | None = None
         self._site, self._channels, self._source = site, channels, source
         self._idle_end_us, self._acked = idle_end_us, acked
         self._log: Log | None = None
@@ -119,6 +123,9 @@ class Lane:
         for cue in cues:
             if isinstance(cue, Status):
                 self.status = cue
+            elif isinstance(cue, BaselineTaken):
+                self._baseline = cue.baseline
+                self.runner = replace(self.runner, load_baseline=cue.baseline)
         if cues:
             heard: list[object] = list(cues)
             for channel in self._channels:
@@ -181,7 +188,7 @@ class Lane:
 
     def _claim(self, now_us: int, device: str, side: Side, acked: tuple[str, int] | None) -> None:
         boot, seq = acked or (None, None)
-        self._give(Claimed(now_us, device, side, boot, seq))
+        self._give(Claimed(now_us, device, side, boot, seq, self.worn.get(device)))
 
     def start(self) -> None:
         """A person wants to begin: arm the lane; the session begins with the first step."""
@@ -276,7 +283,8 @@ class Lane:
         steps, acks = self.session.tally["steps"], self.session.acks()  # first: if these break, no line is lost
         header = None if self._written_header else self._header
         self._written_header = True
-        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks)
+        baseline, self._baseline = self._baseline, None
+        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks, baseline)
 
     @property
     def sounding(self) -> Tempo | Silence:

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,7 +84,7 @@ class Service:
                 keys.name,
                 site,
                 plan,
-                runner,
+                replace(runner, load_baseline=self._keeping.baseline(runner.pseudonym)),
                 channels,
                 source=source,
                 idle_end_us=configuration.session.idle_end_s * 1_000_000,

@@ -19,7 +19,7 @@ from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
 from stridecue.edges.sources.contact import Contact
 from stridecue.edges.sources.pod import Pod
-from stridecue.edges.sources.recorded import DEMO, Recording
+from stridecue.edges.sources.recorded import DEMO, DEMO_BELT_MM_S, Recording
 from stridecue.edges.sources.simulated import SimulatedRunner
 from stridecue.edges.web.server import ListenError, listen
 
@@ -79,7 +79,7 @@ async def _play(service: Service, found: Configuration, recording: Recording, ru
     def hears(cue: dict[str, Any]) -> None:
         runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
 
-    treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill")
+    treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill", belt_mm_s=DEMO_BELT_MM_S)
     left, right = Pod(where, site, LEFT, side="left"), Pod(where, site, RIGHT, side="right")
     bracelet = Pod(where, site, BRACELET, kind="bracelet", worn="wrist", heard=hears)
     async with asyncio.TaskGroup() as tasks:

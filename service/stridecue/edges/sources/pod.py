@@ -38,10 +38,12 @@ class Pod:
         side: Side = "unknown",
         kind: str = "foot_pod",
         worn: str = "foot",
+        belt_mm_s: int | None = None,
         heard: Callable[[dict[str, Any]], None] | None = None,
     ) -> None:
         self.device, self.boot = device, secrets.token_hex(4)
         self._site, self._side, self._heard = site, side, heard
+        self._belt_mm_s = belt_mm_s
         self._clock = ServiceClock()
         self._seq = 0
         self._ring: deque[tuple[int, int, str, dict[str, Any]]] = deque(maxlen=RING)
@@ -127,6 +129,9 @@ class Pod:
             beat["oldest_seq"] = self._ring[0][0] if self._ring else max(self._seq, 0)
             beat["battery_pct"], beat["rssi_dbm"] = 90, -50
             self.link.offer(wire.topic(self._site, self.device, "heartbeat"), orjson.dumps(beat))
+            if self._belt_mm_s is not None:
+                belt = {"speed_mm_s": self._belt_mm_s, "incline_permille": 0, "source": "ftms"}
+                self.link.offer(wire.topic(self._site, self.device, "belt"), orjson.dumps(belt))
             self._resend()
             await asyncio.sleep(HEARTBEAT_S)
 

@@ -17,6 +17,7 @@ from typing import Final, Self
 from stridecue.core.units import Side
 from stridecue.edges.sources.contact import Contact, SourceError
 
+DEMO_BELT_MM_S: Final = 2_500
 DEMO: Final = Path(__file__).parent / "recordings" / "rbds001_run_2500_mm_s.events.csv"
 SIDES: Final[dict[str, Side]] = {
     "left": "left",
