@@ -21,7 +21,7 @@ def _quiet_log(caplog: pytest.LogCaptureFixture) -> None:
 
 def began(found: Lane, start: int = 0, n: int = 8) -> Ear:
     """A lane with a pod that runs."""
-    ear: Ear = found._channels[0]  # type: ignore[assignment]  # the one it was made with
+    ear: Ear = found.audience._channels[0]  # type: ignore[assignment]  # the one it was made with
     if "pod" not in found.devices:
         found.claim(0, "pod", "unknown")
     for i in range(start, start + n):
@@ -138,13 +138,13 @@ def test_a_broken_channel_costs_only_itself() -> None:
     """A screen that raises is counted; the other channel hears every cue, the session goes on and is sealed."""
     found = lane("1", Ear())
     ear = Ear()
-    found._channels[:] = [Broken(), ear]
+    found.audience._channels[:] = [Broken(), ear]
     found.claim(0, "pod", "unknown")
     for i in range(12):
         found.feed(footfall(i))
         found.tick(footfall(i).at_us + 100_000)
     assert found.failures == 0
-    assert found.deaf["Broken"] > 12
+    assert found.audience.deaf["Broken"] > 12
     assert len(ear.offered) == 12
     assert ear.renewed
     found.end(footfall(12).at_us, "over")

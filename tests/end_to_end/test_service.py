@@ -97,7 +97,7 @@ async def runner(where: Address, seed: int = 3, own_spm: float = 165.0) -> Async
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def socket(service: Running, path: str) -> Any:  # noqa: ANN401 - the library's own connector
+def socket(service: Running, path: str) -> Any:
     """A page's WebSocket."""
     return connect(service.page.replace("http://", "ws://").rstrip("/") + path, compression=None)
 
@@ -108,7 +108,10 @@ async def test_a_step_in_a_cue_out(place: Place) -> None:
     with place.start() as service:
         where = place.login()
         bracelet = BrokerLink(
-            where, "wrist", [(wire.topic("home", "wrist", "cue"), 0)], lambda topic, body, _: heard.append((topic, json.loads(body)))
+            where,
+            "wrist",
+            [(wire.topic("home", "wrist", "cue"), 0)],
+            lambda topic, body, _: heard.append((topic, json.loads(body))),
         )
         async with socket(service, "/ws/lanes/1") as page, runner(where):
             listening = asyncio.create_task(bracelet.run())
@@ -120,7 +123,9 @@ async def test_a_step_in_a_cue_out(place: Place) -> None:
             assert types["snapshot"]["data"]["lane"] == "1"
             assert 120_000 < types["step"]["data"]["cadence_milli_spm"] < 200_000
             tempos = [body for _, body in heard if body["kind"] == "tempo"]
-            await eventually(lambda: len([body for _, body in heard if body["kind"] == "tempo"]) > len(tempos) + 2, "renewals")
+            await eventually(
+                lambda: len([body for _, body in heard if body["kind"] == "tempo"]) > len(tempos) + 2, "renewals"
+            )
             last = [body for _, body in heard if body["kind"] == "tempo"][-1]
             assert (last["lease_ms"], last["ttl_ms"]) == (1500, 300)
             assert "because" in last
@@ -141,7 +146,10 @@ async def test_the_dashboard_topic_has_every_step(place: Place) -> None:
     heard: list[dict[str, Any]] = []
     with place.start():
         link = BrokerLink(
-            place.login(), "house", [("stridecue/1/home/lanes/1/step", 0)], lambda _topic, body, _kept: heard.append(json.loads(body))
+            place.login(),
+            "house",
+            [("stridecue/1/home/lanes/1/step", 0)],
+            lambda _topic, body, _kept: heard.append(json.loads(body)),
         )
         listening = asyncio.create_task(link.run())
         await eventually(link.connected.is_set, "the house listens")
@@ -178,7 +186,9 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
         with place.start():
             assert pod is not None
             last = pod.sent
-            await eventually(lambda: pod is not None and pod.acked_seq >= last, "what was not acknowledged is resent", 60)
+            await eventually(
+                lambda: pod is not None and pod.acked_seq >= last, "what was not acknowledged is resent", 60
+            )
     seen = await asyncio.to_thread(stored_steps, place.folder, pod_boot)
     assert not [seq for seq in range(last + 1) if seq not in seen]
     rows = sessions(place.folder)

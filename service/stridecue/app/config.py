@@ -149,12 +149,15 @@ class Configuration:
                     raise ValueError(f"lanes: {bracelet!r} is a device and a bracelet; it can be one of them")
                 if bracelet in worn:
                     other = worn[bracelet]
-                    raise ValueError(f"lanes: bracelet {bracelet!r} is worn on lane {other!r} and on lane {lane.name!r}")
+                    raise ValueError(
+                        f"lanes: bracelet {bracelet!r} is worn on lane {other!r} and on lane {lane.name!r}"
+                    )
                 worn[bracelet] = lane.name
             sides = [device.side for device in lane.devices]
             if len(sides) > 1 and sorted(sides) != ["left", "right"]:
                 raise ValueError(
-                    f"lanes: lane {lane.name!r} has devices on {', '.join(sides)}; accepted: one device, or one left and one right"
+                    f"lanes: lane {lane.name!r} has devices on {', '.join(sides)}; "
+                    "accepted: one device, or one left and one right"
                 )
 
     @property

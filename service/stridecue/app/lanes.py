@@ -7,17 +7,18 @@ minute at most, then the lane is in FAULT until a person clears it.
 
 import logging
 import secrets
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from stridecue import __version__
+from stridecue.app.audience import Audience, Channel
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
-from stridecue.core.log import Header, Log, Seal
 from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.log import Header, Log, Seal
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
@@ -28,19 +29,6 @@ LOOK_US: Final = 1_000_000
 RESTARTS_MAX: Final = 3
 RESTARTS_WINDOW_US: Final = 60_000_000
 log = logging.getLogger(__name__)
-
-
-class Channel(Protocol):
-    """What hears a lane's cues: a screen, a bracelet, a loudspeaker. It never awaits and never blocks."""
-
-    def offer(self, lane: str, event: Event, cues: list[object]) -> None:
-        """The cues one event caused."""
-
-    def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
-        """The lease: what holds now, said again at 2 Hz while the lane lives."""
-
-    def changed(self, lane: str) -> None:
-        """A session began or ended, or a claim changed: whoever shows a snapshot shows a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +65,12 @@ class Lane:
         self.armed = True
         self.fault: str | None = None
         self.failures = 0
-        self.deaf: Counter[str] = Counter()
+        self.audience = Audience(name, channels)
         self.status: Status | None = None
         self.devices: dict[str, Side] = {}
         self.worn: dict[str, Place | None] = {}
         self._baseline: LoadBaseline | None = None
-        self._site, self._channels, self._source = site, channels, source
+        self._site, self._source = site, source
         self._idle_end_us, self._acked = idle_end_us, acked
         self._log: Log | None = None
         self._header: Header | None = None
@@ -127,12 +115,7 @@ class Lane:
                 self._baseline = cue.baseline
                 self.runner = replace(self.runner, load_baseline=cue.baseline)
         if cues:
-            heard: list[object] = list(cues)
-            for channel in self._channels:
-                try:
-                    channel.offer(self.name, event, heard)
-                except Exception as wrong:  # noqa: BLE001 - a broken screen must not silence the ear, nor the log
-                    self._deaf(channel, wrong)
+            self.audience.offer(event, cues)
             if any(isinstance(cue, (Tempo, Silence)) for cue in cues):
                 self._renew(event.at_us)
 
@@ -160,7 +143,7 @@ class Lane:
         if self.session is None:
             return
         self._renewed_us = now_us
-        self._say(self.session.sounding, now_us)
+        self.audience.renew(self.session.sounding, now_us)
 
     # ---------------------------------------------------------------- sessions
 
@@ -184,7 +167,7 @@ class Lane:
         self._between.clear()
         if self._unwritable is not None:
             self._give(Storage(now_us, writable=False, because=self._unwritable.because))
-        self._tell()
+        self.audience.changed()
 
     def _claim(self, now_us: int, device: str, side: Side, acked: tuple[str, int] | None) -> None:
         boot, seq = acked or (None, None)
@@ -195,17 +178,17 @@ class Lane:
         self.armed = True
         self.fault = None
         self._restarts_us.clear()
-        self._tell()
+        self.audience.changed()
 
     def command(self, now_us: int, action: str, by: str, because: str) -> None:
         """Pause, resume or stop; a stopped lane is silent until it is started again. A fault goes by a person only."""
         if action == "clear_fault" and self.fault is not None:
             self.fault = None
             self._restarts_us.clear()
-            self._tell()
+            self.audience.changed()
         if self.session is not None:
             self._give(Command(now_us, action, by, because))  # type: ignore[arg-type] # the caller's edge has validated it
-            self._tell()
+            self.audience.changed()
         if action == "stop":
             self.armed = False
             self.end(now_us, f"stopped by {by}")
@@ -214,13 +197,13 @@ class Lane:
         """Seal the session."""
         if self.session is None or self._log is None:
             return
-        self._say(Silence(now_us, because), now_us)
+        self.audience.renew(Silence(now_us, because), now_us)
         seal = self._log.seal(now_us, because, dict(self.session.tally))
         self._finished.append(self._lines(seal))
         self.session = self._log = None
         self.status = None
         self._ended_properly = True
-        self._tell()
+        self.audience.changed()
 
     def close(self, now_us: int, because: str) -> None:
         """Seal the session, and begin no other."""
@@ -239,7 +222,7 @@ class Lane:
         self._give_up()
         if len(recent) >= RESTARTS_MAX:
             self.fault = f"lane {self.name} broke {len(recent) + 1} times within a minute: {type(wrong).__name__}"
-            self._tell()
+            self.audience.changed()
 
     def _give_up(self) -> None:
         """Whatever is left of a session that cannot be sealed: its lines go to disk, nothing is acknowledged."""
@@ -256,13 +239,13 @@ class Lane:
         self.devices[device] = side
         if self.session is not None:
             self._claim(now_us, device, side, self._acked(device))
-        self._tell()
+        self.audience.changed()
 
     def release(self, now_us: int, device: str) -> None:
         """`device` no longer serves this lane."""
         if self.devices.pop(device, None) is not None and self.session is not None:
             self._give(Released(now_us, device))
-        self._tell()
+        self.audience.changed()
 
     # ---------------------------------------------------------------- for the store and for whoever looks
 
@@ -292,24 +275,3 @@ class Lane:
         if self.session is None:
             return Silence(0, self.fault or ("waiting for the first step" if self.armed else "stopped: press START"))
         return self.session.sounding
-
-    def _tell(self) -> None:
-        for channel in self._channels:
-            try:
-                channel.changed(self.name)
-            except Exception as wrong:  # noqa: BLE001 - as in `_give`
-                self._deaf(channel, wrong)
-
-    def _say(self, sounding: Tempo | Silence, now_us: int) -> None:
-        for channel in self._channels:
-            try:
-                channel.renew(self.name, sounding, now_us)
-            except Exception as wrong:  # noqa: BLE001 - as in `_give`
-                self._deaf(channel, wrong)
-
-    def _deaf(self, channel: Channel, wrong: Exception) -> None:
-        """A channel that breaks costs itself its cue: counted each time, told once."""
-        kind = type(channel).__name__
-        if not self.deaf[kind]:
-            log.error("lane %s: channel %s broke", self.name, kind, exc_info=wrong)
-        self.deaf[kind] += 1

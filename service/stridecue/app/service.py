@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from stridecue import __version__
+from stridecue.app.audience import Channel
 from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
 from stridecue.app.keeping import Keeping
-from stridecue.app.lanes import Channel, Lane
+from stridecue.app.lanes import Lane
 from stridecue.app.views import FloorView, lane_health
 from stridecue.core import step
 from stridecue.edges import wire

@@ -111,7 +111,10 @@ def test_no_burst_after_a_stall(stall_s: float) -> None:
     for block in range(2_000):
         ear.hear(block if block < 1_000 else block + stalled)
     assert np.diff(ear.samples).min() > 0.33 * RATE_HZ
-    off = [at * 1e6 / RATE_HZ - beat_us(TEMPO, first_beat_at_or_after(TEMPO, int(at * 1e6 / RATE_HZ) - 50)) for at in ear.samples]
+    off = [
+        at * 1e6 / RATE_HZ - beat_us(TEMPO, first_beat_at_or_after(TEMPO, int(at * 1e6 / RATE_HZ) - 50))
+        for at in ear.samples
+    ]
     assert max(map(abs, off)) < 25
 
 
@@ -143,12 +146,18 @@ def null_sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     sink = f"unix:{tmp_path}/pa.sock"
     server = subprocess.Popen(
         [
-            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1",
-            "-L", f"module-native-protocol-unix auth-anonymous=1 socket={tmp_path}/pa.sock",
-            "-L", f"module-null-sink sink_name=ci rate={RATE_HZ} channels=1",
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "-L",
+            f"module-native-protocol-unix auth-anonymous=1 socket={tmp_path}/pa.sock",
+            "-L",
+            f"module-null-sink sink_name=ci rate={RATE_HZ} channels=1",
         ],
         env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     (tmp_path / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
     for name, value in (("PULSE_SERVER", sink), ("HOME", str(tmp_path)), ("XDG_RUNTIME_DIR", str(tmp_path))):
@@ -156,7 +165,10 @@ def null_sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     try:
         pactl = shutil.which("pactl")
         assert pactl is not None
-        until(lambda: subprocess.run([pactl, "info"], capture_output=True, check=False).returncode == 0, "PulseAudio answers")
+        until(
+            lambda: subprocess.run([pactl, "info"], capture_output=True, check=False).returncode == 0,
+            "PulseAudio answers",
+        )
         yield sink
     finally:
         server.kill()
@@ -192,12 +204,28 @@ def test_a_real_stream_clicks_evenly(null_sink: str) -> None:
     from tests.parts import environment  # noqa: PLC0415 - only here
 
     recorder = subprocess.Popen(
-        ["parec", "-s", null_sink, "-d", "ci.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--raw", "--latency-msec=5"],
+        [
+            "parec",
+            "-s",
+            null_sink,
+            "-d",
+            "ci.monitor",
+            "--format=s16le",
+            f"--rate={RATE_HZ}",
+            "--channels=1",
+            "--raw",
+            "--latency-msec=5",
+        ],
         stdout=subprocess.PIPE,
     )
     try:
         clicker = subprocess.run(
-            [sys.executable, "-c", CLICKER, "8"], capture_output=True, text=True, env=environment(), check=True, timeout=60
+            [sys.executable, "-c", CLICKER, "8"],
+            capture_output=True,
+            text=True,
+            env=environment(),
+            check=True,
+            timeout=60,
         )
     finally:
         recorder.terminate()

@@ -11,12 +11,19 @@ TEMPO = Tempo(1, 172_500, 2_000_000, 1, "why")
 def test_the_lease_is_renewed_and_silence_is_said_once() -> None:
     """Each renewal carries its own time, life and lease; silence goes out once, until there is a tempo again."""
     sent: list[tuple[str, dict[str, object]]] = []
-    haptic = Haptic("home", {"1": ("wrist", "other"), "2": ()}, lambda topic, body: sent.append((topic, orjson.loads(body))))
+    haptic = Haptic(
+        "home", {"1": ("wrist", "other"), "2": ()}, lambda topic, body: sent.append((topic, orjson.loads(body)))
+    )
     for sounding, now_us in ((TEMPO, 1), (TEMPO, 2), (Silence(3, "held"), 3), (Silence(4, "held"), 4), (TEMPO, 5)):
         haptic.renew("1", sounding, now_us)
     haptic.renew("2", TEMPO, 6)
     wrist = [body for topic, body in sent if topic == "stridecue/1/home/wrist/cue"]
-    assert [(body["kind"], body["issued_us"]) for body in wrist] == [("tempo", 1), ("tempo", 2), ("silence", 3), ("tempo", 5)]
+    assert [(body["kind"], body["issued_us"]) for body in wrist] == [
+        ("tempo", 1),
+        ("tempo", 2),
+        ("silence", 3),
+        ("tempo", 5),
+    ]
     assert all(body["lease_ms"] == 1500 and body["ttl_ms"] == 300 for body in wrist if body["kind"] == "tempo")
     assert len(sent) == 8
 

@@ -44,7 +44,7 @@ class Web:
         """Host and port."""
         return self.address.removeprefix("http://").rstrip("/")
 
-    def socket(self, path: str, **more: Any) -> Any:  # noqa: ANN401 - the library's own connector
+    def socket(self, path: str, **more: Any) -> Any:
         """A WebSocket client."""
         return connect(f"ws://{self.authority}{path}", compression=None, **more)
 
@@ -60,7 +60,16 @@ async def floor_behind_pages(folder: Path) -> AsyncIterator[Web]:
     now = [1_000_000]
     screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])
     lanes = [
-        Lane(name, "home", PLANS[plan], Runner("r", 165_000), [screen], source="test", idle_end_us=10**9, acked=lambda _: None)
+        Lane(
+            name,
+            "home",
+            PLANS[plan],
+            Runner("r", 165_000),
+            [screen],
+            source="test",
+            idle_end_us=10**9,
+            acked=lambda _: None,
+        )
         for name, plan in (("1", "steady"), ("2", "free-run"))
     ]
     floor = Floor(lanes, {}, adopt=False, changed=screen.floor_changed)
@@ -87,7 +96,7 @@ class Answer:
     headers: dict[str, str]
     body: bytes
 
-    def json(self) -> Any:  # noqa: ANN401 - any JSON
+    def json(self) -> Any:
         """Its body."""
         return json.loads(self.body)
 
@@ -127,9 +136,23 @@ OURS = {"X_Stridecue": "1", "Content_Type": "application/json"}
         ("POST", "/api/v1/lanes/9/commands", b'{"action":"stop"}', OURS, 404, "lane '9' is unknown"),
         ("POST", "/api/v1/lanes/1/claims", b'{"device":"POD"}', OURS, 422, "body.device: "),
         ("DELETE", "/api/v1/devices/pod/claim", None, OURS, 404, "'pod' serves no lane"),
-        ("POST", "/api/v1/lanes/1/commands", b'{"action":"stop"}', {"Content_Type": "application/json"}, 403, "X-Stridecue: 1"),
+        (
+            "POST",
+            "/api/v1/lanes/1/commands",
+            b'{"action":"stop"}',
+            {"Content_Type": "application/json"},
+            403,
+            "X-Stridecue: 1",
+        ),
         ("POST", "/api/v1/lanes/1/commands", b"{}", {**OURS, "Sec_Fetch_Site": "cross-site"}, 403, "own pages"),
-        ("POST", "/api/v1/lanes/1/commands", b"{}", {**OURS, "Origin": "http://evil.example"}, 403, "http://evil.example"),
+        (
+            "POST",
+            "/api/v1/lanes/1/commands",
+            b"{}",
+            {**OURS, "Origin": "http://evil.example"},
+            403,
+            "http://evil.example",
+        ),
         ("POST", "/api/v1/lanes/1/commands", b"{}", {**OURS, "Origin": "null"}, 403, "null"),
         ("GET", "/healthz", None, {"Origin": "http://["}, 403, "http://["),
         ("GET", "/healthz", None, {"Host": "evil.example"}, 421, "evil.example"),

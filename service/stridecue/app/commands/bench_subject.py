@@ -40,7 +40,7 @@ async def service(settings: dict[str, Any], ended: asyncio.Event) -> None:
     """The service as it is, every runner on a lane with a target."""
     login = f"{settings['username']}:{settings['password']}@" if settings["username"] else ""
     lanes = tuple(
-        LaneKeys(f"r{i}", "steady", "bench", 171.0, (DeviceKeys(f"r{i}"),)) for i in range(settings["runners"])
+        LaneKeys(f"r{i}", "steady", "bench", 171.0, devices=(DeviceKeys(f"r{i}"),)) for i in range(settings["runners"])
     )
     configuration = Configuration(
         SITE, StoreKeys(settings["folder"], 10), WebKeys(port=0),

@@ -37,13 +37,13 @@ def demo(
     recording = Recording.read(DEMO)
     runner = SimulatedRunner(seed=seed, own_spm=160.0)
     found, plans = configuration(config, folder)
+    own_spm = round(recording.cadence_spm, 1)
+    pods = (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right"))
+    heard = found.lanes[0].audio
     lanes = (
-        LaneKeys("1", "in-band", "recorded", round(recording.cadence_spm, 1), (DeviceKeys(RECORDED),)),
-        LaneKeys(
-            "2", "steady", "simulated", runner.own_spm,
-            (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right")), (BRACELET,), audio=found.lanes[0].audio,
-        ),
-    )  # fmt: skip
+        LaneKeys("1", "in-band", "recorded", own_spm, devices=(DeviceKeys(RECORDED),)),
+        LaneKeys("2", "steady", "simulated", runner.own_spm, devices=pods, bracelets=(BRACELET,), audio=heard),
+    )
     found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web))
 
     async def play(service: Service) -> None:

@@ -70,7 +70,12 @@ class _Page:
     acks: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def write(self, connection: Connection) -> None:
-        todo = (PUT_BLOCK, self.blocks), (PROGRESS, self.progress), (SEALED, self.sealed), (PUT_BASELINE, self.baselines)
+        todo = (
+            (PUT_BLOCK, self.blocks),
+            (PROGRESS, self.progress),
+            (SEALED, self.sealed),
+            (PUT_BASELINE, self.baselines),
+        )
         for statement, rows in todo:
             if rows:
                 connection.execute(statement, rows)
