@@ -66,8 +66,8 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
       </div>
       <Band status={status} hushed={hushed} />
       <div class="aside">
-        <Load lane={lane} hushed={hushed} />
         <CueLine lane={lane} hushed={hushed} brief />
+        <Load lane={lane} hushed={hushed} />
         <Sensors lane={lane} />
         <Notices lane={lane.lane} most={2} />
       </div>

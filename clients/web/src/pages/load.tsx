@@ -11,19 +11,26 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
   const known = typeof index === "number" && typeof low === "number" && typeof high === "number";
   return (
     <section class="load" aria-label="Estimated knee-load index">
-      <p class="load-line">
-        <span class="load-name">Knee-load index</span>
-        {known && (
-          <span class="load-figures">
-            <strong>{percent(index)}</strong> per step <span class="load-band">({percent(low)} to {percent(high)})</span>
-            {typeof km === "number" && <> · {percent(km)} per km</>}
-          </span>
-        )}
+      <p>
+        <span class="load-name">Knee-load index</span>{" "}
+        {known ? <strong>{percent(index)} of your baseline</strong> : sentence(status.load_says.replace("no index: ", ""))}
       </p>
-      <p class="load-says">{known ? `Of your own baseline. ${sentence(status.load_says)}` : sentence(status.load_says)}</p>
+      {known && (
+        <p class="load-more">
+          {percent(low)} to {percent(high)} per step
+          {typeof km === "number" && `, ${percent(km)} per km`}; {meaning(status.load_says)} (tier {status.load_tier})
+        </p>
+      )}
       <button type="button" class="load-take" onClick={() => void command(props.lane.lane, "take_baseline")}>
         Make these steps the baseline
       </button>
     </section>
   );
+}
+
+/** "lower: 85 % of …" → "lower"; "held at 85 % …: the belt is not level" → "held: the belt is not level". */
+function meaning(says: string): string {
+  const [first = "", ...rest] = says.split(": ");
+  if (!first.startsWith("held")) return first;
+  return `held: ${(rest[rest.length - 1] ?? "").replace(/ \[.*$/, "")}`;
 }
