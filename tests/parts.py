@@ -12,11 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from stridecue.edges.broker import Address
+from stridecue.edges.store import Sessions
 
 ROOT: Final = Path(__file__).parents[1]
 COMMAND: Final = [sys.executable, "-c", "from stridecue.app.cli import main; main()"]
@@ -197,15 +198,10 @@ def running(folder: Path, *arguments: object, **env: str) -> Iterator[Running]:
 
 
 def log_lines(folder: Path, session: str) -> list[dict[str, Any]]:
-    """A stored session's log, through the command line."""
-    done = stridecue("export", session, "--folder", folder)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    """A stored session's log."""
+    return [json.loads(line) for line in Sessions(folder / "stridecue.sqlite").lines(session)]
 
 
 def sessions(folder: Path) -> list[dict[str, Any]]:
-    """The stored sessions, newest first, through the command line."""
-    done = stridecue("sessions", "--json", "--folder", folder, "--limit", 1000)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+    """The stored sessions, newest first."""
+    return [asdict(row) for row in Sessions(folder / "stridecue.sqlite").all(1000)]

@@ -139,10 +139,9 @@ async def test_a_step_in_a_cue_out(place: Place) -> None:
     assert replayed.returncode == 0, replayed.stderr
 
 
+@pytest.mark.parametrize("place", [pytest.param("mosquitto", marks=pytest.mark.mosquitto)], indirect=True)
 async def test_the_dashboard_topic_has_every_step(place: Place) -> None:
     """lanes/1/step says each step's figures as JSON without a null; the service's own state is kept by the broker."""
-    if place.device is None:
-        pytest.skip("a device's login may not listen there on the managed broker, which is as it should be")
     heard: list[dict[str, Any]] = []
     with place.start():
         link = BrokerLink(
@@ -162,13 +161,13 @@ async def test_the_dashboard_topic_has_every_step(place: Place) -> None:
 
 
 async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
-    """Killed three times in the middle of a run: every acknowledged step is on disk, every other one comes after all."""
+    """Killed twice in the middle of a run: every acknowledged step is on disk, every other one comes after all."""
     acked = -1
     seen: dict[int, bool] = {}
     pod_boot = ""
     async with contextlib.AsyncExitStack() as stack:
         pod: Pod | None = None
-        for turn in range(3):
+        for turn in range(2):
             with place.start() as service:
                 if pod is None:
                     pod = await stack.enter_async_context(runner(place.login()))
@@ -179,8 +178,8 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
                 acked = pod.acked_seq
                 os.kill(service.process.pid, signal.SIGKILL)
                 service.process.wait()
-            assert sent - acked <= 12, f"turn {turn}: acknowledged {acked} of {sent}"
             stored = await asyncio.to_thread(stored_steps, place.folder, pod_boot)
+            assert max(stored) >= sent - 7, f"turn {turn}: {max(stored)} of {sent} on disk: more than a second was lost"
             missing = [seq for seq in range(acked + 1) if seq not in stored]
             assert not missing, f"acknowledged, and not on disk: {missing}"
         with place.start():
