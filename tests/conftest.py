@@ -11,6 +11,9 @@ import pytest
 
 from tests.parts import Broker, mosquitto
 
+SYSTEM: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+"""Debian keeps brokers where only root's PATH looks."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -28,8 +31,6 @@ PARTS: Final = {
         "apt-get install -y --no-install-recommends libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins",
     ),
 }
-SYSTEM: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
-"""Debian keeps brokers where only root's PATH looks."""
 
 absent: Final[set[str]] = set()
 

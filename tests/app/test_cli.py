@@ -92,7 +92,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_bad_input_is_one_line(run: Any, simulated: Path, tmp_path: Path) -> None:
+def test_bad_input_is_one_line(run: Any, tmp_path: Path) -> None:
     """The issue's table: what is wrong, where, and what would be accepted; status 2, one line, no traceback."""
     unknown = write(tmp_path / "unknown.toml", "[web]\nprot = 1\n")
     broken = write(tmp_path / "broken.toml", "[web\n")

@@ -29,7 +29,7 @@ def test_a_second_sensor_on_the_same_foot_is_refused() -> None:
     found.claim("1", "a", 0, "left")
     for side in ("left", "unknown"):
         with pytest.raises(ClaimError, match=r"'b' .* cannot serve lane '1': 'a' .left foot. does"):
-            found.claim("1", "b", 0, side)  # type: ignore[arg-type] # two of the three words
+            found.claim("1", "b", 0, side)
     found.claim("1", "b", 0, "right")
     assert set(found.lanes["1"].devices) == {"a", "b"}
 

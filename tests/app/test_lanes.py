@@ -163,7 +163,7 @@ def test_stop_silences_and_disarms() -> None:
     for i in range(61, 70):
         found.feed(footfall(i))
     assert found.session is None
-    assert found.sounding == Silence(0, "stopped: press START")
+    assert found.sounding.because == "stopped: press START"
     found.start()
     found.feed(footfall(70))
     assert found.session is not None
@@ -176,7 +176,7 @@ def test_steps_between_two_sessions_belong_to_neither() -> None:
     found.claim(0, "r", "right")
 
     def step(i: int, *, live: bool = True, at: int | None = None) -> Footfall:
-        whole = footfall(i, "lr"[i % 2], seq=i // 2, side=("left", "right")[i % 2])  # type: ignore[arg-type] # two of three
+        whole = footfall(i, "lr"[i % 2], seq=i // 2, side=("left", "right")[i % 2])
         return Footfall(footfall(at or i).at_us, whole.device, BOOT, whole.seq, whole.t_us, whole.side, None, live)
 
     for i in range(10):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def full(_topic: str, _payload: bytes) -> bool:
     return False
 
 
-MADE: dict[str, Callable[[], object]] = {
+MADE: dict[str, Callable[[], Any]] = {
     "screen": lambda: Screen(lambda lane: {"lane": lane}, lambda: 5),
     "haptic": lambda: Haptic("home", {"1": ("wrist",), "2": ()}, full),
     "dashboard": lambda: Dashboard("home", full),

@@ -5,9 +5,10 @@ from itertools import islice, pairwise
 
 import pytest
 
-from stridecue.edges.sources import SOURCES, Recording, SimulatedRunner
+from stridecue.edges.sources import SOURCES
 from stridecue.edges.sources.contact import Contact
-from stridecue.edges.sources.recorded import DEMO
+from stridecue.edges.sources.recorded import DEMO, Recording
+from stridecue.edges.sources.simulated import SimulatedRunner
 
 MADE: dict[str, Callable[[], Iterator[Contact]]] = {
     "recorded": lambda: Recording.read(DEMO).looped(),
@@ -18,7 +19,7 @@ MADE: dict[str, Callable[[], Iterator[Contact]]] = {
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_contacts_ascend_and_repeat(name: str) -> None:
-    """Two thousand contacts: integers, strictly ascending, feet in turn, contact shorter than a stride; twice the same."""
+    """Two thousand contacts: integers, ascending, feet in turn, shorter than a stride; twice the same."""
     first, again = (list(islice(MADE[name](), 2_000)) for _ in range(2))
     assert first == again
     assert all(type(contact.at_us) is int and contact.side in ("left", "right", "unknown") for contact in first)

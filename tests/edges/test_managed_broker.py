@@ -85,7 +85,7 @@ async def test_credentials_outlive_a_restart(tmp_path: Path) -> None:
         "device",
         second.device_address.password,
     )
-    assert first.address.password not in second.credentials_file.read_text()
+    assert (first.address.password or "") not in second.credentials_file.read_text()
 
 
 @pytest.mark.parametrize("kept", ["", "{", "[]", '{"service": 5, "device": null}', "\x00\x01"])

@@ -56,9 +56,19 @@ def test_sample_logs_are_small_and_say_nothing_of_a_machine(path: Path) -> None:
 
 
 def test_the_faulty_log_holds_its_faults() -> None:
-    """What the log is for is in it: late, doubled, future and resent steps, a jump, a restart, a walk, a pause, a loss."""
+    """What the log is for is in it: late, doubled and resent steps, a jump, a restart, a pause, a loss."""
     text = (ROOT / "tests/sessions/faults.jsonl").read_text()
-    for words in ("late", "duplicate", "future", "resent", "jumped", "restarted", "no valid", "paused by the page", "lost"):
+    for words in (
+        "late",
+        "duplicate",
+        "future",
+        "resent",
+        "jumped",
+        "restarted",
+        "no valid",
+        "paused by the page",
+        "lost",
+    ):
         assert words in text, words
 
 

@@ -1,4 +1,4 @@
-"""The whole service as a process: steps in over a real broker, cues out, and nothing acknowledged is lost by kill -9."""
+"""The whole service as a process: steps in over a real broker, cues out, nothing acknowledged lost by kill -9."""
 
 import asyncio
 import contextlib
@@ -103,7 +103,7 @@ def socket(service: Running, path: str) -> Any:
 
 
 async def test_a_step_in_a_cue_out(place: Place) -> None:
-    """A pod's steps arrive on the page and on the dashboard's topic, and the bracelet gets the tempo under its lease."""
+    """A pod's steps arrive on the page, and the bracelet gets the tempo under its lease."""
     heard: list[tuple[str, dict[str, Any]]] = []
     with place.start() as service:
         where = place.login()

@@ -22,9 +22,9 @@ from stridecue.core.log import Header, Log
 from stridecue.core.plan import Plan, Segment
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
-from stridecue.edges.sources import Recording, SimulatedRunner
 from stridecue.edges.sources.contact import Contact
-from stridecue.edges.sources.recorded import DEMO
+from stridecue.edges.sources.recorded import DEMO, Recording
+from stridecue.edges.sources.simulated import SimulatedRunner
 
 HERE = Path(__file__).parent
 BOOT, REBOOT = "51ed0001", "51ed0002"
@@ -92,7 +92,9 @@ def simulated(name: str, plan: Plan, runner: SimulatedRunner, seconds: int, devi
 def recorded() -> None:
     """A real recording (RBDS001, see the attribution beside it), which cannot answer."""
     recording = Recording.read(DEMO)
-    recorder = Recorder("rbds001-in-band", PLANS["in-band"], round(recording.cadence_spm / 1.07, 1), f"recorded: {recording.name}")
+    recorder = Recorder(
+        "rbds001-in-band", PLANS["in-band"], round(recording.cadence_spm / 1.07, 1), f"recorded: {recording.name}"
+    )
     recorder.feed(Claimed(0, "pod"))
     for seq, contact in enumerate(islice(recording.looped(), 220)):
         recorder.feed(footfall(contact, seq))
@@ -109,7 +111,7 @@ def faulty() -> None:
     recorder.write("played to its end")
 
 
-def _faults(steps: list[Contact]) -> Iterator[Event]:
+def _faults(steps: list[Contact]) -> Iterator[Event]:  # noqa: C901, PLR0912 - a list of faults, one after the other
     jumped_us = 0
     chance = random.Random(11)
     for seq, contact in enumerate(steps):

@@ -42,7 +42,7 @@ class Ear:
 
 
 def test_ten_minutes_across_a_retempo_are_exact_to_the_sample() -> None:
-    """172.5 spm for five minutes, then a step of the ramp: every beat has its click, within half a sample, none else."""
+    """172.5 spm for five minutes, then a step of the ramp: each beat has its click within half a sample."""
     ear = Ear()
     ear.beats.tempo, ear.beats.lease_us = TEMPO, 10**12
     change = 300_000_000

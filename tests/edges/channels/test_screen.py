@@ -44,7 +44,7 @@ async def test_a_page_begins_with_a_snapshot() -> None:
 
 
 async def test_a_stalled_page_costs_one_slot_per_kind() -> None:
-    """A hundred thousand frames to a page that takes none: it keeps the latest of each kind, and then gets just those."""
+    """A hundred thousand frames to a page that takes none: it keeps, and gets, the latest of each kind."""
     hub = screen()
     stalled, reader = hub.watch("1", None), hub.watch("1", None)
     for n in range(1, 100_001):

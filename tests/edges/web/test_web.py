@@ -117,7 +117,7 @@ async def ask(web: Web, method: str, path: str, body: bytes | None = None, **hea
     return await asyncio.to_thread(request)
 
 
-OURS = {"X_Stridecue": "1", "Content_Type": "application/json"}
+OURS: dict[str, Any] = {"X_Stridecue": "1", "Content_Type": "application/json"}
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,24 @@ async def test_a_body_too_long_or_without_end_is_refused(web: Web, header: str, 
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/lanes/1", "/assets/a.js", "/healthz", "/metrics", "/api/v1/lanes", "/api/v1/lanes/1", "/api/v1/devices", "/api/v1/sessions", "/api/v1/openapi.json", "/%00", "/" + "a" * 5000, "/../secret", "/%2e%2e/secret", "/assets/..%2f..%2fsecret"],
-)  # fmt: skip
+    [
+        "/",
+        "/lanes/1",
+        "/assets/a.js",
+        "/healthz",
+        "/metrics",
+        "/api/v1/lanes",
+        "/api/v1/lanes/1",
+        "/api/v1/devices",
+        "/api/v1/sessions",
+        "/api/v1/openapi.json",
+        "/%00",
+        "/" + "a" * 5000,
+        "/../secret",
+        "/%2e%2e/secret",
+        "/assets/..%2f..%2fsecret",
+    ],
+)
 async def test_every_answer_carries_the_policy(web: Web, path: str) -> None:
     """Every route answers, with the Content-Security-Policy and its companions; no path leads out of the pages."""
     answer = await ask(web, "GET", path)
@@ -237,7 +253,7 @@ async def frames(page: ClientConnection, until_type: str) -> list[dict[str, Any]
 
 
 async def test_snapshot_then_steps_then_cue(web: Web) -> None:
-    """A runner's page: the lane as it is, then a step per step, then the tempo under its lease; a ping gives the clock."""
+    """A runner's page: the lane as it is, each step, the tempo under its lease; a ping gives the clock."""
     async with web.socket("/ws/lanes/1") as page:
         first = await frames(page, "snapshot")
         assert first[0]["data"]["lane"] == "1"
@@ -288,7 +304,20 @@ async def test_an_unknown_lane_is_refused(web: Web) -> None:
             pass
 
 
-@pytest.mark.parametrize("sent", ["", "hello", "{}", '{"v":2,"type":"ping","t0_ms":1}', '{"v":1,"type":"ping","t0_ms":NaN}', '{"v":1,"type":"ping","t0_ms":1,"x":1}', b"\x00\x01", "[" * 1000, '{"v":1,"type":"tempo","milli_spm":1}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "hello",
+        "{}",
+        '{"v":2,"type":"ping","t0_ms":1}',
+        '{"v":1,"type":"ping","t0_ms":NaN}',
+        '{"v":1,"type":"ping","t0_ms":1,"x":1}',
+        b"\x00\x01",
+        "[" * 1000,
+        '{"v":1,"type":"tempo","milli_spm":1}',
+    ],
+)
 async def test_what_is_no_ping_closes_with_the_reason(web: Web, sent: str | bytes) -> None:
     """A page may say one thing; anything else ends its own socket, in words, and nobody else's."""
     async with web.socket("/ws/lanes/1") as other, web.socket("/ws/lanes/1") as page:
