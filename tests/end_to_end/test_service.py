@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -172,8 +173,8 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
                 if pod is None:
                     pod = await stack.enter_async_context(runner(place.login()))
                     pod_boot = pod.boot
-                wanted = acked + 8
-                await eventually(lambda wanted=wanted: pod is not None and pod.acked_seq >= wanted, "steps on disk", 60)  # type: ignore[misc] # bound now
+                foot, wanted = pod, acked + 8
+                await eventually(partial(reached, foot, wanted), "steps on disk", 60)
                 sent = pod.sent
                 acked = pod.acked_seq
                 os.kill(service.process.pid, signal.SIGKILL)
@@ -196,6 +197,11 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
         replayed = await asyncio.to_thread(stridecue, "replay", row["id"], "--folder", place.folder)
         assert replayed.returncode == 0, replayed.stderr
     assert not cued_backfill(place.folder, [row["id"] for row in rows])
+
+
+def reached(pod: Pod, seq: int) -> bool:
+    """Whether the service has acknowledged so much."""
+    return pod.acked_seq >= seq
 
 
 def stored_steps(folder: Path, boot: str) -> dict[int, bool]:

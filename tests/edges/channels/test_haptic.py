@@ -38,6 +38,7 @@ def test_a_silence_that_could_not_be_sent_is_said_again() -> None:
         return next(taken)
 
     haptic = Haptic("home", {"1": ("wrist",)}, publish)
-    for sounding in (TEMPO, *[Silence(1, "held")] * 5):
+    said: list[Tempo | Silence] = [TEMPO, *[Silence(1, "held")] * 5]
+    for sounding in said:
         haptic.renew("1", sounding, 1)
     assert tried == ["tempo", "silence", "silence", "silence"]

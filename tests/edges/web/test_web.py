@@ -58,7 +58,7 @@ async def floor_behind_pages(folder: Path) -> AsyncIterator[Web]:
     (pages / "assets/a.js").write_text("0")
     (folder / "secret").write_text("secret")
     now = [1_000_000]
-    screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])
+    screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])  # noqa: PLW0108 - the view comes later
     lanes = [
         Lane(
             name,
