@@ -48,9 +48,9 @@ def test_every_sample_log_replays_identically(jit: str) -> None:
 
 @pytest.mark.parametrize("path", LOGS, ids=lambda path: path.stem)
 def test_sample_logs_are_small_and_say_nothing_of_a_machine(path: Path) -> None:
-    """Each is below 150 kB, holds no path, and ends with its seal."""
+    """Each is below 200 kB, holds no path, and ends with its seal."""
     text = path.read_bytes()
-    assert len(text) < 150_000
+    assert len(text) < 200_000
     assert os.sep.encode() + b"home" not in text
     assert b'"log":"seal"' in text.splitlines()[-1]
 

@@ -102,7 +102,7 @@ def recorded() -> None:
 
 
 def faulty() -> None:
-    """Everything that goes wrong on a link and in a pod, one after the other, then a pause, a walk and a lost sensor."""
+    """Everything that goes wrong on a link and in a pod, one after the other, then a pause, a walk and a lost sensor."""  # noqa: E501 - one call
     recorder = Recorder("faults", PLANS["steady"], 165.0, "simulated", 11)
     recorder.feed(Claimed(0, "pod"))
     steps = list(islice(SimulatedRunner(11, own_spm=165.0), 268))
@@ -157,7 +157,7 @@ def main() -> None:
     one, two = {"left": "pod", "right": "pod"}, {"left": "pod-left", "right": "pod-right"}
     simulated("steady-one-pod", SHORT, SimulatedRunner(1, own_spm=162.0), 60, one)
     simulated("steady-two-pods", SHORT, SimulatedRunner(2, own_spm=168.0, asymmetry=0.04), 60, two)
-    simulated("lagging-runner", PLANS["steady"], SimulatedRunner(3, own_spm=160.0, obedience=0.1, lag_s=20.0), 80, one)
+    simulated("lagging-runner", PLANS["steady"], SimulatedRunner(3, own_spm=160.0, obedience=0.1, lag_s=20.0), 65, one)
     simulated("free-run", PLANS["free-run"], SimulatedRunner(4, own_spm=175.0), 40, two)
     recorded()
     faulty()
