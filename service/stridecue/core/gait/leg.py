@@ -1,0 +1,284 @@
+"""Foot and shank: one leg's contacts from the rate at which it pitches, step by step.
+
+The plot, in the frame of `frame.py` (pitch rate positive when the top tips forward, toe down):
+
+1. *Swing.* The leg swings forward at some -10 rad/s. That lobe must be deep: the pitch rate then
+   rises through zero 10 to 60 ms before the foot lands, once per stride, in every runner.
+2. *Impact.* The first jerk that reaches a share of its own maximum marks the landing; `refine`
+   turns that mark into the initial contact (50 N).
+3. *Stance.* The pitch rate sinks to its stance minimum and rises again as the heel lifts; where it
+   passes a share of the swing lobe is the mark from which `refine` finds toe-off.
+4. *Judgement.* Contact time over stride time tells running from walking (`pace.py`).
+
+The two sites differ in their settings and weights only (`foot.py`, `shank.py`).
+"""
+
+from typing import Any, Final
+
+import numpy as np
+
+from stridecue.core.gait.cascade import SEEN_FIELDS, SEEN_MASK, refine
+from stridecue.core.gait.footprint import INITIAL_CONTACT, RUN, STAND, TOE_OFF, WALK
+from stridecue.core.gait.frame import LEG_FRAME_FIELDS, leg_frame
+from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, RAW_MASK, grid_push
+from stridecue.core.gait.pace import PACE_FIELDS, cell_us, enter, forget_pace, offer
+from stridecue.core.kernel import kernel
+
+SWING: Final = 0
+IMPACT: Final = 1
+STANCE: Final = 2
+PUSH_OFF: Final = 3
+LEAVING: Final = 4
+FLIGHT: Final = 5
+
+REFRACTORY_CELLS: Final = 70.0  # 350 ms: 171 strides a minute, beyond any runner
+LOBE_FLOOR: Final = 3.0  # rad/s
+LOBE_SHARE: Final = 0.5
+IMPACT_BACK: Final = 2  # the landmark is sought from 10 ms before the zero crossing
+IMPACT_LAST: Final = 24  # 120 ms after the zero crossing at the latest
+STANCE_BLIND: Final = 20.0  # heel lift is sought from 100 ms after the zero crossing
+STANCE_LAST: Final = 240.0
+RISE_WAIT: Final = 4
+LEAVING_WAIT: Final = 2.0
+TOE_OFF_WAIT: Final = 8.0
+RUN_LOBE: Final = 5.0  # rad/s
+RUN_STRIDE_MIN: Final = 88.0  # cells: 0.44 s
+QUICK_STRIDE: Final = 164.0  # 0.82 s, 146 steps a minute: nobody walks so fast
+QUICK_DUTY: Final = 0.56  # even when both feet touch the ground (grounded running)
+RUN_STRIDE_MAX: Final = 192.0  # 0.96 s, 125 steps a minute
+RUN_DUTY: Final = 0.46  # with a flight: contact under half of the stride
+WALK_DUTY: Final = 0.5
+LEAVE_CELLS: Final = 320.0  # 1.6 s without a contact: standing
+
+IC_ROW: Final = 0
+TO_ROW: Final = 3
+
+LEG: Final = np.dtype(
+    GRID_FIELDS
+    + LEG_FRAME_FIELDS
+    + PACE_FIELDS
+    + SEEN_FIELDS
+    + [
+        ("phase", np.int64),
+        ("fresh_cells", np.int64),
+        ("jerk_share", np.float64),
+        ("jerk_memory", np.float64),
+        ("impact_wait", np.float64),
+        ("rise_share", np.float64),
+        ("low", np.float64),
+        ("lobe", np.float64),
+        ("typical_lobe", np.float64),
+        ("typical_jerk", np.float64),
+        ("crossing", np.float64),
+        ("landmark", np.float64),
+        ("ic", np.float64),
+        ("stance_low", np.float64),
+        ("rise", np.float64),
+        ("to", np.float64),
+        ("last_ic", np.float64),
+        ("last_contact", np.float64),
+        ("walking", np.int64),
+        ("flags", np.int64),
+    ]
+)
+
+
+@kernel
+def forget_leg(s: Any) -> None:
+    """Start over in swing, with no contact known."""
+    s.phase = SWING
+    s.fresh_cells = 0
+    s.low = 0.0
+    s.typical_lobe = 0.0
+    s.typical_jerk = 0.0
+    s.last_ic = -1.0
+    s.last_contact = -1.0
+    s.walking = 0
+
+
+@kernel
+def find_landmark(s: Any, k: int) -> float:
+    """First cell, from just before the zero crossing, whose jerk reaches its share of the maximum so far."""
+    begin = int(s.crossing) - IMPACT_BACK
+    top = 0.0
+    for j in range(begin, k):
+        top = max(top, s.seen[j & SEEN_MASK, 3])
+    bar = s.jerk_share * max(top, s.jerk_memory * s.typical_jerk)
+    if s.seen[begin & SEEN_MASK, 3] >= bar:
+        return float(begin)
+    for j in range(begin + 1, k):
+        here = s.seen[j & SEEN_MASK, 3]
+        if here >= bar:
+            before = s.seen[(j - 1) & SEEN_MASK, 3]
+            return j - 1 + (bar - before) / (here - before)
+    return -1.0
+
+
+@kernel
+def marks_between(s: Any, lo: float, hi: int) -> int:
+    """The flags of the cells from `lo` to `hi`."""
+    flags = 0
+    for j in range(max(int(lo), hi - RAW_CELLS + 1), hi + 1):
+        flags |= s.marks[j & RAW_MASK]
+    return flags
+
+
+@kernel
+def quality_of(shift: float, flags: int) -> float:
+    """1 when the last stage hardly moved the estimate (cells); less for a bridged or saturated window."""
+    quality = 1.0 / (1.0 + 0.25 * shift * shift)
+    if flags != 0:
+        quality *= 0.6
+    return quality
+
+
+@kernel
+def learn_impact(s: Any) -> None:
+    """Once the whole impact has passed, remember how hard it was: a later stride's landmark must reach its share."""
+    top = 0.0
+    for j in range(int(s.crossing) - IMPACT_BACK, int(s.crossing) + IMPACT_LAST):
+        top = max(top, s.seen[j & SEEN_MASK, 3])
+    s.typical_jerk += (0.3 if s.typical_jerk > 0.0 else 1.0) * (top - s.typical_jerk)
+
+
+@kernel
+def judge_stride(s: Any, stride: float, at_us: int, out: Any, n: int) -> int:
+    """Run at one running stride, walk at two walking ones; a stride that is neither changes nothing."""
+    duty = s.last_contact / stride if s.last_contact > 0.0 else 0.5
+    swung = s.lobe >= RUN_LOBE and stride >= RUN_STRIDE_MIN and s.last_contact > 0.0
+    quick = stride <= QUICK_STRIDE and duty < QUICK_DUTY
+    flying = stride <= RUN_STRIDE_MAX and duty < RUN_DUTY
+    if swung and (quick or flying):
+        s.walking = 0
+        return enter(s, out, n, RUN, at_us)
+    if (stride > QUICK_STRIDE and duty >= WALK_DUTY) or stride > RUN_STRIDE_MAX:
+        s.walking += 1
+        if s.walking >= 2:
+            return enter(s, out, n, WALK, at_us)
+    return n
+
+
+@kernel
+def landed(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
+    """The impact has been seen: time the initial contact, judge the stride it completes, tell."""
+    second = s.landmark - s.crossing
+    one = refine(s, weights, IC_ROW, s.landmark, k - 1, s.lobe, second)
+    two = refine(s, weights, IC_ROW + 1, one, k - 1, s.lobe, second)
+    s.ic = refine(s, weights, IC_ROW + 2, two, k - 1, s.lobe, second)
+    flags = marks_between(s, s.ic - 12.0, k)
+    at_us = cell_us(s.ic)
+    if s.last_ic > 0.0:
+        n = judge_stride(s, s.ic - s.last_ic, at_us, out, n)
+    s.contacts += 1
+    n = offer(s, out, n, INITIAL_CONTACT, at_us, 0, s.contacts, flags, quality_of(s.ic - two, flags))
+    s.last_ic = s.ic
+    s.last_contact = -1.0
+    return n
+
+
+@kernel
+def lifted(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
+    """Push-off has been seen: time the toe-off and tell."""
+    second = s.rise - s.crossing
+    two = s.to
+    s.to = refine(s, weights, TO_ROW + 2, two, k - 1, s.lobe, second)
+    if s.to <= s.ic + 12.0:  # 60 ms: no contact of a runner is shorter
+        return n
+    flags = marks_between(s, s.to - 20.0, k)
+    s.last_contact = s.to - s.ic
+    at_us = cell_us(s.to)
+    return offer(
+        s, out, n, TOE_OFF, at_us, at_us - cell_us(s.ic), s.contacts, flags, quality_of(s.to - two, flags)
+    )
+
+
+@kernel
+def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
+    """Take cell `k` in the leg's frame; returns the number of rows written so far."""
+    i = k & RAW_MASK
+    pitch = s.raw[i, 3] * s.ey[0] + s.raw[i, 4] * s.ey[1] + s.raw[i, 5] * s.ey[2]
+    jerk = 0.0
+    for c in range(3):
+        step = s.raw[i, c] - s.raw[(k - 2) & RAW_MASK, c]
+        jerk += step * step
+    before = s.seen[(k - 1) & SEEN_MASK, 0]
+    here = k & SEEN_MASK
+    s.seen[here, 0] = pitch
+    s.seen[here, 1] = s.raw[i, 0] * s.ex[0] + s.raw[i, 1] * s.ex[1] + s.raw[i, 2] * s.ex[2]
+    s.seen[here, 2] = s.raw[i, 0] * s.ez[0] + s.raw[i, 1] * s.ez[1] + s.raw[i, 2] * s.ez[2]
+    s.seen[(k - 1) & SEEN_MASK, 3] = np.sqrt(jerk)
+    s.fresh_cells += 1
+    if s.fresh_cells < 30:
+        return n
+    if s.gait != STAND and k - s.last_ic > LEAVE_CELLS:
+        n = enter(s, out, n, STAND, s.now_us)
+    s.low = min(s.low, pitch)
+    rising = before < 0.0 <= pitch
+    deep = s.low < -max(LOBE_FLOOR, LOBE_SHARE * s.typical_lobe)
+    if rising and deep and s.phase != IMPACT and k - s.last_ic > REFRACTORY_CELLS:
+        s.phase = IMPACT
+        s.crossing = k - 1 - before / (pitch - before)
+        s.lobe = -s.low
+        s.typical_lobe += (0.3 if s.typical_lobe > 0.0 else 1.0) * (s.lobe - s.typical_lobe)
+        s.low = 0.0
+        return n
+    if pitch > 2.0:
+        s.low = 0.0
+    if s.phase == IMPACT:
+        s.landmark = find_landmark(s, k)
+        if (s.landmark > 0.0 and k - 1 - s.landmark >= s.impact_wait) or k - s.crossing > IMPACT_LAST:
+            if s.landmark < 0.0:
+                s.landmark = s.crossing + 4.0
+            n = landed(s, weights, k, out, n)
+            s.phase = STANCE
+            s.stance_low = 1.0e9
+    elif s.phase == STANCE and k - s.crossing > STANCE_BLIND:
+        bar = s.rise_share * s.lobe
+        s.stance_low = min(s.stance_low, pitch)
+        if pitch > bar and before <= bar and s.stance_low < 0.6 * bar:
+            learn_impact(s)
+            s.rise = k - 1 + (bar - before) / (pitch - before)
+            s.phase = PUSH_OFF
+        elif k - s.crossing > STANCE_LAST:
+            s.phase = SWING
+    elif s.phase == PUSH_OFF and k - s.rise > RISE_WAIT:
+        s.to = refine(s, weights, TO_ROW, s.rise, k - 1, s.lobe, s.rise - s.crossing)
+        s.phase = LEAVING
+    elif s.phase == LEAVING and k - s.to > LEAVING_WAIT:
+        s.to = refine(s, weights, TO_ROW + 1, s.to, k - 1, s.lobe, s.rise - s.crossing)
+        s.phase = FLIGHT
+    elif s.phase == FLIGHT and k - s.to > TOE_OFF_WAIT:
+        n = lifted(s, weights, k, out, n)
+        s.phase = SWING
+    return n
+
+
+@kernel
+def feed_leg(states: Any, weights: Any, t_us: Any, imu: Any, out: Any) -> int:
+    """Take samples `imu` (n, 6: m/s^2, rad/s) taken at `t_us` (n,); fills `out`, returns the rows written.
+
+    `states` is an array of one `LEG` record: numba takes an array 5 us faster than the record itself.
+    """
+    s = states[0]
+    n = 0
+    for i in range(len(t_us)):
+        m = grid_push(s, t_us[i], imu, i)
+        s.now_us = s.last_us
+        if m < 0:
+            n = forget_pace(s, out, n)
+            forget_leg(s)
+            continue
+        for k in range(s.last_cell - m + 1, s.last_cell + 1):
+            found = leg_frame(s, k)
+            if found < 0:
+                n = forget_pace(s, out, n)
+                forget_leg(s)
+            elif found > 0:
+                forget_leg(s)
+                for past in range(max(s.first_cell, k - RAW_CELLS + 3), k + 1):
+                    n = leg_cell(s, weights, past, out, n)
+            elif s.locked == 1:
+                n = leg_cell(s, weights, k, out, n)
+    return n
+
+
