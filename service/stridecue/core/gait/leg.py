@@ -32,6 +32,7 @@ LEAVING: Final = 4
 FLIGHT: Final = 5
 
 REFRACTORY_CELLS: Final = 70.0  # 350 ms: 171 strides a minute, beyond any runner
+REFRACTORY_SHARE: Final = 0.62  # of the usual stride, while running
 LOBE_FLOOR: Final = 3.0  # rad/s
 LOBE_SHARE: Final = 0.5
 IMPACT_BACK: Final = 2  # the landmark is sought from 10 ms before the zero crossing
@@ -48,7 +49,17 @@ QUICK_DUTY: Final = 0.56  # even when both feet touch the ground (grounded runni
 RUN_STRIDE_MAX: Final = 192.0  # 0.96 s, 125 steps a minute
 RUN_DUTY: Final = 0.46  # with a flight: contact under half of the stride
 WALK_DUTY: Final = 0.5
+PAUSE_STRIDE: Final = 320.0  # a stride of 1.6 s was no stride
 LEAVE_CELLS: Final = 320.0  # 1.6 s without a contact: standing
+
+REST_CELLS: Final = 8
+REST_APART: Final = 66.0  # the rest began 330 ms after the last contact at the earliest
+REST_LAST: Final = 40
+REST_BACK: Final = 32
+REST_RAD2: Final = 2.25  # (rad/s)^2
+REST_FORCE_LOW: Final = 36.0  # (m/s^2)^2: 6 m/s^2
+REST_FORCE_HIGH: Final = 225.0  # 15 m/s^2
+REST_JERK: Final = 10.0  # m/s^2 within 10 ms
 
 IC_ROW: Final = 0
 TO_ROW: Final = 3
@@ -77,7 +88,9 @@ LEG: Final = np.dtype(
         ("to", np.float64),
         ("last_ic", np.float64),
         ("last_contact", np.float64),
+        ("typical_stride", np.float64),
         ("walking", np.int64),
+        ("resting", np.int64),
         ("flags", np.int64),
     ]
 )
@@ -94,6 +107,7 @@ def forget_leg(s: Any) -> None:
     s.last_ic = -1.0
     s.last_contact = -1.0
     s.walking = 0
+    s.typical_stride = 0.0
 
 
 @kernel
@@ -144,6 +158,11 @@ def learn_impact(s: Any) -> None:
 @kernel
 def judge_stride(s: Any, stride: float, at_us: int, out: Any, n: int) -> int:
     """Run at one running stride, walk at two walking ones; a stride that is neither changes nothing."""
+    if stride > PAUSE_STRIDE:
+        s.walking = 0
+        return n
+    if RUN_STRIDE_MIN <= stride <= RUN_STRIDE_MAX:
+        s.typical_stride += (0.3 if s.typical_stride > 0.0 else 1.0) * (stride - s.typical_stride)
     duty = s.last_contact / stride if s.last_contact > 0.0 else 0.5
     swung = s.lobe >= RUN_LOBE and stride >= RUN_STRIDE_MIN and s.last_contact > 0.0
     quick = stride <= QUICK_STRIDE and duty < QUICK_DUTY
@@ -166,11 +185,51 @@ def landed(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     two = refine(s, weights, IC_ROW + 1, one, k - 1, s.lobe, second)
     s.ic = refine(s, weights, IC_ROW + 2, two, k - 1, s.lobe, second)
     flags = marks_between(s, s.ic - 12.0, k)
+    return told(s, quality_of(s.ic - two, flags), flags, out, n)
+
+
+@kernel
+def came_to_rest(s: Any, k: int) -> bool:
+    """Whether a foot has just rested for 40 ms in a stance that no swing announced: a shuffle, a step aside or back."""
+    i = k & RAW_MASK
+    turning = 0.0
+    force = 0.0
+    for c in range(3):
+        turning += s.raw[i, 3 + c] * s.raw[i, 3 + c]
+        force += s.raw[i, c] * s.raw[i, c]
+    s.resting = s.resting + 1 if turning < REST_RAD2 and REST_FORCE_LOW < force < REST_FORCE_HIGH else 0
+    return bool(REST_CELLS <= s.resting <= REST_LAST and s.phase != IMPACT and k - s.resting - s.last_ic > REST_APART)
+
+
+@kernel
+def rested(s: Any, k: int, out: Any, n: int) -> int:
+    """The landing was the first hard jerk of the 200 ms before the rest, if there was one."""
+    first = k - s.resting - REST_BACK
+    top = 0.0
+    for j in range(first, k - s.resting + 2):
+        top = max(top, s.seen[j & SEEN_MASK, 3])
+    if top < max(REST_JERK, 0.2 * s.typical_jerk):
+        return n
+    j = first
+    while s.seen[j & SEEN_MASK, 3] < 0.5 * top:
+        j += 1
+    s.ic = float(j)
+    s.crossing = s.ic - 4.0
+    s.lobe = max(s.typical_lobe, RUN_LOBE)
+    s.low = 0.0
+    s.phase = STANCE
+    s.stance_low = 1.0e9
+    return told(s, 0.3, marks_between(s, s.ic - 12.0, k), out, n)
+
+
+@kernel
+def told(s: Any, quality: float, flags: int, out: Any, n: int) -> int:
+    """Judge the stride that the initial contact at `s.ic` completes, and tell it."""
     at_us = cell_us(s.ic)
     if s.last_ic > 0.0:
         n = judge_stride(s, s.ic - s.last_ic, at_us, out, n)
     s.contacts += 1
-    n = offer(s, out, n, INITIAL_CONTACT, at_us, 0, s.contacts, flags, quality_of(s.ic - two, flags))
+    n = offer(s, out, n, INITIAL_CONTACT, at_us, 0, s.contacts, flags, quality)
     s.last_ic = s.ic
     s.last_contact = -1.0
     return n
@@ -190,6 +249,12 @@ def lifted(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     return offer(
         s, out, n, TOE_OFF, at_us, at_us - cell_us(s.ic), s.contacts, flags, quality_of(s.to - two, flags)
     )
+
+
+@kernel
+def refractory(s: Any) -> float:
+    """How soon after a contact the same foot may land again, in cells."""
+    return max(REFRACTORY_CELLS, REFRACTORY_SHARE * s.typical_stride) if s.gait == RUN else REFRACTORY_CELLS
 
 
 @kernel
@@ -215,7 +280,7 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     s.low = min(s.low, pitch)
     rising = before < 0.0 <= pitch
     deep = s.low < -max(LOBE_FLOOR, LOBE_SHARE * s.typical_lobe)
-    if rising and deep and s.phase != IMPACT and k - s.last_ic > REFRACTORY_CELLS:
+    if rising and deep and s.phase != IMPACT and k - s.last_ic > refractory(s):
         s.phase = IMPACT
         s.crossing = k - 1 - before / (pitch - before)
         s.lobe = -s.low
@@ -224,11 +289,15 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
         return n
     if pitch > 2.0:
         s.low = 0.0
+    if s.still_weight > 0.0 and came_to_rest(s, k):
+        return rested(s, k, out, n)
     if s.phase == IMPACT:
         s.landmark = find_landmark(s, k)
         if (s.landmark > 0.0 and k - 1 - s.landmark >= s.impact_wait) or k - s.crossing > IMPACT_LAST:
-            if s.landmark < 0.0:
-                s.landmark = s.crossing + 4.0
+            if s.landmark < 0.0:  # the leg swung, but nothing hit the ground
+                s.typical_jerk *= 0.8
+                s.phase = SWING
+                return n
             n = landed(s, weights, k, out, n)
             s.phase = STANCE
             s.stance_low = 1.0e9

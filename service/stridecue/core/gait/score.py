@@ -4,6 +4,9 @@ A detected initial contact matches a true one within 50 ms, each at most once, n
 0.5 s or the last 0.15 s of a recording are optional: before, the swing that announces a contact was not recorded;
 after, the delay budget had not run out. They are neither demanded nor held against the detector.
 
+Steps count when they are called running. Recordings of strides are the exception: their runners also turn and shuffle, and what
+was called walking counts there too. Where true contacts lie more than 1.2 s apart, what was found between them is not judged: the runner paused or turned there.
+
 Errors are detected minus true, in ms. Cadence is compared over every span of true contacts that lasts 10 s (the whole
 recording when it is shorter): `(contacts - 1) / (last - first)` of both, so that a missed or invented contact shows.
 Delay counts events told live, from when they happened to the newest sample used; events flagged LATE
@@ -17,13 +20,14 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stridecue.core.gait.footprint import INITIAL_CONTACT, LATE, RUN, TOE_OFF
+from stridecue.core.gait.footprint import INITIAL_CONTACT, LATE, RUN, STAND, TOE_OFF
 
 MATCH_US: Final = 50_000
 STRIDE_MATCH_US: Final = 250_000  # a foot lands at most so long before it rests
 EDGE_START_US: Final = 500_000
 EDGE_END_US: Final = 150_000
 WINDOW_US: Final = 10_000_000
+PAUSE_US: Final = 1_200_000  # true strides further apart: the runner paused, and nobody saw what the feet did
 SETTLE_US: Final = 2_000_000  # running must be left within 2 s of a fall
 
 Floats = NDArray[np.float64]
@@ -110,6 +114,8 @@ def cadence_errors(found_us: Ints, true_us: Ints, feet: int) -> Floats:
         per_min = 60e6 * (2 / feet)
         true_spm = per_min * (j - i) / float(true_us[j] - true_us[i])
         span_us = float(inside[-1] - inside[0]) if len(inside) > 1 else 0.0
+        if np.diff(true_us[i : j + 1]).max() > PAUSE_US:
+            continue
         errors.append((per_min * (len(inside) - 1) / span_us if span_us > 0 else 0.0) - true_spm)
     return np.array(errors)
 
@@ -126,6 +132,9 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
     spare = np.ones(len(ic), np.bool_)
     spare[partner[partner >= 0]] = False
     spare &= (ic["at_us"] >= lo_us) & (ic["at_us"] <= hi_us)
+    for a_us, b_us in zip(truth.ic_us, truth.ic_us[1:], strict=False):
+        if b_us - a_us > PAUSE_US:
+            spare &= ~((ic["at_us"] > a_us) & (ic["at_us"] < b_us))
     ic_error, to_error, contact_error, contact_true = [], [], [], []
     for i in np.flatnonzero((partner >= 0) & truth.judged):
         one = ic[partner[i]]
@@ -151,7 +160,7 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
 
 def tally(events: NDArray[Any], truth: Truth, begin_us: int, end_us: int) -> Tally:
     """Score the `EVENT` rows of one recording that lasted from `begin_us` to `end_us`."""
-    run = events[events["state"] == RUN]
+    run = events[events["state"] != STAND] if truth.kind == "strides" else events[events["state"] == RUN]
     ic = np.sort(run[run["kind"] == INITIAL_CONTACT], order="at_us")
     to = run[run["kind"] == TOE_OFF]
     told = run[((run["kind"] == INITIAL_CONTACT) | (run["kind"] == TOE_OFF)) & ((run["flags"] & LATE) == 0)]
