@@ -9,11 +9,15 @@ from typing import Final
 
 from stridecue.core.gait.detector import Detector, Place, Site
 from stridecue.core.gait.foot import FOOT
+from stridecue.core.gait.phone import PHONE
+from stridecue.core.gait.sacrum import SACRUM
 from stridecue.core.gait.shank import SHANK
 
 DETECTORS: Final[dict[str, Site]] = {
     "foot": FOOT,
     "shank": SHANK,
+    "sacrum": SACRUM,
+    "phone": PHONE,
 }
 
 __all__ = ["DETECTORS", "Detector", "Place", "Site"]

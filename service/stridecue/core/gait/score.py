@@ -125,10 +125,10 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
     strides = truth.kind == "strides"
     partner = match(ic["at_us"], truth.ic_us, STRIDE_MATCH_US if strides else MATCH_US)
     lo_us, hi_us = begin_us + EDGE_START_US, end_us - EDGE_END_US
-    if strides and len(truth.ic_us):
-        lo_us = max(lo_us, int(truth.ic_us[0]) - STRIDE_MATCH_US)
-        hi_us = min(hi_us, int(truth.ic_us[-1]) + MATCH_US)
     demanded = (truth.ic_us >= lo_us) & (truth.ic_us <= hi_us)
+    if len(truth.ic_us):  # a contact that the recording cut short is in no list of true ones
+        lo_us = max(lo_us, int(truth.ic_us[0]) - MATCH_US)
+        hi_us = min(hi_us, int(truth.ic_us[-1]) + MATCH_US)
     spare = np.ones(len(ic), np.bool_)
     spare[partner[partner >= 0]] = False
     spare &= (ic["at_us"] >= lo_us) & (ic["at_us"] <= hi_us)

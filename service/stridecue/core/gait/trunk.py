@@ -1,0 +1,338 @@
+"""Sacrum and phone: both legs' steps from how the trunk is thrown and caught.
+
+The plot, with `rise` the vertical specific force, smoothed over 35 ms without shifting it in time:
+
+1. *Flight.* Nothing holds the trunk up: `rise` sinks well below gravity.
+2. *Catch.* `rise` climbs through 0.6 g within some 20 ms of initial contact; `refine` makes that exact.
+3. *Drive.* It passes gravity, peaks, and sinks through gravity again; from there `refine` finds toe-off.
+4. *Judgement.* Three steps in a row, alike in time, each with a flight and a firm catch: running.
+
+Axes: up is the mean force over some 4 s (found in 1 s). At every landing, left or right, the pelvis nods back: the angular
+rate while `rise` climbs towards gravity points to the right, whatever else alternates from step to step. Without a gyro, the
+horizontal force while `rise` climbs points backward, for both feet brake the trunk. Forward = left x up.
+The trunk rolls away from the stance leg: left and right contacts alternate in the sign of the roll rate in
+stance (Lee et al. 2010 do it with medio-lateral force; Kiernan et al. 2023, doi 10.3390/s23115022, found 81.9 % right).
+"""
+
+from typing import Any, Final
+
+import numpy as np
+
+from stridecue.core.gait.cascade import SEEN_FIELDS, SEEN_MASK, refine
+from stridecue.core.gait.footprint import INITIAL_CONTACT, LEFT, RIGHT, RUN, STAND, TOE_OFF, UNKNOWN
+from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, RAW_MASK, grid_push
+from stridecue.core.gait.leg import marks_between, quality_of
+from stridecue.core.gait.pace import PACE_FIELDS, cell_us, enter, forget_pace, offer
+from stridecue.core.kernel import kernel
+
+G_MPS2: Final = 9.81
+SLOW_CELLS: Final = 800.0
+FAST_CELLS: Final = 240.0
+BRAKE_CELLS: Final = 4000.0
+LOCK_CELLS: Final = 200
+MOVED_CELLS: Final = 100
+
+FLIGHT: Final = 0
+CATCH: Final = 1
+DRIVE: Final = 2
+LIFT: Final = 3
+AWAY: Final = 4
+
+CATCH_LEVEL: Final = 0.6 * G_MPS2
+FLIGHT_BELOW: Final = 0.45 * G_MPS2
+CATCH_FIRM: Final = 1.05 * G_MPS2
+CATCH_LAST: Final = 20.0
+STEP_MIN: Final = 46.0  # cells: 0.23 s, 260 steps a minute
+STEP_MAX: Final = 100.0  # 0.5 s, 120 steps a minute
+CATCH_WAIT: Final = 4.0
+DRIVE_BLIND: Final = 16.0
+LIFT_WAIT: Final = 4.0
+TOE_OFF_WAIT: Final = 8.0
+CONTACT_LAST: Final = 100.0
+LEAVE_CELLS: Final = 200.0
+ALIKE: Final = 0.3
+STEPS_TO_RUN: Final = 3
+SMOOTH_LAG: Final = 3
+
+IC_ROW: Final = 0
+TO_ROW: Final = 2
+
+TRUNK: Final = np.dtype(
+    GRID_FIELDS
+    + PACE_FIELDS
+    + SEEN_FIELDS
+    + [
+        ("age", np.int64),
+        ("moved", np.int64),
+        ("locked", np.int64),
+        ("relocks", np.int64),
+        ("toe_offs", np.float64),
+        ("up", np.float64, (2, 3)),
+        ("brake", np.float64, (3,)),
+        ("nod", np.float64, (3,)),
+        ("gyro", np.float64),
+        ("ex", np.float64, (3,)),
+        ("ez", np.float64, (3,)),
+        ("straight", np.float64, (8, 3)),
+        ("boxed", np.float64, (8, 3)),
+        ("phase", np.int64),
+        ("fresh_cells", np.int64),
+        ("low", np.float64),
+        ("high", np.float64),
+        ("dip", np.float64),
+        ("crossing", np.float64),
+        ("ic", np.float64),
+        ("sink", np.float64),
+        ("to", np.float64),
+        ("last_ic", np.float64),
+        ("last_step", np.float64),
+        ("alike", np.int64),
+        ("score", np.float64),
+    ]
+)
+
+
+@kernel
+def forget_trunk(s: Any) -> None:
+    """Start over in flight, with no step known."""
+    s.phase = FLIGHT
+    s.fresh_cells = 0
+    s.low = 100.0
+    s.high = 0.0
+    s.last_ic = -1.0
+    s.last_step = 70.0
+    s.alike = 0
+    s.score = 0.0
+
+
+@kernel
+def trunk_frame(s: Any, k: int) -> int:
+    """Learn up and forward from cell `k`. Returns 1 when up was just found, -1 when the pod was moved, else 0."""
+    i = k & RAW_MASK
+    s.age += 1
+    turning = 0.0
+    for c in range(3):
+        turning += s.raw[i, 3 + c] * s.raw[i, 3 + c]
+    s.gyro += max(1.0 / SLOW_CELLS, 1.0 / s.age) * (turning - s.gyro)
+    for q in range(2):
+        rate = max(1.0 / (SLOW_CELLS if q == 0 else FAST_CELLS), 1.0 / s.age)
+        for c in range(3):
+            s.up[q, c] += rate * (s.raw[i, c] - s.up[q, c])
+    size = np.sqrt(s.up[0, 0] * s.up[0, 0] + s.up[0, 1] * s.up[0, 1] + s.up[0, 2] * s.up[0, 2])
+    if size > 1.0e-6:
+        for c in range(3):
+            s.ez[c] = s.up[0, c] / size
+    if k - s.first_cell >= 4:
+        rise = 0.0
+        climb = 0.0
+        for c in range(3):
+            rise += s.raw[i, c] * s.ez[c]
+            climb += (s.raw[i, c] - s.raw[(k - 4) & RAW_MASK, c]) * s.ez[c]
+        climb = min(max(climb, 0.0), 20.0)
+        rate = max(1.0 / BRAKE_CELLS, 1.0 / s.age)
+        j = (k - 2) & RAW_MASK
+        middle = s.raw[j, 0] * s.ez[0] + s.raw[j, 1] * s.ez[1] + s.raw[j, 2] * s.ez[2]
+        for c in range(3):
+            s.brake[c] += rate * (climb * (s.raw[j, c] - middle * s.ez[c]) - s.brake[c])
+            s.nod[c] += rate * ((climb if middle < G_MPS2 else 0.0) * s.raw[j, 3 + c] - s.nod[c])
+    if s.gyro > 1.0e-6:  # forward = left x up, and the nod points to the right
+        u = s.nod[2] * s.ez[1] - s.nod[1] * s.ez[2]
+        v = s.nod[0] * s.ez[2] - s.nod[2] * s.ez[0]
+        w = s.nod[1] * s.ez[0] - s.nod[0] * s.ez[1]
+    else:
+        along = s.brake[0] * s.ez[0] + s.brake[1] * s.ez[1] + s.brake[2] * s.ez[2]
+        u = along * s.ez[0] - s.brake[0]
+        v = along * s.ez[1] - s.brake[1]
+        w = along * s.ez[2] - s.brake[2]
+    size = np.sqrt(u * u + v * v + w * w)
+    if size > 1.0e-9:
+        s.ex[0] = u / size
+        s.ex[1] = v / size
+        s.ex[2] = w / size
+    if s.locked == 0:
+        if s.age >= LOCK_CELLS:
+            s.locked = 1
+            return 1
+        return 0
+    slow = s.up[0, 0] * s.up[0, 0] + s.up[0, 1] * s.up[0, 1] + s.up[0, 2] * s.up[0, 2]
+    fast = s.up[1, 0] * s.up[1, 0] + s.up[1, 1] * s.up[1, 1] + s.up[1, 2] * s.up[1, 2]
+    both = s.up[0, 0] * s.up[1, 0] + s.up[0, 1] * s.up[1, 1] + s.up[0, 2] * s.up[1, 2]
+    s.moved = s.moved + 1 if both < 0.7 * np.sqrt(slow * fast) else 0
+    if s.moved >= MOVED_CELLS:
+        s.relocks += 1
+        forget_trunk_frame(s)
+        return -1
+    return 0
+
+
+@kernel
+def forget_trunk_frame(s: Any) -> None:
+    """Drop the axes: they are to be found again."""
+    s.age = 0
+    s.moved = 0
+    s.locked = 0
+    s.gyro = 0.0
+    for c in range(3):
+        s.brake[c] = 0.0
+        s.nod[c] = 0.0
+        for q in range(2):
+            s.up[q, c] = 0.0
+
+
+@kernel
+def smooth(s: Any, k: int) -> None:
+    """Project cell `k` and smooth it: two boxes of four cells, so that cell k - 3 becomes readable, unshifted in time."""
+    i = k & RAW_MASK
+    for c in range(3):
+        s.straight[k & 7, c] = 0.0
+    for c in range(3):
+        s.straight[k & 7, 0] += s.raw[i, c] * s.ez[c]
+        s.straight[k & 7, 1] += s.raw[i, c] * s.ex[c]
+        s.straight[k & 7, 2] += s.raw[i, 3 + c] * s.ex[c]
+    for c in range(3):
+        s.boxed[k & 7, c] = (
+            s.straight[k & 7, c] + s.straight[(k - 1) & 7, c] + s.straight[(k - 2) & 7, c] + s.straight[(k - 3) & 7, c]
+        )
+        s.seen[(k - SMOOTH_LAG) & SEEN_MASK, c] = (
+            s.boxed[k & 7, c] + s.boxed[(k - 1) & 7, c] + s.boxed[(k - 2) & 7, c] + s.boxed[(k - 3) & 7, c]
+        ) / 16.0
+    if s.seen[(k - SMOOTH_LAG) & SEEN_MASK, 0] < 0.0:
+        s.seen[(k - SMOOTH_LAG) & SEEN_MASK, 0] = 0.0  # some sources deliver it so: treat them all alike
+
+
+@kernel
+def name_side(s: Any, contact: int) -> int:
+    """Left or right by the alternation of the roll, or unknown."""
+    sign = s.score if contact % 2 == 0 else -s.score
+    if s.toe_offs == 0.0:
+        return UNKNOWN
+    if -0.2 < sign < 0.2:
+        return UNKNOWN
+    return LEFT if sign > 0.0 else RIGHT
+
+
+@kernel
+def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
+    """The trunk is being caught: time the initial contact, judge the step it completes, tell."""
+    one = refine(s, weights, IC_ROW, s.crossing, newest, s.dip, s.last_step)
+    s.ic = refine(s, weights, IC_ROW + 1, one, newest, s.dip, s.last_step)
+    flags = marks_between(s, s.ic - 16.0, k)
+    at_us = cell_us(s.ic)
+    s.contacts += 1
+    step = s.ic - s.last_ic
+    s.last_ic = s.ic
+    if STEP_MIN <= step <= STEP_MAX:
+        off = step - s.last_step
+        s.alike = s.alike + 1 if -ALIKE * step < off < ALIKE * step else 1
+        s.last_step = step
+    else:
+        s.alike = 0
+        s.last_step = 70.0
+    s.side = name_side(s, s.contacts)
+    s.side_sure = min(1.0, abs(s.score)) if s.side != UNKNOWN else 0.0
+    if s.alike >= STEPS_TO_RUN and s.gait != RUN:
+        for j in range(s.n_pending):
+            s.pend_side[j] = name_side(s, s.pend_contact[j])
+            s.pend_sure[j] = s.side_sure
+        n = enter(s, out, n, RUN, at_us)
+    return offer(s, out, n, INITIAL_CONTACT, at_us, 0, s.contacts, flags, quality_of(s.ic - one, flags))
+
+
+@kernel
+def lifted(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
+    """The trunk is in the air again: time the toe-off, learn the side, tell."""
+    one = refine(s, weights, TO_ROW + 1, s.to, newest, s.sink - s.ic, s.last_step)
+    s.to = refine(s, weights, TO_ROW + 2, one, newest, s.sink - s.ic, s.last_step)
+    roll = 0.0
+    begin = int(s.ic) + 20
+    for j in range(begin, begin + 16):
+        roll += s.seen[j & SEEN_MASK, 2]
+    roll /= 16.0
+    sign = -1.0 if s.contacts % 2 == 0 else 1.0
+    s.score += 0.25 * (min(max(sign * roll, -1.0), 1.0) * 1.5 - s.score)
+    if s.toe_offs == 0.0:
+        return n
+    at_us = cell_us(s.to)
+    flags = marks_between(s, s.to - 20.0, k)
+    return offer(s, out, n, TOE_OFF, at_us, at_us - cell_us(s.ic), s.contacts, flags, quality_of(s.to - one, flags))
+
+
+@kernel
+def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
+    """Take cell `k`; returns the number of rows written so far."""
+    smooth(s, k)
+    s.fresh_cells += 1
+    if s.fresh_cells < 16:
+        return n
+    newest = k - SMOOTH_LAG
+    rise = s.seen[newest & SEEN_MASK, 0]
+    before = s.seen[(newest - 1) & SEEN_MASK, 0]
+    if s.gait != STAND and k - s.last_ic > LEAVE_CELLS:
+        n = enter(s, out, n, STAND, s.now_us)
+        s.alike = 0
+    if s.phase == FLIGHT:
+        s.low = min(s.low, rise)
+        if before < CATCH_LEVEL <= rise and s.low < FLIGHT_BELOW and newest - s.last_ic > STEP_MIN:
+            s.crossing = newest - 1 + (CATCH_LEVEL - before) / (rise - before)
+            s.dip = s.low
+            s.phase = CATCH
+            s.high = rise
+    elif s.phase == CATCH:
+        s.high = max(s.high, rise)
+        if rise < FLIGHT_BELOW or newest - s.crossing > CATCH_LAST:
+            s.phase = FLIGHT
+            s.low = rise
+        elif newest - s.crossing >= CATCH_WAIT and s.high >= CATCH_FIRM:
+            n = caught(s, weights, k, newest, out, n)
+            s.phase = DRIVE
+    elif s.phase == DRIVE:
+        s.high = max(s.high, rise)
+        if newest - s.crossing > DRIVE_BLIND and before >= G_MPS2 > rise:
+            s.sink = newest - 1 + (before - G_MPS2) / (before - rise)
+            s.phase = LIFT
+        elif newest - s.crossing > CONTACT_LAST:
+            s.phase = FLIGHT
+            s.low = 100.0
+            s.alike = 0
+    elif s.phase == LIFT:
+        if rise >= G_MPS2:
+            s.phase = DRIVE
+        elif newest - s.sink >= LIFT_WAIT:
+            s.to = refine(s, weights, TO_ROW, s.sink, newest, s.sink - s.ic, s.last_step)
+            s.phase = AWAY
+            s.low = rise
+    else:
+        s.low = min(s.low, rise)
+        if newest - s.to >= TOE_OFF_WAIT:
+            n = lifted(s, weights, k, newest, out, n)
+            s.phase = FLIGHT
+    return n
+
+
+@kernel
+def feed_trunk(states: Any, weights: Any, t_us: Any, imu: Any, out: Any) -> int:
+    """Take samples `imu` (n, 6: m/s^2, rad/s) taken at `t_us` (n,); fills `out`, returns the rows written.
+
+    `states` is an array of one `TRUNK` record.
+    """
+    s = states[0]
+    n = 0
+    for i in range(len(t_us)):
+        m = grid_push(s, t_us[i], imu, i)
+        s.now_us = s.last_us
+        if m < 0:
+            n = forget_pace(s, out, n)
+            forget_trunk(s)
+            continue
+        for k in range(s.last_cell - m + 1, s.last_cell + 1):
+            found = trunk_frame(s, k)
+            if found < 0:
+                n = forget_pace(s, out, n)
+                forget_trunk(s)
+            elif found > 0:
+                forget_trunk(s)
+                for past in range(max(s.first_cell, k - RAW_CELLS + 1), k + 1):
+                    n = trunk_cell(s, weights, past, out, n)
+            elif s.locked == 1:
+                n = trunk_cell(s, weights, k, out, n)
+    return n
