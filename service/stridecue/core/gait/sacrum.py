@@ -14,4 +14,10 @@ from stridecue.core.gait.detector import Site
 from stridecue.core.gait.trunk import TRUNK, feed_trunk
 from stridecue.core.gait.weights_sacrum import ROWS
 
-SACRUM: Final = Site(name="sacrum", feed=feed_trunk, record=TRUNK, weights=table(ROWS), settings={"toe_offs": 1.0})
+SACRUM: Final = Site(
+    name="sacrum",
+    feed=feed_trunk,
+    record=TRUNK,
+    weights=table(ROWS),
+    settings={"toe_offs": 1.0, "box": 4.0, "vigour_run": 18.0, "vigour_keep": 16.5},
+)

@@ -49,7 +49,8 @@ class Truth:
 
     `contacts`: `ic_us` and `to_us` (n,) from force, to the 50 N threshold; `judged` (n,) says whose times count.
     `strides`: `ic_us` is when the foot came to rest, which is later than its contact: only counts and cadence are judged.
-    `cadence`: a reference cadence per span, (n, 2) `spans_us` and (n,) `cadence_spm`. `not_running`: every step called running is false.
+    `cadence`: the prevailing cadence per span, (n, 2) `spans_us` and (n,) `cadence_spm`, compared with the median stride.
+    `not_running`: every step called running is false.
     `fall`: the same, from 2 s after `fall_us`.
     `feet` is how many feet the contacts belong to: 1 for a foot or shank pod, 2 at the trunk.
     """
@@ -171,8 +172,7 @@ def tally(events: NDArray[Any], truth: Truth, begin_us: int, end_us: int) -> Tal
         errors = []
         for (lo_us, hi_us), spm in zip(truth.spans_us, truth.cadence_spm, strict=True):
             at_us = ic["at_us"][(ic["at_us"] >= lo_us) & (ic["at_us"] < hi_us)]
-            span_us = float(at_us[-1] - at_us[0]) if len(at_us) > 1 else 0.0
-            errors.append((60e6 * (2 / truth.feet) * (len(at_us) - 1) / span_us if span_us > 0 else 0.0) - spm)
+            errors.append((120e6 * (2 / truth.feet) / float(np.median(at_us[2:] - at_us[:-2])) if len(at_us) > 2 else 0.0) - spm)
         parts["cadence_error_spm"] = np.array(errors)
     elif truth.kind in ("not_running", "fall"):
         from_us = begin_us if truth.kind == "not_running" else min(truth.fall_us + SETTLE_US, end_us)

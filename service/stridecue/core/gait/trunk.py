@@ -1,11 +1,11 @@
 """Sacrum and phone: both legs' steps from how the trunk is thrown and caught.
 
-The plot, with `rise` the vertical specific force, smoothed over 35 ms without shifting it in time:
+The plot, with `rise` the vertical specific force, smoothed (35 ms at the sacrum, more in a hand) without shifting it in time:
 
 1. *Flight.* Nothing holds the trunk up: `rise` sinks well below gravity.
 2. *Catch.* `rise` climbs through 0.6 g within some 20 ms of initial contact; `refine` makes that exact.
 3. *Drive.* It passes gravity, peaks, and sinks through gravity again; from there `refine` finds toe-off.
-4. *Judgement.* Three steps in a row, alike in time, each with a flight and a firm catch: running.
+4. *Judgement.* Four steps in a row, alike in time, each with a flight: running.
 
 Axes: up is the mean force over some 4 s (found in 1 s). At every landing, left or right, the pelvis nods back: the angular
 rate while `rise` climbs towards gravity points to the right, whatever else alternates from step to step. Without a gyro, the
@@ -40,9 +40,12 @@ AWAY: Final = 4
 
 CATCH_LEVEL: Final = 0.6 * G_MPS2
 FLIGHT_BELOW: Final = 0.45 * G_MPS2
+VIGOUR_SHARE: Final = 0.4
+STEP_FASTEST: Final = 50.0  # cells, 0.25 s, 240 steps a minute: nobody begins to run faster
 CATCH_FIRM: Final = 1.05 * G_MPS2
 CATCH_LAST: Final = 20.0
 STEP_MIN: Final = 46.0  # cells: 0.23 s, 260 steps a minute
+STEP_SHARE: Final = 0.72  # of the usual step, while running
 STEP_MAX: Final = 100.0  # 0.5 s, 120 steps a minute
 CATCH_WAIT: Final = 4.0
 DRIVE_BLIND: Final = 16.0
@@ -50,9 +53,11 @@ LIFT_WAIT: Final = 4.0
 TOE_OFF_WAIT: Final = 8.0
 CONTACT_LAST: Final = 100.0
 LEAVE_CELLS: Final = 200.0
-ALIKE: Final = 0.3
-STEPS_TO_RUN: Final = 3
-SMOOTH_LAG: Final = 3
+ALIKE: Final = 0.15
+STEPS_TO_RUN: Final = 4
+UNLIKE_TO_STAND: Final = 3
+BOX_CELLS: Final = 32
+BOX_MASK: Final = BOX_CELLS - 1
 
 IC_ROW: Final = 0
 TO_ROW: Final = 2
@@ -66,15 +71,18 @@ TRUNK: Final = np.dtype(
         ("moved", np.int64),
         ("locked", np.int64),
         ("relocks", np.int64),
-        ("toe_offs", np.float64),
+        ("toe_offs", np.float64),  # 1: tell toe-off and side
+        ("box", np.float64),  # cells of each smoothing box
+        ("vigour_run", np.float64),  # m/s^2 from flight to peak, averaged over steps, that begins running
+        ("vigour_keep", np.float64),  # and that keeps it
         ("up", np.float64, (2, 3)),
         ("brake", np.float64, (3,)),
         ("nod", np.float64, (3,)),
         ("gyro", np.float64),
         ("ex", np.float64, (3,)),
         ("ez", np.float64, (3,)),
-        ("straight", np.float64, (8, 3)),
-        ("boxed", np.float64, (8, 3)),
+        ("straight", np.float64, (BOX_CELLS, 3)),
+        ("boxed", np.float64, (BOX_CELLS, 3)),
         ("phase", np.int64),
         ("fresh_cells", np.int64),
         ("low", np.float64),
@@ -86,7 +94,12 @@ TRUNK: Final = np.dtype(
         ("to", np.float64),
         ("last_ic", np.float64),
         ("last_step", np.float64),
+        ("step_before", np.float64),
         ("alike", np.int64),
+        ("unlike", np.int64),
+        ("vigour", np.float64),
+        ("peak", np.float64),
+        ("usual", np.float64),
         ("score", np.float64),
     ]
 )
@@ -101,7 +114,12 @@ def forget_trunk(s: Any) -> None:
     s.high = 0.0
     s.last_ic = -1.0
     s.last_step = 70.0
+    s.step_before = 70.0
     s.alike = 0
+    s.unlike = 0
+    s.vigour = 0.0
+    s.peak = 0.0
+    s.usual = 0.0
     s.score = 0.0
 
 
@@ -181,23 +199,27 @@ def forget_trunk_frame(s: Any) -> None:
 
 @kernel
 def smooth(s: Any, k: int) -> None:
-    """Project cell `k` and smooth it: two boxes of four cells, so that cell k - 3 becomes readable, unshifted in time."""
+    """Project cell `k` and smooth it: two boxes, so that cell k - box + 1 becomes readable, unshifted in time."""
     i = k & RAW_MASK
     for c in range(3):
-        s.straight[k & 7, c] = 0.0
+        s.straight[k & BOX_MASK, c] = 0.0
     for c in range(3):
-        s.straight[k & 7, 0] += s.raw[i, c] * s.ez[c]
-        s.straight[k & 7, 1] += s.raw[i, c] * s.ex[c]
-        s.straight[k & 7, 2] += s.raw[i, 3 + c] * s.ex[c]
+        s.straight[k & BOX_MASK, 0] += s.raw[i, c] * s.ez[c]
+        s.straight[k & BOX_MASK, 1] += s.raw[i, c] * s.ex[c]
+        s.straight[k & BOX_MASK, 2] += s.raw[i, 3 + c] * s.ex[c]
+    box = int(s.box)
     for c in range(3):
-        s.boxed[k & 7, c] = (
-            s.straight[k & 7, c] + s.straight[(k - 1) & 7, c] + s.straight[(k - 2) & 7, c] + s.straight[(k - 3) & 7, c]
-        )
-        s.seen[(k - SMOOTH_LAG) & SEEN_MASK, c] = (
-            s.boxed[k & 7, c] + s.boxed[(k - 1) & 7, c] + s.boxed[(k - 2) & 7, c] + s.boxed[(k - 3) & 7, c]
-        ) / 16.0
-    if s.seen[(k - SMOOTH_LAG) & SEEN_MASK, 0] < 0.0:
-        s.seen[(k - SMOOTH_LAG) & SEEN_MASK, 0] = 0.0  # some sources deliver it so: treat them all alike
+        once = 0.0
+        for j in range(box):
+            once += s.straight[(k - j) & BOX_MASK, c]
+        s.boxed[k & BOX_MASK, c] = once / box
+        twice = 0.0
+        for j in range(box):
+            twice += s.boxed[(k - j) & BOX_MASK, c]
+        s.seen[(k - box + 1) & SEEN_MASK, c] = twice / box
+    low = (k - box + 1) & SEEN_MASK
+    if s.seen[low, 0] < 0.0:
+        s.seen[low, 0] = 0.0  # some sources deliver it so: treat them all alike
 
 
 @kernel
@@ -212,6 +234,32 @@ def name_side(s: Any, contact: int) -> int:
 
 
 @kernel
+def judge_step(s: Any, step: float, out: Any, n: int) -> int:
+    """Count running steps in a row: quick enough, out of a flight, like the one before and most like the one before that."""
+    off = step - s.last_step
+    twice = step - s.step_before
+    even = -0.4 * step < off < 0.4 * step
+    even = even and (s.alike < 2 or -ALIKE * step < twice < ALIKE * step)
+    vigour = (s.peak if s.peak > 0.0 else 2.0 * G_MPS2) - s.dip
+    s.vigour += (VIGOUR_SHARE if s.vigour > 0.0 else 1.0) * (vigour - s.vigour)
+    brisk = s.vigour > s.vigour_keep if s.gait == RUN else s.vigour > s.vigour_run and step > STEP_FASTEST
+    if STEP_MIN <= step <= STEP_MAX and brisk:
+        s.alike = s.alike + 1 if even else 1
+        s.unlike = 0 if even else s.unlike + 1
+    else:
+        s.alike = 0
+        s.unlike += 1
+    if s.alike >= 3:
+        s.usual += (0.2 if s.usual > 0.0 else 1.0) * (step - s.usual)
+    s.step_before = s.last_step
+    s.last_step = step if STEP_MIN <= step <= STEP_MAX else 70.0
+    if s.gait == RUN and s.unlike >= UNLIKE_TO_STAND:
+        s.alike = 0
+        n = enter(s, out, n, STAND, cell_us(s.ic))
+    return n
+
+
+@kernel
 def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
     """The trunk is being caught: time the initial contact, judge the step it completes, tell."""
     one = refine(s, weights, IC_ROW, s.crossing, newest, s.dip, s.last_step)
@@ -219,15 +267,8 @@ def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
     flags = marks_between(s, s.ic - 16.0, k)
     at_us = cell_us(s.ic)
     s.contacts += 1
-    step = s.ic - s.last_ic
+    n = judge_step(s, s.ic - s.last_ic, out, n)
     s.last_ic = s.ic
-    if STEP_MIN <= step <= STEP_MAX:
-        off = step - s.last_step
-        s.alike = s.alike + 1 if -ALIKE * step < off < ALIKE * step else 1
-        s.last_step = step
-    else:
-        s.alike = 0
-        s.last_step = 70.0
     s.side = name_side(s, s.contacts)
     s.side_sure = min(1.0, abs(s.score)) if s.side != UNKNOWN else 0.0
     if s.alike >= STEPS_TO_RUN and s.gait != RUN:
@@ -262,9 +303,9 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     """Take cell `k`; returns the number of rows written so far."""
     smooth(s, k)
     s.fresh_cells += 1
-    if s.fresh_cells < 16:
+    if s.fresh_cells < 16 + 2 * s.box:
         return n
-    newest = k - SMOOTH_LAG
+    newest = k - int(s.box) + 1
     rise = s.seen[newest & SEEN_MASK, 0]
     before = s.seen[(newest - 1) & SEEN_MASK, 0]
     if s.gait != STAND and k - s.last_ic > LEAVE_CELLS:
@@ -272,7 +313,8 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
         s.alike = 0
     if s.phase == FLIGHT:
         s.low = min(s.low, rise)
-        if before < CATCH_LEVEL <= rise and s.low < FLIGHT_BELOW and newest - s.last_ic > STEP_MIN:
+        soonest = max(STEP_MIN, STEP_SHARE * s.usual) if s.gait == RUN else STEP_MIN
+        if before < CATCH_LEVEL <= rise and s.low < FLIGHT_BELOW and newest - s.last_ic > soonest:
             s.crossing = newest - 1 + (CATCH_LEVEL - before) / (rise - before)
             s.dip = s.low
             s.phase = CATCH
@@ -287,8 +329,11 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
             s.phase = DRIVE
     elif s.phase == DRIVE:
         s.high = max(s.high, rise)
-        if newest - s.crossing > DRIVE_BLIND and before >= G_MPS2 > rise:
-            s.sink = newest - 1 + (before - G_MPS2) / (before - rise)
+        if newest - s.crossing > DRIVE_BLIND and rise < G_MPS2:
+            s.sink = float(newest)
+            if before >= G_MPS2:
+                s.sink = newest - 1 + (before - G_MPS2) / (before - rise)
+            s.peak = s.high
             s.phase = LIFT
         elif newest - s.crossing > CONTACT_LAST:
             s.phase = FLIGHT
