@@ -2,7 +2,8 @@
 
 import json as json_text
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -46,7 +47,7 @@ def stream(recording: Recording, site: str) -> NDArray[Any]:
     pod = Detector(DETECTORS[site], recording.side)
     batch = (recording.t_us - recording.t_us[0]) // BATCH_US
     edges = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(batch)]
-    told = [pod.feed(recording.t_us[a:b], recording.imu[a:b]).copy() for a, b in zip(edges, edges[1:], strict=False)]
+    told = [pod.feed(recording.t_us[a:b], recording.imu[a:b]).copy() for a, b in pairwise(edges)]
     return np.concatenate([np.zeros(0, EVENT), *told])
 
 
@@ -58,8 +59,9 @@ def validate(path: Path, site: str | None) -> tuple[list[Scored], list[str]]:
         try:
             for recording in read(one, site):
                 worn = site or recording.site
-                if worn not in DETECTORS:
-                    raise UnreadableRecording(f"{one.name}: where was it worn? say --site {'|'.join(DETECTORS)}")
+                if worn is None:
+                    refused.append(f"{one.name}: where was it worn? say --site {'|'.join(DETECTORS)}")
+                    continue
                 events = stream(recording, worn)
                 begin_us, end_us = int(recording.t_us[0]), int(recording.t_us[-1])
                 scored.append(Scored(recording, events, tally(events, recording.truth, begin_us, end_us)))
@@ -75,25 +77,7 @@ def total(scored: list[Scored]) -> Tally:
     measured = [one.tally for one in scored if one.recording.measured]
     cadence = pool(true).cadence_error_spm if true else whole.cadence_error_spm
     delay = pool(measured).delay_ms if measured else whole.delay_ms
-    return pool([whole_but(whole, cadence, delay)])
-
-
-def whole_but(t: Tally, cadence_error_spm: NDArray[np.float64], delay_ms: NDArray[np.float64]) -> Tally:
-    """The tally `t` with another cadence and delay."""
-    return Tally(
-        t.hits,
-        t.misses,
-        t.extras,
-        t.counted,
-        t.ic_error_ms,
-        t.to_error_ms,
-        t.contact_error_ms,
-        t.contact_true_ms,
-        cadence_error_spm,
-        delay_ms,
-        t.false_steps,
-        t.not_running_min,
-    )
+    return replace(whole, cadence_error_spm=cadence, delay_ms=delay)
 
 
 def recognised_s(one: Scored) -> float | None:
@@ -109,24 +93,25 @@ def recognised_s(one: Scored) -> float | None:
 def validate_gait(
     path: Annotated[Path, typer.Argument(help="A recording, or a folder of them: tidy CSV(.gz) or .npz.", exists=True)],
     site: Annotated[
-        str | None, typer.Option(help="foot, shank, sacrum or phone: only pods worn there, or where the file does not say.")
+        str | None,
+        typer.Option(help="foot, shank, sacrum or phone: only pods worn there, or where the file does not say."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,  # noqa: FBT002 - a flag
     plot: Annotated[Path | None, typer.Option(help="Draw a Bland-Altman and an error picture into this PNG.")] = None,
 ) -> None:
     """Stream recordings through the gait detectors and compare with their truth.
 
-    Contacts match within 50 ms. Contacts in a recording's first 0.5 s and last 0.15 s are optional. Foot recordings whose truth
-    is the resting foot (strides) are judged by count and cadence only. Delay counts from the event to the sample at which it
-    was told, for live events; in the total, over really measured recordings where there are any.
+    Contacts match within 50 ms. Contacts in a recording's first 0.5 s and last 0.15 s are optional. Foot recordings
+    whose truth is the resting foot (strides) are judged by count and cadence only. Delay counts from the event to the
+    sample at which it was told, for live events; in the total, over really measured recordings where there are any.
     """
     if site is not None and site not in DETECTORS:
         raise typer.BadParameter(f"{site!r} is none of {', '.join(DETECTORS)}", param_hint="--site")
     scored, refused = validate(path, site)
     for line in refused:
-        print(line, file=sys.stderr)
+        typer.echo(line, err=True)
     if json:
-        print(json_text.dumps(report(scored), indent=1))
+        typer.echo(json_text.dumps(report(scored), indent=1))
     else:
         show(scored)
     if plot is not None:
@@ -138,7 +123,7 @@ def validate_gait(
 
 
 def report(scored: list[Scored]) -> dict[str, Any]:
-    """What `--json` prints."""
+    """Make what `--json` prints."""
     return {
         "total": figures(total(scored)),
         "recordings": [
@@ -148,7 +133,7 @@ def report(scored: list[Scored]) -> dict[str, Any]:
 
 
 def show(scored: list[Scored]) -> None:
-    """The same for people."""
+    """Show the same to people."""
     table = Table("recording", "truth", *(title for _, title in COLUMNS), "run known, s")
 
     def row(name: str, kind: str, values: dict[str, float | None], known_s: float | None) -> None:

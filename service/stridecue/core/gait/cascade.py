@@ -7,9 +7,9 @@ stage reads again from the better place. This is cascaded pose regression (Dolla
 Perona 2010, doi 10.1109/CVPR.2010.5540094) in one dimension. The weights live in `weights.py`; they
 were fitted on measured force-plate contacts, and judged on runners left out of the fit.
 
-A row of the weight table: first tap (cells relative to the estimate), number of taps, the furthest
-the stage may move the estimate (cells), constant, weights of the two scalars, then per tap one weight for each of three channels.
-"""
+A row of the weight table: first tap (cells relative to the estimate), number of taps, the furthest the stage
+may move the estimate (cells), constant, weights of the two scalars, then per tap one weight for each of three
+channels."""
 
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ SEEN_FIELDS: Final[list[Any]] = [("seen", np.float64, (SEEN_CELLS, 4))]
 
 @kernel
 def refine(s: Any, weights: Any, row: int, at: float, newest: int, first: float, second: float) -> float:
-    """One stage: the estimate `at` (cells), moved by what the signal around it says. Reads nothing after `newest`."""
+    """One stage: the estimate `at` (cells), moved by what the signal says. Reads nothing after `newest`."""
     start = int(weights[row, 0])
     taps = int(weights[row, 1])
     limit = weights[row, 2]
@@ -51,11 +51,7 @@ def refine(s: Any, weights: Any, row: int, at: float, newest: int, first: float,
             here = s.seen[k & SEEN_MASK, c]
             move += weights[row, w] * (here + (s.seen[(k + 1) & SEEN_MASK, c] - here) * part)
             w += 1
-    if move > limit:
-        move = limit
-    if move < -limit:
-        move = -limit
-    return at + move
+    return at + max(min(move, limit), -limit)
 
 
 def table(rows: tuple[tuple[float, ...], ...]) -> NDArray[np.float64]:

@@ -1,14 +1,13 @@
 """One pod's detector: samples in, events out; all its memory in one record.
 
-    >>> import numpy as np
-    >>> from stridecue.core.gait import DETECTORS
-    >>> pod = Detector(DETECTORS["foot"], side="left")
-    >>> still = np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (5, 1))
-    >>> len(pod.feed(np.arange(5) * 5_000, still)), pod.state, pod.silence
-    (0, 'stand', 'working')
+>>> import numpy as np
+>>> from stridecue.core.gait import DETECTORS
+>>> pod = Detector(DETECTORS["foot"], side="left")
+>>> still = np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (5, 1))
+>>> len(pod.feed(np.arange(5) * 5_000, still)), pod.state, pod.silence
+(0, 'stand', 'working')
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,10 +48,14 @@ class Detector:
         self.record.side = SIDES.index(side)
         self.record.side_sure = float(side != "unknown")
         self.record.silence = 1
-        self._feed: Callable[..., int] = site.feed
+        self._feed: Any = site.feed
         self._out = np.zeros(OUT_ROWS, EVENT)
         if plain:
-            self._feed, self._states, self._out = site.feed.py_func, self._states.view(np.recarray), self._out.view(np.recarray)
+            self._feed, self._states, self._out = (
+                site.feed.py_func,
+                self._states.view(np.recarray),
+                self._out.view(np.recarray),
+            )
 
     def feed(self, t_us: NDArray[np.int64], imu: NDArray[np.float64]) -> NDArray[Any]:
         """Events that became known with samples `imu` (n, 6: m/s^2 and rad/s) taken at `t_us` (n,) on the pod clock.

@@ -97,7 +97,7 @@ def follow_axis(s: Any, q: int) -> None:
 
 @kernel
 def point_axes(s: Any) -> None:
-    """y = the principal axis, z = the resting force freed of its part along y, x = y cross z."""
+    """Let y be the principal axis, z the resting force freed of its part along y, x = y cross z."""
     x = s.axis[0, 0]
     y = s.axis[0, 1]
     z = s.axis[0, 2]

@@ -18,47 +18,38 @@ from typing import Any, Final
 import numpy as np
 
 from stridecue.core.gait.cascade import SEEN_FIELDS, SEEN_MASK, refine
-from stridecue.core.gait.footprint import INITIAL_CONTACT, RUN, STAND, TOE_OFF, WALK
+from stridecue.core.gait.footprint import INITIAL_CONTACT, STAND, TOE_OFF
 from stridecue.core.gait.frame import LEG_FRAME_FIELDS, leg_frame
 from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, RAW_MASK, grid_push
+from stridecue.core.gait.landing import (
+    IMPACT,
+    IMPACT_LAST,
+    came_to_rest,
+    find_landmark,
+    learn_impact,
+    marks_between,
+    quality_of,
+)
 from stridecue.core.gait.pace import PACE_FIELDS, cell_us, enter, forget_pace, offer
+from stridecue.core.gait.stride import RUN_LOBE, judge_stride, refractory
 from stridecue.core.kernel import kernel
 
 SWING: Final = 0
-IMPACT: Final = 1
 STANCE: Final = 2
 PUSH_OFF: Final = 3
 LEAVING: Final = 4
 FLIGHT: Final = 5
 
-REFRACTORY_CELLS: Final = 70.0  # 350 ms: 171 strides a minute, beyond any runner
-REFRACTORY_SHARE: Final = 0.62  # of the usual stride, while running
 LOBE_FLOOR: Final = 3.0  # rad/s
 LOBE_SHARE: Final = 0.5
-IMPACT_BACK: Final = 2  # the landmark is sought from 10 ms before the zero crossing
-IMPACT_LAST: Final = 24  # 120 ms after the zero crossing at the latest
 STANCE_BLIND: Final = 20.0  # heel lift is sought from 100 ms after the zero crossing
 STANCE_LAST: Final = 240.0
 RISE_WAIT: Final = 4
 LEAVING_WAIT: Final = 2.0
 TOE_OFF_WAIT: Final = 8.0
-RUN_LOBE: Final = 5.0  # rad/s
-RUN_STRIDE_MIN: Final = 88.0  # cells: 0.44 s
-QUICK_STRIDE: Final = 164.0  # 0.82 s, 146 steps a minute: nobody walks so fast
-QUICK_DUTY: Final = 0.56  # even when both feet touch the ground (grounded running)
-RUN_STRIDE_MAX: Final = 192.0  # 0.96 s, 125 steps a minute
-RUN_DUTY: Final = 0.46  # with a flight: contact under half of the stride
-WALK_DUTY: Final = 0.5
-PAUSE_STRIDE: Final = 320.0  # a stride of 1.6 s was no stride
 LEAVE_CELLS: Final = 320.0  # 1.6 s without a contact: standing
 
-REST_CELLS: Final = 8
-REST_APART: Final = 66.0  # the rest began 330 ms after the last contact at the earliest
-REST_LAST: Final = 40
 REST_BACK: Final = 32
-REST_RAD2: Final = 2.25  # (rad/s)^2
-REST_FORCE_LOW: Final = 36.0  # (m/s^2)^2: 6 m/s^2
-REST_FORCE_HIGH: Final = 225.0  # 15 m/s^2
 REST_JERK: Final = 10.0  # m/s^2 within 10 ms
 
 IC_ROW: Final = 0
@@ -111,75 +102,8 @@ def forget_leg(s: Any) -> None:
 
 
 @kernel
-def find_landmark(s: Any, k: int) -> float:
-    """First cell, from just before the zero crossing, whose jerk reaches its share of the maximum so far."""
-    begin = int(s.crossing) - IMPACT_BACK
-    top = 0.0
-    for j in range(begin, k):
-        top = max(top, s.seen[j & SEEN_MASK, 3])
-    bar = s.jerk_share * max(top, s.jerk_memory * s.typical_jerk)
-    if s.seen[begin & SEEN_MASK, 3] >= bar:
-        return float(begin)
-    for j in range(begin + 1, k):
-        here = s.seen[j & SEEN_MASK, 3]
-        if here >= bar:
-            before = s.seen[(j - 1) & SEEN_MASK, 3]
-            return j - 1 + (bar - before) / (here - before)
-    return -1.0
-
-
-@kernel
-def marks_between(s: Any, lo: float, hi: int) -> int:
-    """The flags of the cells from `lo` to `hi`."""
-    flags = 0
-    for j in range(max(int(lo), hi - RAW_CELLS + 1), hi + 1):
-        flags |= s.marks[j & RAW_MASK]
-    return flags
-
-
-@kernel
-def quality_of(shift: float, flags: int) -> float:
-    """1 when the last stage hardly moved the estimate (cells); less for a bridged or saturated window."""
-    quality = 1.0 / (1.0 + 0.25 * shift * shift)
-    if flags != 0:
-        quality *= 0.6
-    return quality
-
-
-@kernel
-def learn_impact(s: Any) -> None:
-    """Once the whole impact has passed, remember how hard it was: a later stride's landmark must reach its share."""
-    top = 0.0
-    for j in range(int(s.crossing) - IMPACT_BACK, int(s.crossing) + IMPACT_LAST):
-        top = max(top, s.seen[j & SEEN_MASK, 3])
-    s.typical_jerk += (0.3 if s.typical_jerk > 0.0 else 1.0) * (top - s.typical_jerk)
-
-
-@kernel
-def judge_stride(s: Any, stride: float, at_us: int, out: Any, n: int) -> int:
-    """Run at one running stride, walk at two walking ones; a stride that is neither changes nothing."""
-    if stride > PAUSE_STRIDE:
-        s.walking = 0
-        return n
-    if RUN_STRIDE_MIN <= stride <= RUN_STRIDE_MAX:
-        s.typical_stride += (0.3 if s.typical_stride > 0.0 else 1.0) * (stride - s.typical_stride)
-    duty = s.last_contact / stride if s.last_contact > 0.0 else 0.5
-    swung = s.lobe >= RUN_LOBE and stride >= RUN_STRIDE_MIN and s.last_contact > 0.0
-    quick = stride <= QUICK_STRIDE and duty < QUICK_DUTY
-    flying = stride <= RUN_STRIDE_MAX and duty < RUN_DUTY
-    if swung and (quick or flying):
-        s.walking = 0
-        return enter(s, out, n, RUN, at_us)
-    if (stride > QUICK_STRIDE and duty >= WALK_DUTY) or stride > RUN_STRIDE_MAX:
-        s.walking += 1
-        if s.walking >= 2:
-            return enter(s, out, n, WALK, at_us)
-    return n
-
-
-@kernel
 def landed(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
-    """The impact has been seen: time the initial contact, judge the stride it completes, tell."""
+    """See the impact complete: time the initial contact, judge the stride it completes, tell."""
     second = s.landmark - s.crossing
     one = refine(s, weights, IC_ROW, s.landmark, k - 1, s.lobe, second)
     two = refine(s, weights, IC_ROW + 1, one, k - 1, s.lobe, second)
@@ -189,21 +113,8 @@ def landed(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
 
 
 @kernel
-def came_to_rest(s: Any, k: int) -> bool:
-    """Whether a foot has just rested for 40 ms in a stance that no swing announced: a shuffle, a step aside or back."""
-    i = k & RAW_MASK
-    turning = 0.0
-    force = 0.0
-    for c in range(3):
-        turning += s.raw[i, 3 + c] * s.raw[i, 3 + c]
-        force += s.raw[i, c] * s.raw[i, c]
-    s.resting = s.resting + 1 if turning < REST_RAD2 and REST_FORCE_LOW < force < REST_FORCE_HIGH else 0
-    return bool(REST_CELLS <= s.resting <= REST_LAST and s.phase != IMPACT and k - s.resting - s.last_ic > REST_APART)
-
-
-@kernel
 def rested(s: Any, k: int, out: Any, n: int) -> int:
-    """The landing was the first hard jerk of the 200 ms before the rest, if there was one."""
+    """Take for the landing the first hard jerk of the 200 ms before the rest, if there was one."""
     first = k - s.resting - REST_BACK
     top = 0.0
     for j in range(first, k - s.resting + 2):
@@ -246,15 +157,7 @@ def lifted(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     flags = marks_between(s, s.to - 20.0, k)
     s.last_contact = s.to - s.ic
     at_us = cell_us(s.to)
-    return offer(
-        s, out, n, TOE_OFF, at_us, at_us - cell_us(s.ic), s.contacts, flags, quality_of(s.to - two, flags)
-    )
-
-
-@kernel
-def refractory(s: Any) -> float:
-    """How soon after a contact the same foot may land again, in cells."""
-    return max(REFRACTORY_CELLS, REFRACTORY_SHARE * s.typical_stride) if s.gait == RUN else REFRACTORY_CELLS
+    return offer(s, out, n, TOE_OFF, at_us, at_us - cell_us(s.ic), s.contacts, flags, quality_of(s.to - two, flags))
 
 
 @kernel
@@ -349,5 +252,3 @@ def feed_leg(states: Any, weights: Any, t_us: Any, imu: Any, out: Any) -> int:
             elif s.locked == 1:
                 n = leg_cell(s, weights, k, out, n)
     return n
-
-

@@ -140,5 +140,3 @@ def forget_pace(s: Any, out: Any, n: int) -> int:
         n = enter(s, out, n, STAND, s.now_us)
     s.n_pending = 0
     return n
-
-

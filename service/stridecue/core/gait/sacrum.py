@@ -1,7 +1,8 @@
 """Sacrum pod: in the small of the back; any way round; six axes, or force only.
 
-Method: `trunk.py`. Patoz et al. 2022 (doi 10.3390/s22030784) time contact by a threshold on the same force (20 ms RMSE on 100
-runners); Kiernan et al. 2023 (doi 10.3390/s23115022) found published sacral detectors 29 to 30 ms off.
+Method: `trunk.py`. Patoz et al. 2022 (doi 10.3390/s22030784) time contact by a threshold on the same force (20
+ms RMSE on 100 runners); Kiernan et al. 2023 (doi 10.3390/s23115022) found published sacral detectors 29 to 30
+ms off.
 
     >>> SACRUM.name, SACRUM.toe_off
     ('sacrum', True)

@@ -4,8 +4,9 @@ A detected initial contact matches a true one within 50 ms, each at most once, n
 0.5 s or the last 0.15 s of a recording are optional: before, the swing that announces a contact was not recorded;
 after, the delay budget had not run out. They are neither demanded nor held against the detector.
 
-Steps count when they are called running. Recordings of strides are the exception: their runners also turn and shuffle, and what
-was called walking counts there too. Where true contacts lie more than 1.2 s apart, what was found between them is not judged: the runner paused or turned there.
+Steps count when they are called running. Recordings of strides are the exception: their runners also turn and
+shuffle, and what was called walking counts there too. Where true contacts lie more than 1.2 s apart, what was
+found between them is not judged: the runner paused or turned there.
 
 Errors are detected minus true, in ms. Cadence is compared over every span of true contacts that lasts 10 s (the whole
 recording when it is shorter): `(contacts - 1) / (last - first)` of both, so that a missed or invented contact shows.
@@ -48,10 +49,9 @@ class Truth:
     """What really happened in one recording.
 
     `contacts`: `ic_us` and `to_us` (n,) from force, to the 50 N threshold; `judged` (n,) says whose times count.
-    `strides`: `ic_us` is when the foot came to rest, which is later than its contact: only counts and cadence are judged.
-    `cadence`: the prevailing cadence per span, (n, 2) `spans_us` and (n,) `cadence_spm`, compared with the median stride.
-    `not_running`: every step called running is false.
-    `fall`: the same, from 2 s after `fall_us`.
+    `strides`: `ic_us` is when the foot came to rest, later than its contact: only counts and cadence are judged.
+    `cadence`: the prevailing cadence per span, (n, 2) `spans_us` and (n,) `cadence_spm`, compared with the
+    median stride. `not_running`: every step called running is false. `fall`: the same, from 2 s after `fall_us`.
     `feet` is how many feet the contacts belong to: 1 for a foot or shank pod, 2 at the trunk.
     """
 
@@ -122,7 +122,7 @@ def cadence_errors(found_us: Ints, true_us: Ints, feet: int) -> Floats:
 
 
 def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, end_us: int) -> dict[str, Any]:
-    """The part of a tally that force-plate contacts or strides give."""
+    """Score against force-plate contacts or strides."""
     strides = truth.kind == "strides"
     partner = match(ic["at_us"], truth.ic_us, STRIDE_MATCH_US if strides else MATCH_US)
     lo_us, hi_us = begin_us + EDGE_START_US, end_us - EDGE_END_US
@@ -172,7 +172,9 @@ def tally(events: NDArray[Any], truth: Truth, begin_us: int, end_us: int) -> Tal
         errors = []
         for (lo_us, hi_us), spm in zip(truth.spans_us, truth.cadence_spm, strict=True):
             at_us = ic["at_us"][(ic["at_us"] >= lo_us) & (ic["at_us"] < hi_us)]
-            errors.append((120e6 * (2 / truth.feet) / float(np.median(at_us[2:] - at_us[:-2])) if len(at_us) > 2 else 0.0) - spm)
+            errors.append(
+                (120e6 * (2 / truth.feet) / float(np.median(at_us[2:] - at_us[:-2])) if len(at_us) > 2 else 0.0) - spm
+            )
         parts["cadence_error_spm"] = np.array(errors)
     elif truth.kind in ("not_running", "fall"):
         from_us = begin_us if truth.kind == "not_running" else min(truth.fall_us + SETTLE_US, end_us)
@@ -186,7 +188,8 @@ def pool(tallies: Sequence[Tally]) -> Tally:
     """All the recordings as one."""
 
     def joined(name: str) -> Floats:
-        return np.concatenate([_no_floats(), *(getattr(one, name) for one in tallies)])
+        parts: list[Floats] = [_no_floats(), *(getattr(one, name) for one in tallies)]
+        return np.concatenate(parts)
 
     return Tally(
         hits=sum(one.hits for one in tallies),
@@ -205,19 +208,16 @@ def pool(tallies: Sequence[Tally]) -> Tally:
 
 
 def figures(t: Tally) -> dict[str, float | None]:
-    """The figures of `stridecue validate gait --json`; None where there is no truth for one."""
+    """Make the figures of `stridecue validate gait --json`; None where there is no truth for one."""
 
     def over(values: Floats, what: str) -> float | None:
         if len(values) == 0:
             return None
-        picked = {
-            "mean": lambda: values.mean(),
-            "sd": lambda: values.std(),
-            "worst": lambda: np.abs(values).max(),
-            "p50": lambda: np.percentile(values, 50),
-            "p95": lambda: np.percentile(values, 95),
-        }[what]()
-        return round(float(picked), 4)
+        if what == "worst":
+            return round(float(np.abs(values).max()), 4)
+        if what in ("p50", "p95"):
+            return round(float(np.percentile(values, int(what[1:]))), 4)
+        return round(float(values.mean() if what == "mean" else values.std()), 4)
 
     found, true = t.hits + t.extras, t.hits + t.misses
     precision = round(t.hits / found, 5) if t.counted and found else None

@@ -1,18 +1,16 @@
 """Sacrum and phone: both legs' steps from how the trunk is thrown and caught.
 
-The plot, with `rise` the vertical specific force, smoothed (35 ms at the sacrum, more in a hand) without shifting it in time:
+The plot, with `rise` the vertical specific force, smoothed (35 ms at the sacrum, more in a hand) without
+shifting it in time:
 
 1. *Flight.* Nothing holds the trunk up: `rise` sinks well below gravity.
 2. *Catch.* `rise` climbs through 0.6 g within some 20 ms of initial contact; `refine` makes that exact.
 3. *Drive.* It passes gravity, peaks, and sinks through gravity again; from there `refine` finds toe-off.
 4. *Judgement.* Four steps in a row, alike in time, each with a flight: running.
 
-Axes: up is the mean force over some 4 s (found in 1 s). At every landing, left or right, the pelvis nods back: the angular
-rate while `rise` climbs towards gravity points to the right, whatever else alternates from step to step. Without a gyro, the
-horizontal force while `rise` climbs points backward, for both feet brake the trunk. Forward = left x up.
-The trunk rolls away from the stance leg: left and right contacts alternate in the sign of the roll rate in
-stance (Lee et al. 2010 do it with medio-lateral force; Kiernan et al. 2023, doi 10.3390/s23115022, found 81.9 % right).
-"""
+Axes: `trunk_frame.py`. The trunk rolls away from the stance leg: left and right contacts alternate in the sign
+of the roll rate in stance (Lee et al. 2010 do it with medio-lateral force; Kiernan et al. 2023, doi
+10.3390/s23115022, found 81.9 % right)."""
 
 from typing import Any, Final
 
@@ -20,17 +18,11 @@ import numpy as np
 
 from stridecue.core.gait.cascade import SEEN_FIELDS, SEEN_MASK, refine
 from stridecue.core.gait.footprint import INITIAL_CONTACT, LEFT, RIGHT, RUN, STAND, TOE_OFF, UNKNOWN
-from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, RAW_MASK, grid_push
-from stridecue.core.gait.leg import marks_between, quality_of
+from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, grid_push
+from stridecue.core.gait.landing import marks_between, quality_of
 from stridecue.core.gait.pace import PACE_FIELDS, cell_us, enter, forget_pace, offer
+from stridecue.core.gait.trunk_frame import G_MPS2, TRUNK_FRAME_FIELDS, smooth, trunk_frame
 from stridecue.core.kernel import kernel
-
-G_MPS2: Final = 9.81
-SLOW_CELLS: Final = 800.0
-FAST_CELLS: Final = 240.0
-BRAKE_CELLS: Final = 4000.0
-LOCK_CELLS: Final = 200
-MOVED_CELLS: Final = 100
 
 FLIGHT: Final = 0
 CATCH: Final = 1
@@ -56,8 +48,6 @@ LEAVE_CELLS: Final = 200.0
 ALIKE: Final = 0.15
 STEPS_TO_RUN: Final = 4
 UNLIKE_TO_STAND: Final = 3
-BOX_CELLS: Final = 32
-BOX_MASK: Final = BOX_CELLS - 1
 
 IC_ROW: Final = 0
 TO_ROW: Final = 2
@@ -66,23 +56,11 @@ TRUNK: Final = np.dtype(
     GRID_FIELDS
     + PACE_FIELDS
     + SEEN_FIELDS
+    + TRUNK_FRAME_FIELDS
     + [
-        ("age", np.int64),
-        ("moved", np.int64),
-        ("locked", np.int64),
-        ("relocks", np.int64),
         ("toe_offs", np.float64),  # 1: tell toe-off and side
-        ("box", np.float64),  # cells of each smoothing box
         ("vigour_run", np.float64),  # m/s^2 from flight to peak, averaged over steps, that begins running
         ("vigour_keep", np.float64),  # and that keeps it
-        ("up", np.float64, (2, 3)),
-        ("brake", np.float64, (3,)),
-        ("nod", np.float64, (3,)),
-        ("gyro", np.float64),
-        ("ex", np.float64, (3,)),
-        ("ez", np.float64, (3,)),
-        ("straight", np.float64, (BOX_CELLS, 3)),
-        ("boxed", np.float64, (BOX_CELLS, 3)),
         ("phase", np.int64),
         ("fresh_cells", np.int64),
         ("low", np.float64),
@@ -124,105 +102,6 @@ def forget_trunk(s: Any) -> None:
 
 
 @kernel
-def trunk_frame(s: Any, k: int) -> int:
-    """Learn up and forward from cell `k`. Returns 1 when up was just found, -1 when the pod was moved, else 0."""
-    i = k & RAW_MASK
-    s.age += 1
-    turning = 0.0
-    for c in range(3):
-        turning += s.raw[i, 3 + c] * s.raw[i, 3 + c]
-    s.gyro += max(1.0 / SLOW_CELLS, 1.0 / s.age) * (turning - s.gyro)
-    for q in range(2):
-        rate = max(1.0 / (SLOW_CELLS if q == 0 else FAST_CELLS), 1.0 / s.age)
-        for c in range(3):
-            s.up[q, c] += rate * (s.raw[i, c] - s.up[q, c])
-    size = np.sqrt(s.up[0, 0] * s.up[0, 0] + s.up[0, 1] * s.up[0, 1] + s.up[0, 2] * s.up[0, 2])
-    if size > 1.0e-6:
-        for c in range(3):
-            s.ez[c] = s.up[0, c] / size
-    if k - s.first_cell >= 4:
-        rise = 0.0
-        climb = 0.0
-        for c in range(3):
-            rise += s.raw[i, c] * s.ez[c]
-            climb += (s.raw[i, c] - s.raw[(k - 4) & RAW_MASK, c]) * s.ez[c]
-        climb = min(max(climb, 0.0), 20.0)
-        rate = max(1.0 / BRAKE_CELLS, 1.0 / s.age)
-        j = (k - 2) & RAW_MASK
-        middle = s.raw[j, 0] * s.ez[0] + s.raw[j, 1] * s.ez[1] + s.raw[j, 2] * s.ez[2]
-        for c in range(3):
-            s.brake[c] += rate * (climb * (s.raw[j, c] - middle * s.ez[c]) - s.brake[c])
-            s.nod[c] += rate * ((climb if middle < G_MPS2 else 0.0) * s.raw[j, 3 + c] - s.nod[c])
-    if s.gyro > 1.0e-6:  # forward = left x up, and the nod points to the right
-        u = s.nod[2] * s.ez[1] - s.nod[1] * s.ez[2]
-        v = s.nod[0] * s.ez[2] - s.nod[2] * s.ez[0]
-        w = s.nod[1] * s.ez[0] - s.nod[0] * s.ez[1]
-    else:
-        along = s.brake[0] * s.ez[0] + s.brake[1] * s.ez[1] + s.brake[2] * s.ez[2]
-        u = along * s.ez[0] - s.brake[0]
-        v = along * s.ez[1] - s.brake[1]
-        w = along * s.ez[2] - s.brake[2]
-    size = np.sqrt(u * u + v * v + w * w)
-    if size > 1.0e-9:
-        s.ex[0] = u / size
-        s.ex[1] = v / size
-        s.ex[2] = w / size
-    if s.locked == 0:
-        if s.age >= LOCK_CELLS:
-            s.locked = 1
-            return 1
-        return 0
-    slow = s.up[0, 0] * s.up[0, 0] + s.up[0, 1] * s.up[0, 1] + s.up[0, 2] * s.up[0, 2]
-    fast = s.up[1, 0] * s.up[1, 0] + s.up[1, 1] * s.up[1, 1] + s.up[1, 2] * s.up[1, 2]
-    both = s.up[0, 0] * s.up[1, 0] + s.up[0, 1] * s.up[1, 1] + s.up[0, 2] * s.up[1, 2]
-    s.moved = s.moved + 1 if both < 0.7 * np.sqrt(slow * fast) else 0
-    if s.moved >= MOVED_CELLS:
-        s.relocks += 1
-        forget_trunk_frame(s)
-        return -1
-    return 0
-
-
-@kernel
-def forget_trunk_frame(s: Any) -> None:
-    """Drop the axes: they are to be found again."""
-    s.age = 0
-    s.moved = 0
-    s.locked = 0
-    s.gyro = 0.0
-    for c in range(3):
-        s.brake[c] = 0.0
-        s.nod[c] = 0.0
-        for q in range(2):
-            s.up[q, c] = 0.0
-
-
-@kernel
-def smooth(s: Any, k: int) -> None:
-    """Project cell `k` and smooth it: two boxes, so that cell k - box + 1 becomes readable, unshifted in time."""
-    i = k & RAW_MASK
-    for c in range(3):
-        s.straight[k & BOX_MASK, c] = 0.0
-    for c in range(3):
-        s.straight[k & BOX_MASK, 0] += s.raw[i, c] * s.ez[c]
-        s.straight[k & BOX_MASK, 1] += s.raw[i, c] * s.ex[c]
-        s.straight[k & BOX_MASK, 2] += s.raw[i, 3 + c] * s.ex[c]
-    box = int(s.box)
-    for c in range(3):
-        once = 0.0
-        for j in range(box):
-            once += s.straight[(k - j) & BOX_MASK, c]
-        s.boxed[k & BOX_MASK, c] = once / box
-        twice = 0.0
-        for j in range(box):
-            twice += s.boxed[(k - j) & BOX_MASK, c]
-        s.seen[(k - box + 1) & SEEN_MASK, c] = twice / box
-    low = (k - box + 1) & SEEN_MASK
-    if s.seen[low, 0] < 0.0:
-        s.seen[low, 0] = 0.0  # some sources deliver it so: treat them all alike
-
-
-@kernel
 def name_side(s: Any, contact: int) -> int:
     """Left or right by the alternation of the roll, or unknown."""
     sign = s.score if contact % 2 == 0 else -s.score
@@ -235,7 +114,7 @@ def name_side(s: Any, contact: int) -> int:
 
 @kernel
 def judge_step(s: Any, step: float, out: Any, n: int) -> int:
-    """Count running steps in a row: quick enough, out of a flight, like the one before and most like the one before that."""
+    """Count running steps in a row: quick, out of a flight, like the last one and most like the one before."""
     off = step - s.last_step
     twice = step - s.step_before
     even = -0.4 * step < off < 0.4 * step
@@ -261,7 +140,7 @@ def judge_step(s: Any, step: float, out: Any, n: int) -> int:
 
 @kernel
 def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
-    """The trunk is being caught: time the initial contact, judge the step it completes, tell."""
+    """See the trunk being caught: time the initial contact, judge the step it completes, tell."""
     one = refine(s, weights, IC_ROW, s.crossing, newest, s.dip, s.last_step)
     s.ic = refine(s, weights, IC_ROW + 1, one, newest, s.dip, s.last_step)
     flags = marks_between(s, s.ic - 16.0, k)
@@ -281,7 +160,7 @@ def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
 
 @kernel
 def lifted(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
-    """The trunk is in the air again: time the toe-off, learn the side, tell."""
+    """See the trunk in the air again: time the toe-off, learn the side, tell."""
     one = refine(s, weights, TO_ROW + 1, s.to, newest, s.sink - s.ic, s.last_step)
     s.to = refine(s, weights, TO_ROW + 2, one, newest, s.sink - s.ic, s.last_step)
     roll = 0.0

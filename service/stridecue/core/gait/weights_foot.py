@@ -1,11 +1,14 @@
-"""Weights of the cascade, foot: 13 runners at 2.5, 3.5 and 4.5 m/s; written by `tests/core/gait/fit_weights.py`, not by hand.
+"""Weights of the cascade; written by `tests/core/gait/fit_weights.py`, not by hand.
 
-Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals
-computed from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
+Place: foot: 13 runners at 2.5, 3.5 and 4.5 m/s.
+
+Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals computed
+from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
 """
 
 from typing import Final
 
+# fmt: off
 ROWS: Final[tuple[tuple[float, ...], ...]] = (
     (
         -12, 11, 8, 2.5914, 0.10663, -0.0095866, 0.034711, -0.044529, 0.0058643, -0.032462, 0.01864, 0.0032598,

@@ -1,11 +1,14 @@
-"""Weights of the cascade, sacrum with all six axes; written by `tests/core/gait/fit_weights.py`, not by hand.
+"""Weights of the cascade; written by `tests/core/gait/fit_weights.py`, not by hand.
 
-Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals
-computed from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
+Place: sacrum: the same runners, and one of Alcantara et al. 2022 (doi 10.7717/peerj.12752).
+
+Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals computed
+from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
 """
 
 from typing import Final
 
+# fmt: off
 ROWS: Final[tuple[tuple[float, ...], ...]] = (
     (
         -16, 11, 8, 11.289, -0.22067, -0.094639, 0.5531, -0.62816, 0, 0.0086751, 0.30343, 0, -0.027547, 0.047686, 0,

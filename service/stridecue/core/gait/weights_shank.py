@@ -1,11 +1,14 @@
-"""Weights of the cascade, shank: 13 runners at 2.5, 3.5 and 4.5 m/s; written by `tests/core/gait/fit_weights.py`, not by hand.
+"""Weights of the cascade; written by `tests/core/gait/fit_weights.py`, not by hand.
 
-Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals
-computed from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
+Place: shank: 13 runners at 2.5, 3.5 and 4.5 m/s.
+
+Fitted on force-plate contacts (50 N) of Fukuchi, Fukuchi & Duarte 2017 (doi 10.7717/peerj.3298), signals computed
+from their markers, clean and with added noise, clipping and slower sampling. `cascade.py` says how a row reads.
 """
 
 from typing import Final
 
+# fmt: off
 ROWS: Final[tuple[tuple[float, ...], ...]] = (
     (
         -12, 11, 8, 0.83852, 0.46468, -0.23137, 0.084819, -0.010891, 0.03, -0.015793, -0.0061472, -0.025835,

@@ -1,1 +1,1 @@
-
+"""Files of the trade, out and in."""

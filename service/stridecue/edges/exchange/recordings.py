@@ -2,8 +2,9 @@
 
 Two forms are read:
 
-* tidy CSV, plain or gzipped: `t_s,ax,ay,az,gx,gy,gz` (s, m/s^2, rad/s; an empty column is an axis the sensor does not have).
-  Beside `walk.csv.gz` may lie `walk.json` (place, truth, licence), `walk.events.csv` (contacts or strides) and
+* tidy CSV, plain or gzipped: `t_s,ax,ay,az,gx,gy,gz` (s, m/s^2, rad/s; an empty column is an axis the
+  sensor does not have). Beside `walk.csv.gz` may lie `walk.json` (place, truth, licence), `walk.events.csv`
+  (contacts or strides) and
   `walk.windows.csv` (reference cadence);
 * `.npz` with `t_s` and, per place, `foot_l_acc`, `foot_l_gyr`, ... `pelvis_acc`, and `<name>_events.csv` beside it.
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +42,15 @@ NPZ_PODS: Final[tuple[tuple[str, str, SideName], ...]] = (
     ("pelvis", "sacrum", "unknown"),
     ("sacrum", "sacrum", "unknown"),
 )
-SIDECARS: Final = (".events.csv", ".grf.csv", ".footpos.csv", ".windows.csv", ".arrival.csv", ".gps_speed.csv", "_events.csv")
+SIDECARS: Final = (
+    ".events.csv",
+    ".grf.csv",
+    ".footpos.csv",
+    ".windows.csv",
+    ".arrival.csv",
+    ".gps_speed.csv",
+    "_events.csv",
+)
 NOT_RUNNING: Final = ("not running", "0 steps", "no movement", "negative control", "walking")
 MOST_BYTES: Final = 500_000_000
 
@@ -63,7 +73,7 @@ class Recording:
 
 
 def find(path: Path) -> list[Path]:
-    """The recordings at `path`: itself, or all below it, sidecar files and tables left out."""
+    """Find the recordings at `path`: itself, or all below it, sidecar files and tables left out."""
     if not path.is_dir():
         return [path]
     return sorted(one for one in path.rglob("*") if one.is_file() and _looks_like_samples(one))
@@ -80,21 +90,23 @@ def _looks_like_samples(path: Path) -> bool:
             header = stream.readline(4_096)
     except (OSError, EOFError, UnicodeDecodeError):
         return True  # say so when it is read
-    return header == "" or header.startswith("t_s,a") or path.with_name(_stem(path) + ".json").exists() and "ax" in header
+    return (
+        header == ""
+        or header.startswith("t_s,a")
+        or (path.with_name(_stem(path) + ".json").exists() and "ax" in header)
+    )
 
 
 def read(path: Path, site: str | None = None) -> Iterator[Recording]:
     """Every pod of the file at `path`; with `site`, only those worn there (and those whose place nobody stated)."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableRecording(f"{path.name}: larger than {MOST_BYTES // 1_000_000} MB")
         pods = _read_npz(path) if path.name.endswith(".npz") else _read_csv(path)
         for one in pods:
             if site is None or one.site in (site, None):
                 yield one
     except UnreadableRecording:
         raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise UnreadableRecording(f"{path.name}: {error or type(error).__name__}") from error
 
 
@@ -131,14 +143,21 @@ def _sound(name: str, t_us: NDArray[np.int64], imu: NDArray[np.float64]) -> None
 
 
 def _read_csv(path: Path) -> list[Recording]:
-    rows = _rows(path)
-    missing = [name for name in ("t_s", *CHANNELS[:3]) if not rows or name not in rows[0]]
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableRecording(f"{path.name}: larger than {MOST_BYTES // 1_000_000} MB")
+    with _open(path) as stream:
+        reader = csv.DictReader(stream)
+        columns = reader.fieldnames or ()
+        rows: list[dict[str, str]] = list(reader)
+    missing = [name for name in ("t_s", *CHANNELS[:3]) if name not in columns]
     if missing:
-        raise UnreadableRecording(f"{path.name}: no column {', '.join(missing)}; needed are t_s, ax, ay, az and, if there, gx, gy, gz")
+        raise UnreadableRecording(
+            f"{path.name}: no column {', '.join(missing)}; needed are t_s, ax, ay, az and, if there, gx, gy, gz"
+        )
     t_us = _us(_column(rows, "t_s"))
     imu = np.zeros((len(rows), 6))
     for c, name in enumerate(CHANNELS):
-        values = _column(rows, name) if name in rows[0] else np.full(len(rows), np.nan)
+        values = _column(rows, name) if name in columns else np.full(len(rows), np.nan)
         imu[:, c] = values if np.isfinite(values).any() else 0.0  # an absent axis, not a broken number
     _sound(path.name, t_us, imu)
     said = path.with_name(_stem(path) + ".json")
@@ -149,7 +168,7 @@ def _read_csv(path: Path) -> list[Recording]:
 
 
 def place_of(location: str) -> str | None:
-    """The detector's place for a free-text sensor location.
+    """Guess the detector's place from a free-text sensor location.
 
     >>> place_of("waist (belt buckle)"), place_of("Foot, on top of the shoe"), place_of("moon")
     ('phone', 'foot', None)
@@ -162,7 +181,7 @@ def place_of(location: str) -> str | None:
 def _csv_truth(
     path: Path, notes: dict[str, Any], site: str | None, t_us: NDArray[np.int64], imu: NDArray[np.float64]
 ) -> tuple[Truth, SideName]:
-    """What the files beside a CSV say is true, and whose foot it was."""
+    """Read what the files beside a CSV say is true, and whose foot it was."""
     stated = notes.get("ground_truth") or {}
     words = f"{notes.get('gait', '')} {stated.get('kind', '')}".lower()
     side: SideName = "unknown"
@@ -203,7 +222,7 @@ def _read_npz(path: Path) -> list[Recording]:
     events = path.with_name(_stem(path) + "_events.csv")
     rows = _rows(events) if events.exists() else []
     pods = []
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         if "t_s" not in arrays:
             raise UnreadableRecording(f"{path.name}: no array t_s")
         t_us = _us(arrays["t_s"])
@@ -220,7 +239,11 @@ def _read_npz(path: Path) -> list[Recording]:
             mine = [row for row in rows if letter is None or row.get("side") == letter]
             feet = 2 if letter is None else 1
             truth = _contacts(mine, feet, "ok" if feet == 2 else "ok_foot_shank") if mine else Truth("none", feet)
-            pods.append(Recording(f"{_stem(path)}:{prefix}", site, side, t_us, imu, truth, measured=f"{prefix}_filled" not in arrays))
+            pods.append(
+                Recording(
+                    f"{_stem(path)}:{prefix}", site, side, t_us, imu, truth, measured=f"{prefix}_filled" not in arrays
+                )
+            )
     if not pods:
         raise UnreadableRecording(f"{path.name}: none of the arrays {', '.join(p + '_acc' for p, _, _ in NPZ_PODS)}")
     return pods
