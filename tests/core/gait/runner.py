@@ -1,7 +1,7 @@
 """A runner made of formulas, for tests that need no recording: one foot, one pod, as rough as a sketch.
 
-The pitch rate follows the landmarks of Falbriard et al. 2018: a deep swing lobe, a zero crossing before landing, a quiet
-stance, a push-off. Not a model of anybody; accuracy is judged on recordings.
+The pitch rate follows the landmarks of Falbriard et al. 2018: a deep swing lobe, a zero crossing before
+landing, a quiet stance, a push-off. Not a model of anybody; accuracy is judged on recordings.
 """
 
 from pathlib import Path
@@ -13,7 +13,17 @@ REPOSITORY = Path(__file__).parents[3]
 RECORDINGS = REPOSITORY / "tests" / "recordings"
 SHARED = REPOSITORY.parent / "shared" / "data"
 
-PITCH = ((0.0, 0.5), (0.09, 0.4), (0.2, 8.5), (0.3, 5.0), (0.42, 0.0), (0.55, -9.0), (0.62, -8.0), (0.675, 0.0), (0.7, 6.0))
+PITCH = (
+    (0.0, 0.5),
+    (0.09, 0.4),
+    (0.2, 8.5),
+    (0.3, 5.0),
+    (0.42, 0.0),
+    (0.55, -9.0),
+    (0.62, -8.0),
+    (0.675, 0.0),
+    (0.7, 6.0),
+)
 STRIDE_S = 0.7
 
 

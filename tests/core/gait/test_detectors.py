@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def told(place: str, t_us: NDArray[np.int64], imu: NDArray[np.float64], cuts: li
     """All events of a stream, fed in the batches that `cuts` makes."""
     pod = Detector(DETECTORS[place])
     edges = [0, *sorted(cuts or []), len(t_us)]
-    return np.concatenate([pod.feed(t_us[a:b], imu[a:b]).copy() for a, b in zip(edges, edges[1:], strict=False)])
+    return np.concatenate([pod.feed(t_us[a:b], imu[a:b]).copy() for a, b in pairwise(edges)])
 
 
 @pytest.mark.parametrize("place", DETECTORS)
@@ -69,7 +70,7 @@ def test_the_plain_twin_says_the_same(place: str) -> None:
     )
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "service")])
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path}
-    said = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=True)  # noqa: S603
+    said = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == hashlib.sha256(spoken.tobytes()).hexdigest()
 
 
@@ -124,7 +125,7 @@ def test_a_long_gap_is_left_and_running_found_again() -> None:
 
 def test_running_is_recognised_and_left_within_two_seconds() -> None:
     """Two seconds of standing, running, standing: each known within 2 s of its first or last contact."""
-    t_us, imu = foot(6.0)
+    imu = foot(6.0)[1]
     rng = np.random.default_rng(3)
     still = np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (600, 1)) + rng.normal(0.0, 0.02, (600, 6))
     whole = np.vstack([still, imu, still])
@@ -148,7 +149,7 @@ def test_a_pod_that_is_moved_finds_its_axes_again() -> None:
 
 
 def test_events_are_well_formed() -> None:
-    """Known after they happened, toe-offs paired with their contact, sides as given, late ones only at a bout's start."""
+    """Known after they happened, toe-offs paired with contacts, sides as given, late ones only at a bout's start."""
     pod = Detector(DETECTORS["foot"], side="left")
     events = pod.feed(*foot())
     ic, to = (events[events["kind"] == kind] for kind in (INITIAL_CONTACT, TOE_OFF))

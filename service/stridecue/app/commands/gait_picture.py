@@ -12,7 +12,7 @@ from stridecue.core.gait.score import Tally, pool
 def draw(tallies: Sequence[Tally], path: Path) -> None:
     """Draw all recordings pooled into the PNG at `path`."""
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - an optional dependency, needed for this picture only
+        import matplotlib as mpl  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an optional dependency, needed for this picture only
 
         mpl.use("Agg")
         from matplotlib import pyplot as plt  # noqa: PLC0415
@@ -28,7 +28,10 @@ def draw(tallies: Sequence[Tally], path: Path) -> None:
     plt.close(figure)
 
 
-def _bland_altman(axes: Any, whole: Tally) -> None:
+def _bland_altman(
+    axes: Any,  # noqa: ANN401 - matplotlib is not there when types are checked
+    whole: Tally,
+) -> None:
     error_ms = whole.contact_error_ms
     axes.set(
         title="Contact time: detected against force plate", xlabel="mean of both, ms", ylabel="detected - true, ms"
@@ -43,7 +46,10 @@ def _bland_altman(axes: Any, whole: Tally) -> None:
         axes.annotate(f"{at_ms:+.1f}", (1.0, at_ms), xycoords=("axes fraction", "data"), ha="right", va="bottom")
 
 
-def _histogram(axes: Any, whole: Tally) -> None:
+def _histogram(
+    axes: Any,  # noqa: ANN401 - as above
+    whole: Tally,
+) -> None:
     axes.set(title="Errors", xlabel="detected - true, ms", ylabel="contacts")
     for name, error_ms in (("initial contact", whole.ic_error_ms), ("toe-off", whole.to_error_ms)):
         if len(error_ms):

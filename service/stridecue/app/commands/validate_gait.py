@@ -96,7 +96,7 @@ def validate_gait(
         str | None,
         typer.Option(help="foot, shank, sacrum or phone: only pods worn there, or where the file does not say."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,  # noqa: FBT002 - a flag
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Draw a Bland-Altman and an error picture into this PNG.")] = None,
 ) -> None:
     """Stream recordings through the gait detectors and compare with their truth.

@@ -9,7 +9,8 @@ were fitted on measured force-plate contacts, and judged on runners left out of 
 
 A row of the weight table: first tap (cells relative to the estimate), number of taps, the furthest the stage
 may move the estimate (cells), constant, weights of the two scalars, then per tap one weight for each of three
-channels."""
+channels.
+"""
 
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def refine(s: Any, weights: Any, row: int, at: float, newest: int, first: float,
             here = s.seen[k & SEEN_MASK, c]
             move += weights[row, w] * (here + (s.seen[(k + 1) & SEEN_MASK, c] - here) * part)
             w += 1
-    return at + max(min(move, limit), -limit)
+    return float(at + max(min(move, limit), -limit))
 
 
 def table(rows: tuple[tuple[float, ...], ...]) -> NDArray[np.float64]:

@@ -31,7 +31,7 @@ def find_landmark(s: Any, k: int) -> float:
         here = s.seen[j & SEEN_MASK, 3]
         if here >= bar:
             before = s.seen[(j - 1) & SEEN_MASK, 3]
-            return j - 1 + (bar - before) / (here - before)
+            return float(j - 1 + (bar - before) / (here - before))
     return -1.0
 
 

@@ -10,7 +10,8 @@ shifting it in time:
 
 Axes: `trunk_frame.py`. The trunk rolls away from the stance leg: left and right contacts alternate in the sign
 of the roll rate in stance (Lee et al. 2010 do it with medio-lateral force; Kiernan et al. 2023, doi
-10.3390/s23115022, found 81.9 % right)."""
+10.3390/s23115022, found 81.9 % right).
+"""
 
 from typing import Any, Final
 

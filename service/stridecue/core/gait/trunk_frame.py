@@ -3,7 +3,8 @@
 Up is the mean force over some 4 s (found in 1 s). At every landing, left or right, the pelvis nods back: the
 angular rate while the vertical force climbs towards gravity points to the right, whatever else alternates from
 step to step. Without a gyro, the horizontal force while the vertical force climbs points backward, for both
-feet brake the trunk. Forward = left x up."""
+feet brake the trunk. Forward = left x up.
+"""
 
 from typing import Any, Final
 

@@ -17,14 +17,16 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stridecue.core.gait.detector import SideName
+from stridecue.core.gait.grid import SLOWEST_US
 from stridecue.core.gait.score import Truth
 
 CHANNELS: Final = ("ax", "ay", "az", "gx", "gy", "gz")
@@ -53,6 +55,9 @@ SIDECARS: Final = (
 )
 NOT_RUNNING: Final = ("not running", "0 steps", "no movement", "negative control", "walking")
 MOST_BYTES: Final = 500_000_000
+FEWEST: Final = 2
+FASTEST_US: Final = 900
+BOTH_FEET: Final = 2
 
 
 class UnreadableRecording(Exception):  # noqa: N818 - it names the thing, as the rest of the house does
@@ -110,8 +115,10 @@ def read(path: Path, site: str | None = None) -> Iterator[Recording]:
         raise UnreadableRecording(f"{path.name}: {error or type(error).__name__}") from error
 
 
-def _open(path: Path) -> Any:
-    return gzip.open(path, "rt", encoding="utf-8") if path.name.endswith(".gz") else path.open(encoding="utf-8")
+def _open(path: Path) -> TextIO:
+    if path.name.endswith(".gz"):
+        return TextIOWrapper(gzip.open(path), encoding="utf-8")
+    return path.open(encoding="utf-8")
 
 
 def _stem(path: Path) -> str:
@@ -123,7 +130,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def _us(seconds: Any) -> NDArray[np.int64]:
+def _us(seconds: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     return np.round(np.asarray(seconds, np.float64) * 1e6).astype(np.int64)
 
 
@@ -133,12 +140,12 @@ def _column(rows: list[dict[str, str]], name: str) -> NDArray[np.float64]:
 
 def _sound(name: str, t_us: NDArray[np.int64], imu: NDArray[np.float64]) -> None:
     """Refuse what no detector could use."""
-    if len(t_us) < 2:
-        raise UnreadableRecording(f"{name}: {len(t_us)} samples; at least 2 are needed")
+    if len(t_us) < FEWEST:
+        raise UnreadableRecording(f"{name}: {len(t_us)} samples; at least {FEWEST} are needed")
     if not np.isfinite(imu[:, :3]).any():
         raise UnreadableRecording(f"{name}: no acceleration")
     step_us = float(np.median(np.diff(t_us)))
-    if not 900 <= step_us <= 21_250:
+    if not FASTEST_US <= step_us <= SLOWEST_US:
         raise UnreadableRecording(f"{name}: a sample every {step_us / 1e3:g} ms; 50 to 1,000 a second are accepted")
 
 
@@ -238,7 +245,9 @@ def _read_npz(path: Path) -> list[Recording]:
             letter = {"left": "L", "right": "R"}.get(side)
             mine = [row for row in rows if letter is None or row.get("side") == letter]
             feet = 2 if letter is None else 1
-            truth = _contacts(mine, feet, "ok" if feet == 2 else "ok_foot_shank") if mine else Truth("none", feet)
+            truth = (
+                _contacts(mine, feet, "ok" if feet == BOTH_FEET else "ok_foot_shank") if mine else Truth("none", feet)
+            )
             pods.append(
                 Recording(
                     f"{_stem(path)}:{prefix}", site, side, t_us, imu, truth, measured=f"{prefix}_filled" not in arrays
