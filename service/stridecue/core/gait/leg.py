@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from stridecue.core.gait.cascade import SEEN_FIELDS, SEEN_MASK, refine
-from stridecue.core.gait.footprint import INITIAL_CONTACT, STAND, TOE_OFF
+from stridecue.core.gait.footprint import BRIDGED, INITIAL_CONTACT, STAND, TOE_OFF
 from stridecue.core.gait.frame import LEG_FRAME_FIELDS, leg_frame
 from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, RAW_MASK, grid_push
 from stridecue.core.gait.landing import (
@@ -80,6 +80,7 @@ LEG: Final = np.dtype(
         ("last_ic", np.float64),
         ("last_contact", np.float64),
         ("typical_stride", np.float64),
+        ("typical_lag", np.float64),
         ("walking", np.int64),
         ("resting", np.int64),
         ("flags", np.int64),
@@ -99,6 +100,7 @@ def forget_leg(s: Any) -> None:
     s.last_contact = -1.0
     s.walking = 0
     s.typical_stride = 0.0
+    s.typical_lag = 5.0
 
 
 @kernel
@@ -109,6 +111,7 @@ def landed(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     two = refine(s, weights, IC_ROW + 1, one, k - 1, s.lobe, second)
     s.ic = refine(s, weights, IC_ROW + 2, two, k - 1, s.lobe, second)
     flags = marks_between(s, s.ic - 12.0, k)
+    s.typical_lag += 0.3 * (second - s.typical_lag)
     return told(s, quality_of(s.ic - two, flags), flags, out, n)
 
 
@@ -197,6 +200,8 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     if s.phase == IMPACT:
         s.landmark = find_landmark(s, k)
         if (s.landmark > 0.0 and k - 1 - s.landmark >= s.impact_wait) or k - s.crossing > IMPACT_LAST:
+            if s.landmark < 0.0 and marks_between(s, s.crossing - 2.0, k) & BRIDGED:
+                s.landmark = s.crossing + s.typical_lag  # the impact fell into a gap: as long after the swing as usual
             if s.landmark < 0.0:  # the leg swung, but nothing hit the ground
                 s.typical_jerk *= 0.8
                 s.phase = SWING
@@ -239,6 +244,8 @@ def feed_leg(states: Any, weights: Any, t_us: Any, imu: Any, out: Any) -> int:
         if m < 0:
             n = forget_pace(s, out, n)
             forget_leg(s)
+            for c in range(3):
+                s.lagged[c] = 0.0
             continue
         for k in range(s.last_cell - m + 1, s.last_cell + 1):
             found = leg_frame(s, k)

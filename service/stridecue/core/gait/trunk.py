@@ -191,10 +191,16 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     if s.gait != STAND and k - s.last_ic > LEAVE_CELLS:
         n = enter(s, out, n, STAND, s.now_us)
         s.alike = 0
+    climbing = before < CATCH_LEVEL <= rise and s.low < FLIGHT_BELOW and newest - s.last_ic > STEP_MIN
+    if s.phase == AWAY:
+        s.low = min(s.low, rise)
+        if climbing or newest - s.to >= TOE_OFF_WAIT:
+            n = lifted(s, weights, k, newest, out, n)
+            s.phase = FLIGHT
     if s.phase == FLIGHT:
         s.low = min(s.low, rise)
-        soonest = max(STEP_MIN, STEP_SHARE * s.usual) if s.gait == RUN else STEP_MIN
-        if before < CATCH_LEVEL <= rise and s.low < FLIGHT_BELOW and newest - s.last_ic > soonest:
+        soonest = STEP_SHARE * s.usual if s.gait == RUN else 0.0
+        if climbing and newest - s.last_ic > soonest:
             s.crossing = newest - 1 + (CATCH_LEVEL - before) / (rise - before)
             s.dip = s.low
             s.phase = CATCH
@@ -226,11 +232,6 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
             s.to = refine(s, weights, TO_ROW, s.sink, newest, s.sink - s.ic, s.last_step)
             s.phase = AWAY
             s.low = rise
-    else:
-        s.low = min(s.low, rise)
-        if newest - s.to >= TOE_OFF_WAIT:
-            n = lifted(s, weights, k, newest, out, n)
-            s.phase = FLIGHT
     return n
 
 
