@@ -1,4 +1,4 @@
-"""Fit the cascades of `stridecue.core.gait` and write their weight files. A tool, not a test: minutes, and needs recordings.
+"""Fit the cascades of `stridecue.core.gait` and write their weight files: a tool, not a test; it needs recordings.
 
     python -m tests.core.gait.fit_weights foot|shank|sacrum [--left-out]
 
@@ -114,7 +114,7 @@ def disturbed(recording: Recording, how: str, rng: np.random.Generator) -> Recor
 
 
 def biaxial(imu: Floats) -> Floats:
-    """Two axes of force, low-passed at 20 Hz (150 Hz sampling), negative vertical cut off, no gyro: Alcantara's sensor."""
+    """Two axes of force, low-passed at 20 Hz (sampled at 150), negative vertical cut off: Alcantara's sensor."""
     hz = np.fft.rfftfreq(len(imu), 1 / 150.0)
     spectrum = np.fft.rfft(imu[:, :3], axis=0) / (1.0 + (hz / 20.0) ** 4)[:, None]
     force = np.fft.irfft(spectrum, len(imu), axis=0)
@@ -206,8 +206,8 @@ def fit(place: str, rows: list[tuple[Recording, float]]) -> Floats:
             weights[row, :4] = question.start, question.taps, question.limit, offset
             weights[row, 4 : 4 + len(slope)] = slope
             at = at + np.clip(x @ slope + offset, -question.limit, question.limit)
-        print(
-            f"{place} {question.event} rows {question.rows}: {len(samples)} contacts, SD {np.std(true - at) * 5:.2f} ms"
+        sys.stdout.write(
+            f"{place} {question.event} rows {question.rows}: {len(samples)} contacts, SD {np.std(true - at) * 5:.2f} ms\n"
         )
     return weights
 
@@ -264,15 +264,15 @@ def main(place: str, *, left_out: bool) -> None:
     """Fit and write, or judge each runner by weights fitted on the others."""
     rows, clean = training(place)
     if not left_out:
-        print(write(place, fit(place, rows)))
+        sys.stdout.write(f"{write(place, fit(place, rows))}\n")
         return
     tallies = []
     for runner in sorted({one.name[:7] for one in clean}):
         others = [pair for pair in rows if not pair[0].name.startswith(runner)]
         mine = [one for one in clean if one.name.startswith(runner)]
         tallies.append(judge(place, fit(place, others), mine))
-        print(runner, figures(tallies[-1]))
-    print("left out, all:", figures(pool(tallies)))
+        sys.stdout.write(f"{runner} {figures(tallies[-1])}\n")
+    sys.stdout.write(f"left out, all: {figures(pool(tallies))}\n")
 
 
 if __name__ == "__main__":

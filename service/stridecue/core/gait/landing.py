@@ -11,6 +11,7 @@ IMPACT_BACK: Final = 2  # the landmark is sought from 10 ms before the zero cros
 IMPACT_LAST: Final = 24  # 120 ms after the zero crossing at the latest
 REST_CELLS: Final = 8
 REST_APART: Final = 66.0  # the rest began 330 ms after the last contact at the earliest
+REST_SHARE: Final = 0.6  # … and that share of the usual stride
 REST_LAST: Final = 40
 REST_RAD2: Final = 2.25  # (rad/s)^2
 REST_FORCE_LOW: Final = 36.0  # (m/s^2)^2: 6 m/s^2
@@ -54,7 +55,11 @@ def came_to_rest(s: Any, k: int) -> bool:
         turning += s.raw[i, 3 + c] * s.raw[i, 3 + c]
         force += s.raw[i, c] * s.raw[i, c]
     s.resting = s.resting + 1 if turning < REST_RAD2 and REST_FORCE_LOW < force < REST_FORCE_HIGH else 0
-    return bool(REST_CELLS <= s.resting <= REST_LAST and s.phase != IMPACT and k - s.resting - s.last_ic > REST_APART)
+    return bool(
+        REST_CELLS <= s.resting <= REST_LAST
+        and s.phase != IMPACT
+        and k - s.resting - s.last_ic > max(REST_APART, REST_SHARE * s.typical_stride)
+    )
 
 
 @kernel

@@ -49,6 +49,7 @@ LEAVING_WAIT: Final = 2.0
 TOE_OFF_WAIT: Final = 8.0
 LEAVE_CELLS: Final = 320.0  # 1.6 s without a contact: standing
 
+REST_BRIEF: Final = 4
 REST_BACK: Final = 32
 REST_JERK: Final = 10.0  # m/s^2 within 10 ms
 
@@ -184,7 +185,7 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     if s.gait != STAND and k - s.last_ic > LEAVE_CELLS:
         n = enter(s, out, n, STAND, s.now_us)
     s.low = min(s.low, pitch)
-    rising = before < 0.0 <= pitch
+    rising = before < 0.0 <= pitch and s.resting < REST_BRIEF  # a resting foot drifts through zero, too
     deep = s.low < -max(LOBE_FLOOR, LOBE_SHARE * s.typical_lobe)
     if rising and deep and s.phase != IMPACT and k - s.last_ic > refractory(s):
         s.phase = IMPACT
