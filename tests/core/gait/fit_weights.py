@@ -207,7 +207,7 @@ def fit(place: str, rows: list[tuple[Recording, float]]) -> Floats:
             weights[row, 4 : 4 + len(slope)] = slope
             at = at + np.clip(x @ slope + offset, -question.limit, question.limit)
         sys.stdout.write(
-            f"{place} {question.event} rows {question.rows}: {len(samples)} contacts, SD {np.std(true - at) * 5:.2f} ms\n"
+            f"{place} {question.event} rows {question.rows}: {len(samples)} asked, SD {np.std(true - at) * 5:.2f} ms\n"
         )
     return weights
 

@@ -86,11 +86,11 @@ def test_mounting_does_not_matter(place: str, seed: int) -> None:
 
 @pytest.mark.parametrize("rate_hz", [50.0, 104.0, 208.0, 416.0, 1_000.0])
 def test_any_rate_finds_every_stride(rate_hz: float) -> None:
-    """From 50 to 1,000 Hz, a foot that lands every 0.7 s is heard every 0.7 s."""
+    """From 50 to 1,000 Hz, a foot that lands every 0.7 s is heard every 0.7 s, to a sample and a half and 5 ms."""
     events = told("foot", *foot(8.0, rate_hz))
     ic_us = events["at_us"][events["kind"] == INITIAL_CONTACT]
     assert len(ic_us) >= 9
-    assert np.abs(np.diff(ic_us) - STRIDE_S * 1e6).max() < 20_000
+    assert np.abs(np.diff(ic_us) - STRIDE_S * 1e6).max() < 1.5e6 / rate_hz + 5_000
 
 
 def test_a_slow_clock_only_stretches_time() -> None:
