@@ -56,4 +56,4 @@ def _histogram(
             label = f"{name}: {error_ms.mean():+.1f} ± {error_ms.std():.1f} ms"
             axes.hist(error_ms, bins=60, range=(-50, 50), histtype="step", label=label)
     if len(whole.ic_error_ms):
-        axes.legend()
+        axes.legend(loc="upper left", fontsize="small")
