@@ -19,6 +19,7 @@ from stridecue.app.commands.run import run
 from stridecue.app.commands.sessions import export, sessions
 from stridecue.app.commands.simulate import simulate
 from stridecue.app.commands.terminal import CommandError, say
+from stridecue.app.commands.validate_gait import validate_gait
 from stridecue.app.commands.validate_loads import validate_loads
 from stridecue.app.config import ConfigurationError
 from stridecue.app.plans import PlanError
@@ -70,6 +71,7 @@ validate = typer.Typer(
     name="validate", help="Compare the models with published and measured truth.", no_args_is_help=True
 )
 validate.command("loads")(validate_loads)
+validate.command("gait")(validate_gait)
 app.add_typer(validate)
 
 

@@ -1,4 +1,4 @@
-"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session's steps as CSV out."""
+"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session's steps out as CSV, a laboratory's recordings."""
 
 from pathlib import Path
 

@@ -1,0 +1,79 @@
+"""`stridecue validate gait`: the keys a lab's script relies on, and bad files that do not stop the rest."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from stridecue.app.commands.validate_gait import validate_gait
+from tests.core.gait.runner import RECORDINGS
+
+KEYS = [
+    "f1",
+    "precision",
+    "recall",
+    "ic_bias_ms",
+    "ic_sd_ms",
+    "to_bias_ms",
+    "to_sd_ms",
+    "contact_bias_ms",
+    "contact_sd_ms",
+    "cadence_mean_error_spm",
+    "cadence_sd_error_spm",
+    "cadence_worst_10s_error_spm",
+    "delay_p50_ms",
+    "delay_p95_ms",
+    "false_steps_per_min",
+]
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    """The command on its own."""
+    one = typer.Typer()
+    one.command()(validate_gait)
+    return one
+
+
+def test_json_has_the_promised_keys(app: typer.Typer, tmp_path: Path) -> None:
+    """`total` has exactly the promised keys; each recording has them too, and its name; a bad file is one line."""
+    for one in RECORDINGS.glob("alc_*"):
+        shutil.copy(one, tmp_path)
+    (tmp_path / "bad.csv").write_text("t_s,ax\n")
+    done = CliRunner().invoke(app, [str(tmp_path), "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert list(told["total"]) == KEYS
+    assert told["total"]["f1"] == 1.0
+    assert told["total"]["false_steps_per_min"] is None
+    assert [set(KEYS) <= set(one) for one in told["recordings"]] == [True]
+    assert done.stderr.splitlines() == [
+        "bad.csv: no column ay, az; needed are t_s, ax, ay, az and, if there, gx, gy, gz"
+    ]
+
+
+def test_a_table_for_people(app: typer.Typer) -> None:
+    """Without --json: one row a recording and a total."""
+    done = CliRunner().invoke(app, [str(RECORDINGS)])
+    assert "alc_s02_t04_v333_p00" in done.stdout
+    assert "total of 1" in done.stdout
+
+
+def test_an_unknown_site_is_named(app: typer.Typer) -> None:
+    """--site knee: what would be accepted."""
+    done = CliRunner().invoke(app, [str(RECORDINGS), "--site", "knee"])
+    assert done.exit_code == 2
+    assert "foot" in done.stderr
+
+
+def test_a_place_nobody_stated(app: typer.Typer, tmp_path: Path) -> None:
+    """A CSV without notes needs --site, and the line says so."""
+    shutil.copy(RECORDINGS / "alc_s02_t04_v333_p00.csv.gz", tmp_path / "x.csv.gz")
+    done = CliRunner().invoke(app, [str(tmp_path), "--json"])
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == ["x.csv.gz: where was it worn? say --site foot|shank|sacrum|phone"]
+    done = CliRunner().invoke(app, [str(tmp_path), "--site", "sacrum", "--json"])
+    assert json.loads(done.stdout)["recordings"][0]["delay_p95_ms"] is not None

@@ -1,0 +1,81 @@
+"""Recordings from files: what is read, and one clear line for what cannot be."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stridecue.edges.exchange.recordings import UnreadableRecording, find, place_of, read
+from tests.core.gait.runner import RECORDINGS
+
+HEADER = "t_s,ax,ay,az,gx,gy,gz\n"
+
+
+def test_a_csv_with_its_notes_and_events() -> None:
+    """The committed Alcantara trial: 500 Hz, an absent axis read as zero, contacts from its events file."""
+    (one,) = read(RECORDINGS / "alc_s02_t04_v333_p00.csv.gz")
+    assert (one.site, one.truth.kind, one.truth.feet) == ("sacrum", "contacts", 2)
+    assert one.imu.shape == (2480, 6)
+    assert (one.imu[:, 1] == 0).all()
+    assert one.truth.ic_us[0] == 38_980
+
+
+def test_an_npz_with_two_pods(tmp_path: Path) -> None:
+    """Each place in the file is a recording of its own, with its own side and contacts."""
+    n = 300
+    zeros = np.zeros((n, 3))
+    np.savez(tmp_path / "a.npz", t_s=np.arange(n) / 150, foot_l_acc=zeros, foot_l_gyr=zeros, pelvis_acc=zeros)
+    (tmp_path / "a_events.csv").write_text("side,t_ic_s,t_to_s,ok,ok_foot_shank\nL,0.5,0.7,0,1\nR,0.9,1.1,1,1\n")
+    left, pelvis = read(tmp_path / "a.npz")
+    assert (left.name, left.side, left.truth.feet, left.truth.judged.tolist()) == ("a:foot_l", "left", 1, [True])
+    assert (pelvis.site, pelvis.truth.feet, pelvis.truth.judged.tolist()) == ("sacrum", 2, [False, True])
+    assert [one.name for one in read(tmp_path / "a.npz", "foot")] == ["a:foot_l"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"", "no column t_s, ax, ay, az"),
+        ("a.csv", b"t_s,ax,ay\n0,1,2\n", "no column az"),
+        ("a.csv", HEADER.encode(), "0 samples; at least 2 are needed"),
+        ("a.csv", HEADER.encode() + b"0,1,2,3,4,5,6\n", "1 samples; at least 2 are needed"),
+        ("a.csv", HEADER.encode() + b"0,1,2,3,4,5,6\n0.5,1,2,3,4,5,6\n", "a sample every 500 ms"),
+        ("a.csv", HEADER.encode() + b"0,one,2,3,4,5,6\n", "could not convert string to float: 'one'"),
+        ("a.csv.gz", b"not gzip at all", "Not a gzipped file"),
+        ("a.csv.gz", gzip.compress(HEADER.encode() * 99)[:30], "Compressed file ended"),
+        ("a.npz", b"PK\x03\x04 broken", "zip"),
+    ],
+)
+def test_a_bad_file_says_why(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    """One line that begins with the file's name."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableRecording) as refusal:
+        list(read(tmp_path / name))
+    assert str(refusal.value).startswith(name)
+    assert says in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_sidecars_are_no_recordings(tmp_path: Path) -> None:
+    """Events, notes and tables beside a recording are not taken for one."""
+    for name in ("a.csv", "a.events.csv", "a.grf.csv", "b_events.csv", "a.json"):
+        (tmp_path / name).write_text(HEADER)
+    (tmp_path / "trials.csv").write_text("trial,split\n")
+    assert [one.name for one in find(tmp_path)] == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("waist (belt buckle), ADXL345", "phone"),
+        ('phone, placement not documented (folder names suggest hand/arm: "heel")', "phone"),
+        ("foot, on top of the shoe", "foot"),
+        ("sacrum (biaxial used)", "sacrum"),
+        ("left tibia", "shank"),
+        ("", None),
+    ],
+)
+def test_places_from_free_text(said: str, place: str | None) -> None:
+    """The first word that names a place decides."""
+    assert place_of(said) == place
