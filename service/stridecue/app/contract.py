@@ -74,6 +74,18 @@ SPOKEN: Final = {
     ),
 }  # fmt: skip
 
+IMU_LAYOUT: Final = (
+    "Little-endian bytes: magic `SC`, version u8 (1), flags u8, boot u32 (the number that `boot` of `state` writes in "
+    "hexadecimal), seq u32, t0_us u64 (pod clock, below 2^53), dt_us u32 (50 to 1,000 samples a second), n u16, "
+    "acc_mg_per_lsb f32, gyr_mdps_per_lsb f32, then n times (ax ay az gx gy gz) i16: specific force and angular rate, "
+    "sample i taken at t0_us + i * dt_us. Send 20 to 30 ms of samples a message, 60 messages a second at most. "
+    f"At most {wire.IMU_MAX_BYTES} bytes; any other length is refused. `state` must say where the pod is worn (foot, "
+    "shank, sacrum, waist, hand, wrist) and, on a foot or shank, whose `side` it is. A pod that sends `footfall` "
+    "itself is believed, and its samples are recorded at most. Steps found here are never acknowledged. "
+    "The example is shown in base64; on the wire the bytes go as they are."
+)
+IMU_BATCH: Final = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/octet-stream"}
+
 FRAMES: Final[dict[str, Any]] = {
     "snapshot": LaneSnapshot | FloorSnapshot,
     "step": Status,
@@ -109,7 +121,7 @@ def asyncapi() -> Document:
         "components": {
             "messages": dict(_messages()),
             "parameters": {name: {"description": words} for name, words in PARAMETERS.items()},
-            "schemas": schemas(heard, [spoken.says for spoken in SPOKEN.values()], FRAMES),
+            "schemas": schemas(heard, [spoken.says for spoken in SPOKEN.values()], FRAMES) | {"ImuBatch": IMU_BATCH},
         },
     }
 
@@ -148,7 +160,7 @@ def _channels() -> Iterator[tuple[str, Document]]:
     """Every topic and socket, with the messages that cross it."""
     broker = [ref("servers/broker")]
     found: dict[str, Document] = {}
-    for name in wire.SUBJECTS:
+    for name in (*wire.SUBJECTS, wire.IMU):
         found[name] = {"address": wire.topic(SITE, DEVICE, name), "messages": _listed(name), "servers": broker}
     for name, spoken in SPOKEN.items():
         channel = found.setdefault(spoken.channel, {"address": spoken.address, "messages": {}, "servers": broker})
@@ -183,6 +195,7 @@ def _operations() -> Iterator[tuple[str, Document]]:
     for name, subject in wire.SUBJECTS.items():
         operation = _operation("receive", name, name)
         yield f"hear_{name}", operation | _quality(subject.qos, retained=subject.retained)
+    yield f"hear_{wire.IMU}", _operation("receive", wire.IMU, wire.IMU) | _quality(0, retained=False)
     for name, spoken in SPOKEN.items():
         operation = _operation("send", spoken.channel, name)
         yield f"say_{name}", operation | _quality(spoken.qos, retained=spoken.retained)
@@ -211,6 +224,9 @@ def _messages() -> Iterator[tuple[str, Document]]:
         words = f"At most {wire.PAYLOAD_MAX_BYTES} bytes. An unknown key is refused; the service adds when it arrived."
         shown = examples.FROM_DEVICES[name]
         yield name, _message(subject.becomes.__name__, summary, shown) | {"description": words, **most}
+    imu = _message("ImuBatch", "Raw samples of a pod: its steps are found here.", [examples.IMU])
+    binary = {"contentType": "application/octet-stream", "x-payload-max-bytes": wire.IMU_MAX_BYTES}
+    yield wire.IMU, imu | binary | {"description": IMU_LAYOUT}
     for name, spoken in SPOKEN.items():
         schema = {"cue": "Cue", "lane_step": "Step"}.get(name) or spoken.says.__name__
         yield name, _message(schema, spoken.summary, examples.FROM_SERVICE[name])
@@ -219,7 +235,7 @@ def _messages() -> Iterator[tuple[str, Document]]:
     yield "ping", _message("Ping", _first_line(Ping), [examples.PING])
 
 
-def _message(schema: str, summary: str, shown: list[Document]) -> Document:
+def _message(schema: str, summary: str, shown: list[Any]) -> Document:
     shows = [{"payload": payload} for payload in shown]
     return {"payload": ref(f"components/schemas/{schema}"), "summary": summary, "examples": shows}
 

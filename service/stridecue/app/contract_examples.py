@@ -1,11 +1,14 @@
 """One message of each kind, as the contract shows it: made from the classes themselves, so that none can go stale."""
 
+from base64 import b64encode
 from typing import Any, Final
 
+import numpy as np
 import orjson
 
 from stridecue.core.cues import Status
 from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, ToeOff
+from stridecue.core.gait.batch import encode
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong
@@ -69,6 +72,8 @@ FROM_DEVICES: Final[dict[str, list[dict[str, Any]]]] = {
     "belt": [sent(Belt(0, "belt-1", 2_780, 10, "ftms"))],
     "clock": [sent(ClockEcho(0, POD, BOOT, 81_250_000, 123_461_003, 123_461_040))],
 }
+
+IMU: Final = b64encode(encode(int(BOOT, 16), 7, 123_456_789, 5_000, np.zeros((5, 6), np.int16), 0.488, 70.0)).decode()
 
 FROM_SERVICE: Final[dict[str, list[dict[str, Any]]]] = {
     "ack": [said(wire.Ack(BOOT, 1_842))],

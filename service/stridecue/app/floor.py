@@ -11,16 +11,19 @@ from typing import Final
 
 from stridecue.app.lanes import Lane
 from stridecue.app.rates import Bucket
-from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Place, Storage, ToeOff
+from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Place, Sampled, Storage, ToeOff
 from stridecue.core.limits import (
     BACKFILL_BURST,
     BACKFILL_RATE_PER_S,
+    IMU_BURST,
+    IMU_RATE_PER_S,
     RATE_BURST,
     RATE_PER_S,
     T_LOST_US,
 )
 from stridecue.core.units import Side
 from stridecue.edges import wire
+from stridecue.edges.sources import imu
 
 FLOOD_TELL_US: Final = 1_000_000
 UNCLAIMED_MAX: Final = 200
@@ -42,10 +45,17 @@ class Device:
     heard_us: int | None = None
     lane: str | None = None
     place: Place | None = None
+    kind: str | None = None
+    stated: Side = "unknown"
+    steps_boot: str | None = None
+    """The boot in which it sent footfalls of its own."""
+    pod: imu.RawPod | None = None
+    sampled_us: int | None = None
     dropped: int = 0
     told_us: int = 0
     stepped: set[Side] = field(default_factory=set)
     live: Bucket = field(default_factory=lambda: Bucket(RATE_PER_S, RATE_BURST))
+    batches: Bucket = field(default_factory=lambda: Bucket(IMU_RATE_PER_S, IMU_BURST))
     backfill: Bucket = field(default_factory=lambda: Bucket(BACKFILL_RATE_PER_S, BACKFILL_BURST))
 
     @property
@@ -85,16 +95,55 @@ class Floor:
             return
         if isinstance(event, wire.Refusal):
             self._refuse(event)
+            device = self.devices.get(event.device)
+            if event.subject == wire.IMU and device is not None:
+                self._sampled(device, event.because, now_us)
             return
         self.counts["messages"] += 1
+        if isinstance(event, wire.Samples):
+            self.hear(event)
+            return
+        if isinstance(event, Footfall):
+            (self.devices.get(event.device) or self._meet(event.device)).steps_boot = event.boot
         self.feed(event)
 
     def feed(self, event: Event) -> None:
         """One decoded event of a device, to the lane that has claimed it."""
         name: str = event.device  # type: ignore[union-attr] # every event of the wire names its device
         device = self.devices.get(name) or self._meet(name)
-        if not self._within_share(device, event):
+        if self._within_share(device, event):
+            self._route(device, event)
+
+    def hear(self, samples: wire.Samples) -> None:
+        """Raw samples: through the device's detector, and what comes of them as if the device had said it."""
+        device = self.devices.get(samples.device) or self._meet(samples.device)
+        if not self._take(device, device.batches, samples.at_us):
             return
+        if device.steps_boot == f"{samples.batch.boot:08x}":  # its own detector is nearer to the foot than ours
+            self._sampled(device, "", samples.at_us)
+            return
+        side = device.side if device.side != "unknown" else device.stated
+        site = imu.site_of(device.place, device.kind)
+        because = imu.objection(device.place, site, side)
+        if because or site is None:
+            self._refuse(wire.Refusal(device.name, wire.IMU, because))
+            self._sampled(device, because, samples.at_us)
+            return
+        pod = device.pod
+        if pod is None or not pod.serves(site, side):
+            pod = device.pod = imu.RawPod(device.name, site, side)
+        for event in pod.hear(samples.batch, samples.at_us):
+            self._route(device, event)
+
+    def _sampled(self, device: Device, because: str, now_us: int) -> None:
+        """Samples that no detector saw, and why: its lane is told once a second."""
+        if device.sampled_us is None or now_us - device.sampled_us >= FLOOD_TELL_US:
+            device.sampled_us = now_us
+            self._route(device, Sampled(now_us, device.name, because=because[:200]))
+
+    def _route(self, device: Device, event: Event) -> None:
+        """An event within its device's share."""
+        name = device.name
         device.heard_us = event.at_us
         if isinstance(event, LinkChanged):
             self._linked(device, event)
@@ -114,8 +163,9 @@ class Floor:
 
     def _refuse(self, refusal: wire.Refusal) -> None:
         self.counts["refused"] += 1
-        self.counts[f"refused_{refusal.subject if refusal.subject in wire.SUBJECTS else 'other'}"] += 1
-        self.refusals.append(str(refusal))
+        self.counts[f"refused_{refusal.subject if refusal.subject in (*wire.SUBJECTS, wire.IMU) else 'other'}"] += 1
+        if not self.refusals or self.refusals[-1] != str(refusal):  # 40 batches a second may be wrong in the same way
+            self.refusals.append(str(refusal))
 
     def _meet(self, name: str) -> Device:
         device = self.devices[name] = Device(name)
@@ -128,13 +178,16 @@ class Floor:
     def _within_share(self, device: Device, event: Event) -> bool:
         """The token bucket; over it, the lane is held and the device named, once a second."""
         resent = isinstance(event, (Footfall, ToeOff)) and not event.live
-        if (device.backfill if resent else device.live).take(event.at_us):
+        return self._take(device, device.backfill if resent else device.live, event.at_us, tell=not resent)
+
+    def _take(self, device: Device, share: Bucket, now_us: int, *, tell: bool = True) -> bool:
+        if share.take(now_us):
             return True
         self.counts["flooded"] += 1
         device.dropped += 1
-        if not resent and device.lane is not None and event.at_us - device.told_us >= FLOOD_TELL_US:
-            self.lanes[device.lane].feed(Flooded(event.at_us, device.name, device.dropped))
-            device.told_us, device.dropped = event.at_us, 0
+        if tell and device.lane is not None and now_us - device.told_us >= FLOOD_TELL_US:
+            self.lanes[device.lane].feed(Flooded(now_us, device.name, device.dropped))
+            device.told_us, device.dropped = now_us, 0
         return False
 
     def _linked(self, device: Device, event: LinkChanged) -> None:
@@ -142,6 +195,8 @@ class Floor:
         if event.side != "unknown" and device.lane is None:
             device.side = event.side
         device.place = event.worn or device.place
+        device.kind = event.kind or device.kind
+        device.stated = event.side if event.side != "unknown" else device.stated
         if device.lane is not None:
             self.lanes[device.lane].worn[device.name] = device.place
         self._changed()

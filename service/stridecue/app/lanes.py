@@ -15,7 +15,7 @@ from typing import Final
 from stridecue import __version__
 from stridecue.app.audience import Audience, Channel
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
-from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Storage
+from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Sampled, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, Log, Seal
@@ -83,6 +83,7 @@ class Lane:
         self._ended_properly = False
         self._between: dict[str, tuple[str, int]] = {}  # the last step of each device while there was no session
         self._finished: list[Lines] = []
+        self._ill: dict[str, str] = {}  # device → why nothing comes of its raw samples
 
     # ---------------------------------------------------------------- events
 
@@ -91,6 +92,8 @@ class Lane:
         try:
             if isinstance(event, Storage):
                 self._unwritable = None if event.writable else event
+            elif isinstance(event, Sampled):
+                self._sampled(event)
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
                     if isinstance(event, Footfall) and event.live:
@@ -100,6 +103,13 @@ class Lane:
             self._give(event)
         except Exception as wrong:  # noqa: BLE001 - one broken lane must never touch another; it is told, counted and bounded
             self._broke(event.at_us, wrong)
+
+    def _sampled(self, event: Sampled) -> None:
+        """Before the first step there is no session that could say what is wrong with a sensor: the lane does."""
+        if self._ill.get(event.device, "") != event.because:
+            self._ill[event.device] = event.because
+            if self.session is None:
+                self.audience.changed()
 
     def _give(self, event: Event) -> None:
         session, written = self.session, self._log
@@ -273,5 +283,7 @@ class Lane:
     def sounding(self) -> Tempo | Silence:
         """What holds now."""
         if self.session is None:
-            return Silence(0, self.fault or ("waiting for the first step" if self.armed else "stopped: press START"))
+            waits = "waiting for the first step" if self.armed else "stopped: press START"
+            ill = [f"{device}: {self._ill[device]}" for device in self.devices if self._ill.get(device)]
+            return Silence(0, self.fault or "; ".join([waits, *ill]))
         return self.session.sounding

@@ -20,7 +20,7 @@ from stridecue.app.floor import Floor
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
 from stridecue.app.views import FloorView, lane_health
-from stridecue.core import step
+from stridecue.core import gait, step
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, LastWill, address
 from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
@@ -154,6 +154,7 @@ class Service:
         words = "compiling the kernels: once after an installation, about 10 to 20 s …"
         patience = self._loop.call_later(SLOW_S, self.say, words)
         await asyncio.to_thread(step.warm)
+        await asyncio.to_thread(gait.warm)
         patience.cancel()
         took_s = self._loop.time() - started_s
         if took_s > SLOW_S:

@@ -171,6 +171,22 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampled:
+    """Raw samples of a device arrived, the newest taken at `t_us` of its clock: once a second, and on bad news.
+
+    `because`: why no footfalls come of them, in words for the runner's page; empty when all is well. Without `boot`
+    and `t_us` what arrived could not even be read.
+    """
+
+    at_us: Micros
+    device: Ident
+    boot: Boot | None = None
+    t_us: Micros | None = None
+    because: ShortText = ""
+    event: Literal["sampled"] = "sampled"
+
+
+@dataclass(frozen=True, slots=True)
 class Alarm:
     """Nothing happened until `at_us`: the answer to `Session.deadline_us`."""
 
@@ -190,5 +206,6 @@ Event = (
     | Flooded
     | Storage
     | Command
+    | Sampled
     | Alarm
 )

@@ -29,6 +29,9 @@ WARMUP_STEPS = 4
 RATE_PER_S = 20
 RATE_BURST = 60
 """Messages a device may send; over it, its lane is held and the device named."""
+IMU_RATE_PER_S = 60
+IMU_BURST = 200
+"""The same for batches of raw samples: 20 to 30 ms each, and a Wi-Fi pause of three seconds at once."""
 BACKFILL_RATE_PER_S = 400
 BACKFILL_BURST = 1_200
 """The same for steps resent after an outage: two rings of 600 at once."""

@@ -30,6 +30,7 @@ class Link:
         "_known_seq",
         "_lower",
         "_tick_us",
+        "because",
         "boot",
         "heard_us",
         "ledger",
@@ -46,6 +47,7 @@ class Link:
         self.heard_us = now_us  # the claim is its first sign of life: a device that never speaks is lost in time
         self.lost = False
         self.low_battery = False
+        self.because = ""  # why nothing comes of its raw samples
         self._earlier: dict[str, tuple[Ledger, int]] = {}  # boot → what was seen of it, when the next one came
         self._known_boot, self._known_seq = acked_boot, acked_seq
         self._fresh(None)

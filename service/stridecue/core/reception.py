@@ -7,7 +7,7 @@ device gone or back, restarted, a clock that jumped, a foot that is the wrong on
 from collections import Counter
 from collections.abc import Callable
 
-from stridecue.core.events import ClockEcho, Footfall, Heartbeat, LinkChanged
+from stridecue.core.events import ClockEcho, Footfall, Heartbeat, LinkChanged, Sampled
 from stridecue.core.limits import BATTERY_LOW_PCT
 from stridecue.core.link import Link
 from stridecue.core.roster import Roster
@@ -18,6 +18,8 @@ CLOCK_HOLD_US = 1_000_000
 """After a clock jump: no step is believed for this long, so that the new line stands on more than one message."""
 SIDE_HOLD_US = 1_000_000
 """After a step that says it is the other foot's: nothing is believed for this long."""
+SENSOR_HOLD_US = 1_500_000
+"""A raw sensor that is at fault says so once a second; nothing is believed until it has stopped saying so."""
 
 
 class Reception:
@@ -118,6 +120,23 @@ class Reception:
             )
         elif not link.timebase.echoed(event.sent_us, event.pod_received_us, event.pod_sent_us, event.at_us):
             self._jumped(event.device, event.at_us)
+
+    def sampled(self, event: Sampled) -> None:
+        """Raw samples: a sign of life, a bound on the clock, and perhaps a reason why no footfalls come of them."""
+        link = self.hears(event.device, event.at_us, event.boot)
+        if link is None:
+            return
+        if event.t_us is not None and event.boot == link.boot:
+            jumps = link.timebase.jumps
+            link.timebase.heard(event.t_us, event.at_us)
+            if link.timebase.jumps != jumps:
+                self._jumped(event.device, event.at_us)
+        said, link.because = link.because, event.because
+        because = f"{self._roster.name(event.device)}: {event.because or 'its samples are fine again'}"
+        if said != event.because:
+            self._voice.notice("device", because, event.device)
+        if event.because:
+            self._hold(because, event.at_us + SENSOR_HOLD_US)
 
     def expire(self, now_us: int) -> None:
         """Name the devices that have been silent for too long."""

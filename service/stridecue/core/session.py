@@ -91,6 +91,7 @@ class Session:
             "flooded": self._flooded,
             "storage": self._storage,
             "command": self._command,
+            "sampled": self._reception.sampled,
             "alarm": self._alarm,
         }
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from stridecue.edges.broker import Address
-from stridecue.edges.wire import SUBJECTS
+from stridecue.edges.wire import IMU, SUBJECTS
 
 HOST: Final = "127.0.0.1"
 START_TIMEOUT_S: Final = 10.0
@@ -160,7 +160,7 @@ class ManagedBroker:
             store=json.dumps(str(self._folder / "jetstream")),
             service_password=json.dumps(self._credentials.service),
             device_password=json.dumps(self._credentials.device),
-            publish=subjects(list(SUBJECTS)),
+            publish=subjects([*SUBJECTS, IMU]),
             subscribe=subjects(["ack", "cue", "clock", "config"]),
         )
         self._write(path, text)

@@ -23,6 +23,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, ToeOff
+from stridecue.core.gait.batch import MOST_BYTES, ImuBatch, Refused
+from stridecue.core.gait.batch import decode as samples
 from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
 from stridecue.core.units import Boot, Count, Micros, MilliSpm, Seq
 
@@ -30,6 +32,9 @@ VERSION: Final = "stridecue/1"
 PAYLOAD_MAX_BYTES: Final = 2048
 OWN_NAME: Final = "service"
 """Where the service itself speaks; no device may be called so."""
+IMU: Final = "imu"
+"""The one binary subject: raw samples, layout in `core/gait/batch.py`, quality of service 0."""
+IMU_MAX_BYTES: Final = MOST_BYTES
 SHOWN_MAX: Final = 40
 """How much of an offending value a refusal repeats."""
 
@@ -61,6 +66,16 @@ ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {name: TypeAdapter(s.becomes) for
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """One `imu` message that arrived at `at_us`: its batch, and the bytes it came as."""
+
+    at_us: int
+    device: str
+    batch: ImuBatch
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A message that was not taken: from whom, about what, and why, in words its sender can act on."""
 
@@ -79,11 +94,11 @@ def topic(site: str, device: str, subject: str) -> str:
 
 def filters(site: str) -> list[tuple[str, int]]:
     """What the service subscribes to: every device of its site, subject by subject."""
-    return [(topic(site, "+", name), subject.qos) for name, subject in SUBJECTS.items()]
+    return [(topic(site, "+", name), subject.qos) for name, subject in SUBJECTS.items()] + [(topic(site, "+", IMU), 0)]
 
 
-def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = False) -> Event | Refusal | None:
-    """One message as an event that arrived at `now_us`; None for what the service itself said, coming back."""
+def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = False) -> Event | Samples | Refusal | None:
+    """One message as an event that arrived at `now_us`, or its samples; None for what the service said itself."""
     parts = topic_name.split("/")
     ours = topic_name.startswith(VERSION + "/") and len(parts) == 5  # noqa: PLR2004 - stridecue / 1 / site / device / subject
     if not ours or not IDENT.match(parts[3]):
@@ -92,10 +107,17 @@ def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = Fal
     if device == OWN_NAME:
         return None
     subject = SUBJECTS.get(name)
-    if subject is None:
-        return Refusal(device, name[:SHOWN_MAX], f"unknown subject; accepted: {', '.join(SUBJECTS)}")
-    if retained and not subject.retained:
+    if subject is None and name != IMU:
+        return Refusal(device, name[:SHOWN_MAX], f"unknown subject; accepted: {', '.join((*SUBJECTS, IMU))}")
+    if retained and not (subject is not None and subject.retained):
         return Refusal(device, name, "retained: only 'state' may be, a kept message is an old one")
+    if subject is None:
+        return _samples(device, payload, now_us)
+    return _json(device, name, subject, payload, now_us)
+
+
+def _json(device: str, name: str, subject: Subject, payload: bytes, now_us: int) -> Event | Refusal | None:
+    """Every subject but one."""
     if len(payload) > PAYLOAD_MAX_BYTES:
         return Refusal(device, name, f"{len(payload)} bytes; at most {PAYLOAD_MAX_BYTES} are accepted")
     body = payload.strip()
@@ -113,6 +135,14 @@ def decode(topic_name: str, payload: bytes, now_us: int, *, retained: bool = Fal
     if found.at_us != now_us or found.device != device or b'"event"' in body:
         return Refusal(device, name, f"{', '.join(OURS)} are the service's own; leave them out")
     return found  # type: ignore[no-any-return] # the adapter's class is one of Event
+
+
+def _samples(device: str, payload: bytes, now_us: int) -> Samples | Refusal:
+    """The one subject that is not."""
+    found = samples(payload)
+    return (
+        Refusal(device, IMU, found.because) if isinstance(found, Refused) else Samples(now_us, device, found, payload)
+    )
 
 
 def explain(wrong: ValidationError, root: type[Any], *, shift: int = 0) -> str:

@@ -41,11 +41,12 @@ class Detector:
 
     def __init__(self, site: Site, side: SideName = "unknown", *, plain: bool = False) -> None:
         self.site = site
+        self.given = SIDES.index(side)
         self._states = np.zeros(1, site.record)
         self.record = self._states.view(np.recarray)[0]
         for name, value in site.settings.items():
             setattr(self.record, name, value)
-        self.record.side = SIDES.index(side)
+        self.record.side = self.given
         self.record.side_sure = float(side != "unknown")
         self.record.silence = 1
         self._feed: Any = site.feed
@@ -67,6 +68,10 @@ class Detector:
             return self._out[: self._feed(self._states, self.site.weights, t_us, imu, self._out)]
         parts = [self.feed(t_us[i : i + CHUNK], imu[i : i + CHUNK]).copy() for i in range(0, len(t_us), CHUNK)]
         return np.concatenate(parts)
+
+    def resume(self, state: NDArray[Any]) -> None:
+        """Go on where another detector of this site stood: `state` is its `record` as an array of one."""
+        self._states[:] = state
 
     @property
     def state(self) -> str:
