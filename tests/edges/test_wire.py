@@ -241,7 +241,8 @@ def test_topics_of_others_are_refused(name: str) -> None:
 def test_an_unknown_subject_names_those_that_are_known() -> None:
     """A device that speaks on a subject of its own is told which there are."""
     assert (
-        refused("step", b"{}").because == "unknown subject; accepted: footfall, toe_off, state, heartbeat, belt, clock, imu"
+        refused("step", b"{}").because
+        == "unknown subject; accepted: footfall, toe_off, state, heartbeat, belt, clock, imu"
     )
 
 

@@ -103,6 +103,7 @@ class LaneKeys:
     bracelets: tuple[Ident, ...] = ()
     audio: bool = False
     adopt: bool = False
+    record_raw: bool = False
 
     def who(self) -> Runner:
         """The runner of this lane."""

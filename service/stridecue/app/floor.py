@@ -77,6 +77,7 @@ class Floor:
         self, lanes: list[Lane], bracelets: dict[str, tuple[str, ...]], *, adopt: bool, changed: Callable[[], None]
     ) -> None:
         self.lanes = {lane.name: lane for lane in lanes}
+        self._records = any(lane.record_raw for lane in lanes)
         self.devices: dict[str, Device] = {}
         self.counts: Counter[str] = Counter()
         self.refusals: deque[str] = deque(maxlen=20)
@@ -121,6 +122,7 @@ class Floor:
             return
         if device.steps_boot == f"{samples.batch.boot:08x}":  # its own detector is nearer to the foot than ours
             self._sampled(device, "", samples.at_us)
+            self._keep(device, samples)
             return
         side = device.side if device.side != "unknown" else device.stated
         site = imu.site_of(device.place, device.kind)
@@ -132,8 +134,18 @@ class Floor:
         pod = device.pod
         if pod is None or not pod.serves(site, side):
             pod = device.pod = imu.RawPod(device.name, site, side)
+        lane = self.lanes.get(device.lane or "")
+        begins = self._records and not (lane is not None and lane.raw is not None and lane.raw.knows(pod))
+        kept = pod.kept() if begins else b""
         for event in pod.hear(samples.batch, samples.at_us):
             self._route(device, event)
+        self._keep(device, samples, pod, kept)
+
+    def _keep(self, device: Device, samples: wire.Samples, pod: imu.RawPod | None = None, kept: bytes = b"") -> None:
+        """Raw samples as they came, where the session of their lane asks for it."""
+        lane = self.lanes.get(device.lane or "")
+        if lane is not None and lane.raw is not None:
+            lane.raw.add(samples, pod, kept)
 
     def _sampled(self, device: Device, because: str, now_us: int) -> None:
         """Samples that no detector saw, and why: its lane is told once a second."""

@@ -62,6 +62,9 @@ class Keeping:
             if self._loop.time() - told_s >= ACK_S:
                 told_s = self._loop.time()
                 for device, (boot, seq) in self._acks.items():
+                    known = floor.devices.get(device)
+                    if known is not None and known.pod is not None:
+                        continue  # its steps were made here: the device keeps none that it could forget
                     publish(wire.topic(self._site, device, "ack"), wire.ack(boot, seq))
 
     def drain(self, floor: Floor) -> None:
@@ -70,7 +73,9 @@ class Keeping:
         acks: dict[str, tuple[str, int]] = {}
         for lane in floor.lanes.values():
             for lines in lane.drain():
-                blocks.append(Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline))
+                blocks.append(
+                    Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline, lines.raw)
+                )
                 acks.update(lines.acks)
         if blocks:
             self._store.write(Batch(tuple(blocks), acks))

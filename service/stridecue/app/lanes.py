@@ -14,6 +14,7 @@ from typing import Final
 
 from stridecue import __version__
 from stridecue.app.audience import Audience, Channel
+from stridecue.app.raw import RawLog
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Sampled, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
@@ -42,6 +43,7 @@ class Lines:
     steps: int
     acks: dict[str, tuple[str, int]]
     baseline: LoadBaseline | None = None
+    raw: tuple[bytes, ...] = ()
 
 
 class Lane:
@@ -62,6 +64,8 @@ class Lane:
         self.name, self.plan, self.runner = name, plan, runner
         self.session: Session | None = None
         self.session_id: str | None = None
+        self.record_raw = False  # set by who wires, before the first session
+        self.raw: RawLog | None = None
         self.armed = True
         self.fault: str | None = None
         self.failures = 0
@@ -165,6 +169,7 @@ class Lane:
             self.session_id, self.name, self._site, self.plan, self.runner, self._source, now_us, started, __version__
         )
         self._log = Log(self._header)
+        self.raw = RawLog() if self.record_raw else None
         self._written_header = False
         self.session = Session(self.plan, self.runner)
         self._begun_us = now_us
@@ -210,7 +215,7 @@ class Lane:
         self.audience.renew(Silence(now_us, because), now_us)
         seal = self._log.seal(now_us, because, dict(self.session.tally))
         self._finished.append(self._lines(seal))
-        self.session = self._log = None
+        self.session = self._log = self.raw = None
         self.status = None
         self._ended_properly = True
         self.audience.changed()
@@ -240,7 +245,7 @@ class Lane:
             header = None if self._written_header else self._header
             steps = self.session.tally["steps"] if self.session is not None else 0
             self._finished.append(Lines(self.session_id, self._log.drain(), header, None, steps, {}))
-        self.session = self._log = None
+        self.session = self._log = self.raw = None
 
     # ---------------------------------------------------------------- devices
 
@@ -255,6 +260,8 @@ class Lane:
         """`device` no longer serves this lane."""
         if self.devices.pop(device, None) is not None and self.session is not None:
             self._give(Released(now_us, device))
+        if self.raw is not None:
+            self.raw.forget(device)
         self.audience.changed()
 
     # ---------------------------------------------------------------- for the store and for whoever looks
@@ -262,7 +269,7 @@ class Lane:
     def drain(self) -> Iterator[Lines]:
         """What is to be written since the last call."""
         try:
-            if self._log is not None and self._log.waiting:
+            if self._log is not None and (self._log.waiting or (self.raw is not None and self.raw.waiting)):
                 self._finished.append(self._lines(None))
         except Exception as wrong:  # noqa: BLE001 - as in `feed`
             self._broke(self._renewed_us, wrong)
@@ -277,7 +284,8 @@ class Lane:
         header = None if self._written_header else self._header
         self._written_header = True
         baseline, self._baseline = self._baseline, None
-        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks, baseline)
+        raw = self.raw.drain() if self.raw is not None else ()
+        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks, baseline, raw)
 
     @property
     def sounding(self) -> Tempo | Silence:

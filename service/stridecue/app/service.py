@@ -93,6 +93,8 @@ class Service:
             )
             for keys, (plan, runner) in zip(configuration.lanes, pairs, strict=True)
         ]
+        for lane, keys in zip(lanes, configuration.lanes, strict=True):
+            lane.record_raw = keys.record_raw
         adopt = len(lanes) == 1 and configuration.lanes[0].adopt
         self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)

@@ -37,6 +37,7 @@ class Link:
         "lost",
         "low_battery",
         "oldest_seq",
+        "sampled_us",
         "side",
         "timebase",
         "uptime_s",
@@ -59,6 +60,7 @@ class Link:
         if known:
             self._known_boot = None  # what was on disk counts for the first look at that boot only
         self.timebase = Timebase()
+        self.sampled_us = 0  # its own time of its newest raw sample
         self.oldest_seq: int | None = None
         self.uptime_s = 0
         self._beat_us = 0

@@ -18,6 +18,8 @@ CLOCK_HOLD_US = 1_000_000
 """After a clock jump: no step is believed for this long, so that the new line stands on more than one message."""
 SIDE_HOLD_US = 1_000_000
 """After a step that says it is the other foot's: nothing is believed for this long."""
+BACK_US = 1_000_000
+"""Raw samples that go back by more than this come of a clock that was set back; by less, of a late message."""
 SENSOR_HOLD_US = 1_500_000
 """A raw sensor that is at fault says so once a second; nothing is believed until it has stopped saying so."""
 
@@ -128,6 +130,9 @@ class Reception:
             return
         if event.t_us is not None and event.boot == link.boot:
             jumps = link.timebase.jumps
+            if event.t_us + BACK_US < link.sampled_us:
+                link.timebase.went_back()
+            link.sampled_us = event.t_us
             link.timebase.heard(event.t_us, event.at_us)
             if link.timebase.jumps != jumps:
                 self._jumped(event.device, event.at_us)

@@ -109,6 +109,10 @@ class Timebase:
         """Service time of the pod's `pod_us`, without learning from it (a resent or late step)."""
         return self._map(self._unwrap(pod_us, now_us), now_us)
 
+    def went_back(self) -> None:
+        """Whoever saw the pod's own samples go back in time knows what messages alone cannot tell: the clock jumped."""
+        self._jump()
+
     def _unwrap(self, pod_us: int, now_us: int) -> int:
         """Undo the wrap of a 32-bit microsecond counter: the candidate nearest to what the line predicts."""
         if self._offset_us is None:

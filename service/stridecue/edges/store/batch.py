@@ -12,7 +12,8 @@ class Block:
 
     Each line ends with a newline; the first block of a session starts with its header line and brings the
     `header`; the last one brings the `seal`. `steps`: valid steps of the session so far;
-    `baseline`: the load baseline that was taken in these lines.
+    `baseline`: the load baseline that was taken in these lines; `raw`: frames of raw samples, in order, that nobody
+    here looks into.
     """
 
     session: str
@@ -21,6 +22,7 @@ class Block:
     seal: Seal | None = None
     steps: int = 0
     baseline: LoadBaseline | None = None
+    raw: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +35,5 @@ class Batch:
     @property
     def size_bytes(self) -> int:
         """What it weighs in memory, near enough."""
-        return sum(len(line) for block in self.blocks for line in block.lines) + 64 * len(self.acks)
+        kept = sum(len(part) for block in self.blocks for part in (*block.lines, *block.raw))
+        return kept + 64 * len(self.acks)

@@ -16,11 +16,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from stridecue.core.log import Header, line
 from stridecue.edges.store.batch import Batch, Block
-from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, SESSIONS
+from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, RAW, SESSIONS
 
 Rows = list[dict[str, Any]]
 
 PUT_BLOCK = insert(BLOCKS).on_conflict_do_nothing()
+PUT_RAW = insert(RAW).on_conflict_do_nothing()
 PUT_ACK = insert(ACKS)
 PUT_ACK = PUT_ACK.on_conflict_do_update(
     index_elements=["device"], set_={"boot": PUT_ACK.excluded.boot, "seq": PUT_ACK.excluded.seq}
@@ -64,6 +65,7 @@ class _Page:
 
     begun: dict[str, Begun]
     blocks: Rows = field(default_factory=list)
+    raw: Rows = field(default_factory=list)
     progress: Rows = field(default_factory=list)
     sealed: Rows = field(default_factory=list)
     baselines: Rows = field(default_factory=list)
@@ -72,6 +74,7 @@ class _Page:
     def write(self, connection: Connection) -> None:
         todo = (
             (PUT_BLOCK, self.blocks),
+            (PUT_RAW, self.raw),
             (PROGRESS, self.progress),
             (SEALED, self.sealed),
             (PUT_BASELINE, self.baselines),
@@ -127,6 +130,8 @@ class Recorder:
             return f"session {name}: begun twice"
         if block.lines:
             page.blocks.append(_row(begun.number, begun.position, block.lines))
+        if block.raw:
+            page.raw.append(_raw(begun.number, begun.position, block.raw))
         if block.baseline is not None:
             baseline = {"runner": begun.header.runner.pseudonym, "session": name}
             page.baselines.append({**baseline, "baseline": orjson.dumps(block.baseline).decode()})
@@ -189,6 +194,12 @@ def _number(connection: Connection, session: str) -> int | None:
 
 def _row(number: int, position: int, lines: list[bytes]) -> dict[str, Any]:
     return {"session": number, "position": position, "lines": len(lines), "deflated": zlib.compress(b"".join(lines))}
+
+
+def _raw(number: int, position: int, frames: tuple[bytes, ...]) -> dict[str, Any]:
+    """Frames one after the other, each behind its length."""
+    whole = b"".join(part for frame in frames for part in (len(frame).to_bytes(4, "little"), frame))
+    return {"session": number, "position": position, "frames": len(frames), "deflated": zlib.compress(whole)}
 
 
 def _last_us(block: Block, header: Header) -> int:

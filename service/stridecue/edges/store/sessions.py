@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from stridecue.edges.store import schema
 from stridecue.edges.store.connection import reading, said
 from stridecue.edges.store.errors import StoreError
-from stridecue.edges.store.tables import BLOCKS, SESSIONS
+from stridecue.edges.store.tables import BLOCKS, RAW, SESSIONS
 
 PAGE: Final = 256
 """Blocks read at a time, so that a slow reader holds no transaction and the writer can checkpoint."""
@@ -95,23 +95,31 @@ class Sessions:
 
     def lines(self, session: str) -> Iterator[bytes]:
         """The session's log, line by line: header first, seal last where there is one."""
-        with reader(self.path) as connection:
-            number, name = self._find(connection, session)
-        return self._lines(number, name)
+        blocks = self._deflated(BLOCKS, *self._named(session))
+        return (written for whole in blocks for written in whole.splitlines(keepends=True))
 
-    def _lines(self, number: int, name: str) -> Iterator[bytes]:
+    def raw(self, session: str) -> Iterator[bytes]:
+        """The session's frames of raw samples, in the order they came; none where none were recorded."""
+        blocks = self._deflated(RAW, *self._named(session))
+        return (frame for whole in blocks for frame in _frames(whole))
+
+    def _named(self, session: str) -> tuple[int, str]:
+        with reader(self.path) as connection:
+            return self._find(connection, session)
+
+    def _deflated(self, table: Table, number: int, name: str) -> Iterator[bytes]:
         position = -1
         while True:
             with reader(self.path) as connection:
                 rows = connection.execute(
-                    select(BLOCKS.c.position, BLOCKS.c.deflated)
-                    .where(BLOCKS.c.session == number, BLOCKS.c.position > position)
-                    .order_by(BLOCKS.c.position)
+                    select(table.c.position, table.c.deflated)
+                    .where(table.c.session == number, table.c.position > position)
+                    .order_by(table.c.position)
                     .limit(PAGE)
                 ).all()
             for row in rows:
                 try:
-                    yield from zlib.decompress(row.deflated).splitlines(keepends=True)
+                    yield zlib.decompress(row.deflated)
                 except zlib.error:
                     raise StoreError(f"{self.path}: session {name}: block {row.position} is damaged") from None
                 position = row.position
@@ -136,3 +144,12 @@ class Sessions:
         known = [row.id for row in connection.execute(newest.limit(1000))]
         near = ", ".join(get_close_matches(session, known, n=3, cutoff=0.4) or known[:3]) or "none"
         raise StoreError(f"{self.path}: no session {session!r}; nearest: {near}; 'last' is the newest")
+
+
+def _frames(whole: bytes) -> Iterator[bytes]:
+    """What `commit` has put one after the other."""
+    at = 0
+    while at < len(whole):
+        size = int.from_bytes(whole[at : at + 4], "little")
+        yield whole[at + 4 : at + 4 + size]
+        at += 4 + size

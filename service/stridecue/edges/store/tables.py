@@ -38,6 +38,16 @@ BLOCKS: Final = Table(
     sqlite_strict=True,
 )
 
+RAW: Final = Table(
+    "raw",
+    METADATA,
+    Column("session", Integer, ForeignKey("sessions.number", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("frames", Integer, nullable=False),
+    Column("deflated", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
 ACKS: Final = Table(
     "acks",
     METADATA,

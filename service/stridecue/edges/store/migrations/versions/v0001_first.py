@@ -38,6 +38,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "raw",
+        sa.Column("session", sa.Integer(), sa.ForeignKey("sessions.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column("position", sa.Integer(), primary_key=True),
+        sa.Column("frames", sa.Integer(), nullable=False),
+        sa.Column("deflated", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "acks",
         sa.Column("device", sa.Text(), primary_key=True),
         sa.Column("boot", sa.Text(), nullable=False),
