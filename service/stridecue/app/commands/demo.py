@@ -8,6 +8,7 @@ bracelet and answers it.
 import asyncio
 import contextlib
 import webbrowser
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,8 +18,9 @@ from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, s
 from stridecue.app.config import Configuration, DeviceKeys, LaneKeys, WebKeys
 from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
-from stridecue.edges.sources.contact import Contact
+from stridecue.edges.sources.contact import Contact, SourceError
 from stridecue.edges.sources.pod import Pod
+from stridecue.edges.sources.raw import RawRecording, is_raw
 from stridecue.edges.sources.recorded import DEMO, DEMO_BELT_MM_S, Recording
 from stridecue.edges.sources.simulated import SimulatedRunner
 from stridecue.edges.web.server import ListenError, listen
@@ -29,25 +31,45 @@ RECORDED, LEFT, RIGHT, BRACELET = "recorded-treadmill", "demo-left", "demo-right
 def demo(
     config: ConfigFile = None,
     folder: Folder = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--recording",
+            help="Play this on lane 1: a table of contacts, or of a foot pod's raw samples (t_s,ax,ay,az,gx,gy,gz).",
+        ),
+    ] = None,
+    side: Annotated[str, typer.Option(help="Whose foot the raw samples are of: left or right.")] = "right",
+    record_raw: Annotated[bool, typer.Option("--record-raw", help="Keep the raw samples for `replay --raw`.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the simulated runner.")] = 1,
     minutes: Annotated[float | None, typer.Option(min=0.1, help="End by itself after this long.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
 ) -> None:
     """Show it: a real recording on lane 1, a simulated runner who answers the cues on lane 2."""
-    recording = Recording.read(DEMO)
+    if side not in ("left", "right"):
+        raise typer.BadParameter(f"{side!r} is neither left nor right", param_hint="--side")
+    try:
+        recording = RawRecording.read(file) if file is not None and is_raw(file) else Recording.read(file or DEMO)
+    except SourceError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--recording") from None
     runner = SimulatedRunner(seed=seed, own_spm=160.0)
     found, plans = configuration(config, folder)
-    own_spm = round(recording.cadence_spm, 1)
     pods = (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right"))
     heard = found.lanes[0].audio
+    if isinstance(recording, RawRecording):
+        worn = (DeviceKeys(RECORDED, side),)  # type: ignore[arg-type] # looked at above
+        one = LaneKeys("1", "free-run", "recorded", devices=worn, record_raw=record_raw)
+        words = f"{recording.duration_s:.0f} s of raw samples, over and over"
+    else:
+        one = LaneKeys("1", "in-band", "recorded", round(recording.cadence_spm, 1), devices=(DeviceKeys(RECORDED),))
+        words = f"{len(recording.contacts)} real contacts, over and over"
     lanes = (
-        LaneKeys("1", "in-band", "recorded", own_spm, devices=(DeviceKeys(RECORDED),)),
+        one,
         LaneKeys("2", "steady", "simulated", runner.own_spm, devices=pods, bracelets=(BRACELET,), audio=heard),
     )
     found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web))
 
     async def play(service: Service) -> None:
-        say(f"lane 1: {recording.name}, {len(recording.contacts)} real contacts, over and over")
+        say(f"lane 1: {recording.name}, {words}")
         say(f"lane 2: a simulated runner, seed {seed}, own cadence {runner.own_spm:g} spm")
         if open_page:
             await asyncio.to_thread(webbrowser.open, service.page)
@@ -73,13 +95,19 @@ def device_address(service: Service, found: Configuration) -> Address:
     return service.managed.device_address if service.managed is not None else address(found.broker.url)
 
 
-async def _play(service: Service, found: Configuration, recording: Recording, runner: SimulatedRunner) -> None:
+async def _play(
+    service: Service, found: Configuration, recording: Recording | RawRecording, runner: SimulatedRunner
+) -> None:
     where, site = device_address(service, found), found.site
 
     def hears(cue: dict[str, Any]) -> None:
         runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
 
-    treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill", belt_mm_s=DEMO_BELT_MM_S)
+    if isinstance(recording, RawRecording):
+        treadmill = Pod(where, site, RECORDED, side=found.lanes[0].devices[0].side)
+    else:
+        belt_mm_s = DEMO_BELT_MM_S if recording.name == DEMO.name.removesuffix(".events.csv") else None
+        treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill", belt_mm_s=belt_mm_s)
     left, right = Pod(where, site, LEFT, side="left"), Pod(where, site, RIGHT, side="right")
     bracelet = Pod(where, site, BRACELET, kind="bracelet", worn="wrist", heard=hears)
     async with asyncio.TaskGroup() as tasks:
@@ -91,8 +119,12 @@ async def _play(service: Service, found: Configuration, recording: Recording, ru
         tasks.create_task(_simulated({"left": left, "right": right}, runner))
 
 
-async def _recorded(pod: Pod, recording: Recording) -> None:
+async def _recorded(pod: Pod, recording: Recording | RawRecording) -> None:
     start_us = pod.now_us()
+    while isinstance(recording, RawRecording):
+        await recording.play(pod, start_us)
+        await asyncio.sleep(1.0)  # a gap: the next round is found anew
+        start_us = pod.now_us()
     for contact in recording.looped():
         await pod.play(contact, start_us)
 

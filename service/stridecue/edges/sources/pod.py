@@ -98,6 +98,10 @@ class Pod:
             delay_s = max(due_us + contact.contact_us - self.now_us(), 0) / 1e6
             asyncio.get_running_loop().call_later(delay_s, self._send, "toe_off", seq, toe_off)
 
+    def send_samples(self, payload: bytes) -> None:
+        """Send one `imu` message, as a pod without a detector does."""
+        self.link.offer(wire.topic(self._site, self.device, wire.IMU), payload)
+
     def _send(self, subject: str, seq: int, payload: dict[str, Any]) -> None:
         if subject == "footfall":
             self._ring.append((seq, self.now_us(), subject, payload))
