@@ -27,6 +27,7 @@ COUNTS = """
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
     within_r within_slope reason tier change load_state load_reason load_tier
+    pods batches footfalls
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from stridecue.core.cues import Cue, Tempo
-from stridecue.core.events import Claimed, Command, Event, Flooded, Footfall, Heartbeat, Released, Storage, ToeOff
+from stridecue.core.events import (
+    Claimed,
+    Command,
+    Event,
+    Flooded,
+    Footfall,
+    Heartbeat,
+    Released,
+    Sampled,
+    Storage,
+    ToeOff,
+)
 from stridecue.core.log import Header, Log, Seal
 from stridecue.core.plan import Plan, Segment
 from stridecue.core.replay import replay
@@ -107,6 +118,13 @@ class Misfortunes(RuleBasedStateMachine):
     def flood(self, which: int) -> None:
         """A pod babbles."""
         self.world.feed(Flooded(self.world.now_us, self.world.pods[which % len(self.world.pods)].name, 99))
+
+    @rule(which=PODS, t_us=st.none() | st.integers(0, 2**40), because=st.sampled_from(("", "no movement seen")))
+    def sampled(self, which: int, t_us: int | None, because: str) -> None:
+        """A raw pod says how it is, on a clock that may show anything."""
+        pod = self.world.pods[which % len(self.world.pods)]
+        boot = None if t_us is None else pod.boot
+        self.world.feed(Sampled(self.world.now_us, pod.name, boot, t_us, because))
 
     @rule(which=PODS)
     def claimed_anew(self, which: int) -> None:
