@@ -15,7 +15,7 @@ def draw(tallies: Sequence[Tally], path: Path) -> None:
         import matplotlib as mpl  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an optional dependency, needed for this picture only
 
         mpl.use("Agg")
-        from matplotlib import pyplot as plt  # noqa: PLC0415
+        from matplotlib import pyplot as plt  # noqa: PLC0415 - the same
     except ImportError as missing:
         raise typer.BadParameter(
             "drawing needs matplotlib: pip install 'stridecue[plot]'", param_hint="--plot"
