@@ -33,7 +33,7 @@ from stridecue.edges.web.server import listen, serving
 TICK_S: Final = 0.05
 CLOCK_S: Final = 0.9839
 """An odd period, so that it does not resonate with anything (Klipper's clocksync does the same)."""
-SLOW_S: Final = 2.0
+SLOW_S: Final = 0.7
 """A start that takes longer than this is explained."""
 
 Say = Callable[[str], None]
@@ -151,13 +151,13 @@ class Service:
     async def _warm(self) -> None:
         """Compile the step path before anybody is told that we are ready."""
         started_s = self._loop.time()
-        words = "compiling the kernels: once after an installation, about 10 to 20 s …"
+        words = "compiling the kernels: once after an installation, up to 20 s …"
         patience = self._loop.call_later(SLOW_S, self.say, words)
-        await asyncio.to_thread(step.warm)
+        compiled = await asyncio.to_thread(step.warm)
         patience.cancel()
-        took_s = self._loop.time() - started_s
-        if took_s > SLOW_S:
-            self.say(f"kernels compiled in {took_s:.0f} s; later starts take them from the cache")
+        if compiled:
+            took_s = self._loop.time() - started_s
+            self.say(f"kernels compiled in {took_s:.1f} s; later starts take them from the cache")
         # a full collection over a warm heap stops the loop for tens of milliseconds; what lives now lives for ever
         gc.collect()
         gc.freeze()
