@@ -26,8 +26,8 @@ COUNTS = """
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
-    within_r within_slope reason tier change load_state load_reason load_tier
-    pods batches footfalls
+    within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
+    extras pods batches footfalls
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 

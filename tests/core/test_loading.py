@@ -8,6 +8,7 @@ from stridecue.core.log import Header, Log
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
+from stridecue.core.units import Side
 
 POD, BOOT = "pod", "0badcafe"
 TALL = Runner("tall", height_mm=1_750)
@@ -35,7 +36,7 @@ class Treadmill:
     def run(self, steps: int, step_us: int, contact_us: int) -> Status:
         """So many steps; the last status."""
         for _ in range(steps):
-            side = "left" if self.seq % 2 == 0 else "right"
+            side: Side = "left" if self.seq % 2 == 0 else "right"
             jitter_us = 1_000 * (self.seq % 3)
             t_us = self.at_us + jitter_us
             self.feed(Footfall(t_us, self.device, BOOT, self.seq, t_us, side))

@@ -20,6 +20,11 @@ export function coached_milli_spm(status: Status | null): number | null {
   return status?.mean10_milli_spm ?? status?.cadence_milli_spm ?? null;
 }
 
+/** Somebody pressed STOP: no session runs, and none begins by itself. */
+export function isStopped(lane: LaneSnapshot): boolean {
+  return !lane.armed && lane.session === null;
+}
+
 export const ADVICE: Record<Place, string> = {
   below: "a bit quicker",
   inside: "in the band",

@@ -7,18 +7,21 @@ When the store fails, every lane is told and falls silent; when it works again, 
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from stridecue.app.config import Configuration
 from stridecue.app.floor import Floor
+from stridecue.app.lanes import Lane
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges import wire
 from stridecue.edges.store import Batch, Block, Store
 
 FLUSH_S: Final = 0.75
 """Log lines are committed at least once a second."""
-ACK_S: Final = 1.0
+SLICE_LANES: Final = 50
+"""So many lanes at a time: writing holds the interpreter in turns, and no cue shall wait for 500 lanes."""
 DROPPED: Final = "dropped from here on"
 """How the store says that memory ran out while the disk refused."""
 
@@ -31,7 +34,7 @@ class Keeping:
     def __init__(self, configuration: Configuration, now_us: Callable[[], int], say: Callable[[str], None]) -> None:
         self._loop = asyncio.get_running_loop()
         self._site, self._now_us, self._say = configuration.site, now_us, say
-        self._acks: dict[str, tuple[str, int]] = {}
+        self._publish: Publish = lambda _topic, _payload: False
         self._floor: Floor | None = None
         self.unwritable = ""
         self._store = Store(
@@ -53,25 +56,19 @@ class Keeping:
         return self._store.baseline(runner)
 
     async def run(self, floor: Floor, publish: Publish) -> None:
-        """Until cancelled: drain the lanes, and tell each device what is safe."""
-        self._floor = floor
-        told_s = 0.0
-        while True:
-            await asyncio.sleep(FLUSH_S)
-            self.drain(floor)
-            if self._loop.time() - told_s >= ACK_S:
-                told_s = self._loop.time()
-                for device, (boot, seq) in self._acks.items():
-                    known = floor.devices.get(device)
-                    if known is not None and known.pod is not None:
-                        continue  # its steps were made here: the device keeps none that it could forget
-                    publish(wire.topic(self._site, device, "ack"), wire.ack(boot, seq))
+        """Until cancelled: drain the lanes, so many at a time; what is committed is told to its devices at once."""
+        self._floor, self._publish = floor, publish
+        lanes = list(floor.lanes.values())
+        slices = -(-len(lanes) // SLICE_LANES)
+        for turn in itertools.count():
+            await asyncio.sleep(FLUSH_S / slices)
+            self.drain(lanes[turn % slices :: slices])
 
-    def drain(self, floor: Floor) -> None:
-        """Hand over what the lanes have logged since the last time."""
+    def drain(self, lanes: Iterable[Lane]) -> None:
+        """Hand over what these lanes have logged since the last time."""
         blocks: list[Block] = []
         acks: dict[str, tuple[str, int]] = {}
-        for lane in floor.lanes.values():
+        for lane in lanes:
             for lines in lane.drain():
                 blocks.append(
                     Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline, lines.raw)
@@ -90,7 +87,11 @@ class Keeping:
             self._loop.call_soon_threadsafe(do, *arguments)
 
     def _committed(self, batch: Batch) -> None:
-        self._acks.update(batch.acks)
+        devices = self._floor.devices if self._floor is not None else {}
+        for device, (boot, seq) in batch.acks.items():
+            if device in devices and devices[device].pod is not None:
+                continue  # its steps were made here: the device keeps none that it could forget
+            self._publish(wire.topic(self._site, device, "ack"), wire.ack(boot, seq))
 
     def _failed(self, batch: Batch, because: str) -> None:
         if self._store.writable or DROPPED in because:

@@ -33,7 +33,7 @@ from stridecue.edges.web.server import listen, serving
 TICK_S: Final = 0.05
 CLOCK_S: Final = 0.9839
 """An odd period, so that it does not resonate with anything (Klipper's clocksync does the same)."""
-SLOW_S: Final = 2.0
+SLOW_S: Final = 0.7
 """A start that takes longer than this is explained."""
 
 Say = Callable[[str], None]
@@ -153,19 +153,19 @@ class Service:
     async def _warm(self) -> None:
         """Compile the step path before anybody is told that we are ready."""
         started_s = self._loop.time()
-        words = "compiling the kernels: once after an installation, about 10 to 20 s …"
+        words = "compiling the kernels: once after an installation, up to 20 s …"
         patience = self._loop.call_later(SLOW_S, self.say, words)
-        await asyncio.to_thread(step.warm)
-        await asyncio.to_thread(gait.warm)
+        compiled = await asyncio.to_thread(step.warm)
+        compiled = await asyncio.to_thread(gait.warm) or compiled
         patience.cancel()
-        took_s = self._loop.time() - started_s
-        if took_s > SLOW_S:
-            self.say(f"kernels compiled in {took_s:.0f} s; later starts take them from the cache")
+        if compiled:
+            took_s = self._loop.time() - started_s
+            self.say(f"kernels compiled in {took_s:.1f} s; later starts take them from the cache")
         # a full collection over a warm heap stops the loop for tens of milliseconds; what lives now lives for ever
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 20, 50)  # events and cues hold no cycles; looking at each costs a tenth of a step
-        sys.setswitchinterval(0.001)
+        gc.set_threshold(2_000, 50, 100)  # young collections of a millisecond; what is young here holds no cycles
+        sys.setswitchinterval(0.0001)
 
     async def _until_ready(self) -> None:
         """Ready once the broker takes our subscriptions; until then every ten seconds the reason."""
@@ -184,7 +184,7 @@ class Service:
         now_us = self.clock.now_us()
         for lane in self.floor.lanes.values():
             lane.close(now_us, "the service ended")
-        self._keeping.drain(self.floor)
+        self._keeping.drain(self.floor.lanes.values())
 
     # ---------------------------------------------------------------- what happens
 
@@ -201,11 +201,16 @@ class Service:
 
     async def _exchange_clocks(self) -> None:
         while True:
-            await asyncio.sleep(CLOCK_S)
-            for device in self.floor.devices.values():
-                if device.lane is not None and device.status == "online":
+            devices = [device for device in self.floor.devices.values() if device.lane is not None]
+            # one after the other over the whole period: a thousand at once would stand before every cue
+            pause_s = CLOCK_S / max(len(devices), 1)
+            for device in devices:
+                if device.status == "online":
                     topic = wire.topic(self.configuration.site, device.name, "clock")
                     self._publish(topic, wire.clock_request(self.clock.now_us()))
+                await asyncio.sleep(pause_s)
+            if not devices:
+                await asyncio.sleep(CLOCK_S)
 
     def _snapshot(self, lane: str | None) -> dict[str, Any]:
         return self.view.screen_snapshot(lane)

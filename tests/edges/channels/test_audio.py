@@ -197,39 +197,29 @@ audio.close()
 
 
 @pytest.mark.sound
-def test_a_real_stream_clicks_evenly(null_sink: str) -> None:
+def test_a_real_stream_clicks_evenly(null_sink: str, tmp_path: Path) -> None:
     """PortAudio into a recorded sink: the clicks of 172.5 spm are even to within a millisecond."""
     import sys  # noqa: PLC0415 - only here
 
     from tests.parts import environment  # noqa: PLC0415 - only here
 
-    recorder = subprocess.Popen(
-        [
-            "parec",
-            "-s",
-            null_sink,
-            "-d",
-            "ci.monitor",
-            "--format=s16le",
-            f"--rate={RATE_HZ}",
-            "--channels=1",
-            "--raw",
-            "--latency-msec=5",
-        ],
-        stdout=subprocess.PIPE,
-    )
-    try:
-        clicker = subprocess.run(
-            [sys.executable, "-c", CLICKER, "8"],
-            capture_output=True,
-            text=True,
-            env=environment(),
-            check=True,
-            timeout=60,
-        )
-    finally:
-        recorder.terminate()
-        sound, _ = recorder.communicate(timeout=10)
+    recording = tmp_path / "heard.raw"
+    monitor = ["parec", "-s", null_sink, "-d", "ci.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1"]
+    with recording.open("wb") as file:  # not a pipe: nobody reads it meanwhile, and a full one stops the recorder
+        recorder = subprocess.Popen([*monitor, "--raw", "--latency-msec=5"], stdout=file)
+        try:
+            clicker = subprocess.run(
+                [sys.executable, "-c", CLICKER, "8"],
+                capture_output=True,
+                text=True,
+                env=environment(),
+                check=True,
+                timeout=60,
+            )
+        finally:
+            recorder.terminate()
+            recorder.wait(timeout=10)
+    sound = recording.read_bytes()
     assert "playing" in clicker.stdout, clicker.stdout + clicker.stderr[-500:]
     peak = int(np.abs(np.frombuffer(sound[: len(sound) // 2 * 2], np.int16)).max(initial=0))
     assert peak > 8_000, (peak, len(sound), clicker.stdout)

@@ -26,7 +26,8 @@ export function Band(props: { status: Status | null; hushed: boolean }) {
   const low = status?.low_milli_spm;
   const high = status?.high_milli_spm;
   if (typeof low !== "number" || typeof high !== "number") {
-    return <div class="band band-none">No band is set: this run is free.</div>;
+    const why = status === null ? "The band shows when the run begins." : "No band is set: this run is free.";
+    return <div class="band band-none">{why}</div>;
   }
   const at = along(low, high);
   const place = status?.state === "cueing" ? placeOf(status) : "unknown";

@@ -65,7 +65,7 @@ function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
           <span class="figure-name">target</span>
         </div>
       </div>
-      <Advice status={status} hushed={hushed} />
+      <Advice lane={lane} hushed={hushed} />
       <Band status={status} hushed={hushed} />
       <CueLine lane={lane} hushed={hushed} />
       <Sensors lane={lane} />

@@ -43,7 +43,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <>
       <div class="lead">
-        <Advice status={status} hushed={hushed} />
+        <Advice lane={lane} hushed={hushed} />
         {!hushed && status !== null && status.state !== "cueing" && <p class="why">{sentence(status.because)}</p>}
       </div>
       <div class="figures">

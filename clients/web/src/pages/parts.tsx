@@ -1,7 +1,7 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
-import type { LaneSnapshot, Status } from "../wire";
-import { ADVICE, cueWord, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
+import type { LaneSnapshot } from "../wire";
+import { ADVICE, cueWord, isStopped, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 
 export function StatePill(props: { lane: LaneSnapshot }) {
@@ -9,7 +9,7 @@ export function StatePill(props: { lane: LaneSnapshot }) {
   return (
     <span class={`pill state-${state}`}>
       <Glyph name={state} />
-      {STATE[state]}
+      {isStopped(props.lane) ? "stopped" : STATE[state]}
     </span>
   );
 }
@@ -17,8 +17,9 @@ export function StatePill(props: { lane: LaneSnapshot }) {
 const ARROW: Record<"below" | "inside" | "above", GlyphName> = { below: "quicker", inside: "inside", above: "slower" };
 
 /** The one thing to do now. While nothing is coached, the word for that instead. */
-export function Advice(props: { status: Status | null; hushed: boolean }) {
-  const { status, hushed } = props;
+export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
+  const { hushed } = props;
+  const { status } = props.lane;
   if (hushed) {
     return (
       <p class="advice place-unknown">
@@ -32,7 +33,7 @@ export function Advice(props: { status: Status | null; hushed: boolean }) {
     return (
       <p class={`advice state-${state}`}>
         <Glyph name={state} />
-        <span>{STANDSTILL[state]}</span>
+        <span>{isStopped(props.lane) ? "stopped: press START" : STANDSTILL[state]}</span>
       </p>
     );
   }

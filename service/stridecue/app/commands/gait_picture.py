@@ -12,10 +12,10 @@ from stridecue.core.gait.score import Tally, pool
 def draw(tallies: Sequence[Tally], path: Path) -> None:
     """Draw all recordings pooled into the PNG at `path`."""
     try:
-        import matplotlib as mpl  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an optional dependency, needed for this picture only
+        import matplotlib as mpl  # noqa: PLC0415 - an optional dependency, needed for this picture only
 
         mpl.use("Agg")
-        from matplotlib import pyplot as plt  # noqa: PLC0415
+        from matplotlib import pyplot as plt  # noqa: PLC0415 - the same
     except ImportError as missing:
         raise typer.BadParameter(
             "drawing needs matplotlib: pip install 'stridecue[plot]'", param_hint="--plot"

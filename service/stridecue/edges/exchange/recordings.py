@@ -195,7 +195,7 @@ def _csv_truth(
     events = path.with_name(_stem(path) + ".events.csv")
     rows = _rows(events) if events.exists() else []
     if rows and site in ("foot", "shank"):
-        side = {"L": "left", "R": "right"}.get(rows[0].get("side", ""), "unknown")  # type: ignore[assignment]
+        side = {"L": "left", "R": "right"}.get(rows[0].get("side", ""), "unknown")  # type: ignore[assignment] # one of the three sides
     if "fall" in words and "runs up to" in words:
         force = np.linalg.norm(imu[:, :3], axis=1)
         return Truth("fall", fall_us=int(t_us[int(np.nanargmax(force))])), side
