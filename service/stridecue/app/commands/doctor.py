@@ -14,7 +14,7 @@ from rich.table import Table
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
 from stridecue.app.service import pages_folder
-from stridecue.core import step
+from stridecue.core import gait, step
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
 from stridecue.edges.store import Sessions, StoreError, library
@@ -68,7 +68,8 @@ def _python(_: Configuration) -> Finding:
 
 def _kernels(_: Configuration) -> Finding:
     started_s = time.perf_counter()
-    how = "compiled now" if step.warm() else "taken from the cache"
+    compiled = [step.warm(), gait.warm()]
+    how = "compiled now" if any(compiled) else "taken from the cache"
     return Finding("kernels", True, f"{how}, warm after {time.perf_counter() - started_s:.1f} s")
 
 
