@@ -10,23 +10,24 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from stridecue.edges.store import Sessions, StoreError, schema
+from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.store.connection import reading
+from stridecue.edges.store.schema import STORE
 from stridecue.edges.store.tables import METADATA
 from tests.edges.store.given import Ear, Lane
 
 
 def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
-    """A store made by the migrations is what `tables` says, and `HEAD` is the newest migration."""
+    """A store made by the migrations is what `tables` says, and `head` is the newest migration."""
     Ear().open(tmp_path / "store.db").close()
     with reading(tmp_path / "store.db").connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-        assert schema.revision(connection, tmp_path) == schema.HEAD
+        assert STORE.revision(connection, tmp_path) == STORE.head
         strict = connection.execute(text("SELECT count(*) FROM pragma_table_list WHERE strict AND schema='main'"))
         assert strict.scalar() == len(METADATA.tables)
     config = Config()
-    config.set_main_option("script_location", str(schema.MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
+    config.set_main_option("script_location", str(STORE.migrations))
+    assert ScriptDirectory.from_config(config).get_heads() == [STORE.head]
 
 
 def _at(path: Path, revision: str) -> None:
@@ -51,7 +52,6 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
 def test_an_upgrade_that_breaks_off_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error in the middle of a migration undoes all of it; the next start does it again."""
     path = tmp_path / "store.db"
-    monkeypatch.setattr("stridecue.edges.store.schema.HEAD", "0001")
     with monkeypatch.context() as broken:
         broken.setattr("alembic.op.create_index", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from stridecue.edges.store import Batch, Block, Sessions, Store, StoreError, library
+from stridecue.edges.sqlite.library import library
+from stridecue.edges.store import Batch, Block, Sessions, Store, StoreError
 from stridecue.edges.store.connection import reading, writing
 from stridecue.edges.store.lock import Lock
 from tests.edges.store.given import BOOT, Ear, Lane, header

@@ -17,7 +17,8 @@ from stridecue.app.service import pages_folder
 from stridecue.core import gait, step
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
-from stridecue.edges.store import Sessions, StoreError, library
+from stridecue.edges.sqlite.library import library
+from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web.server import ListenError, listen
 
 CONNECT_S = 5.0

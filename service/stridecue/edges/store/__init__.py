@@ -7,7 +7,6 @@
 from stridecue.edges.store.batch import Batch, Block
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.history import History, HistoryRow
-from stridecue.edges.store.library import Library, library
 from stridecue.edges.store.session_log import LogError, read_log
 from stridecue.edges.store.sessions import SessionRow, Sessions
 from stridecue.edges.store.store import Store
@@ -17,12 +16,10 @@ __all__ = [
     "Block",
     "History",
     "HistoryRow",
-    "Library",
     "LogError",
     "SessionRow",
     "Sessions",
     "Store",
     "StoreError",
-    "library",
     "read_log",
 ]

@@ -1,5 +1,7 @@
 """What the store says when it cannot: one clear line."""
 
+from stridecue.edges.sqlite.errors import FileError
 
-class StoreError(Exception):
+
+class StoreError(FileError):
     """Names the path, what is wrong, and what would help."""

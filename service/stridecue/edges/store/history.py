@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
+from stridecue.edges.sqlite.errors import said
 from stridecue.edges.store import opening
-from stridecue.edges.store.connection import said
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.lock import Lock
 from stridecue.edges.store.sessions import reader

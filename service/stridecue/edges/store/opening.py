@@ -4,10 +4,7 @@ A damaged file is moved aside, never deleted, and a fresh one begun, so that the
 session from starting (as Home Assistant's recorder does). What a person can put right is refused in one line.
 """
 
-import os
-import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,19 +13,14 @@ from sqlalchemy import REAL, Connection, Engine, Integer, LargeBinary, Text, ins
 from sqlalchemy.exc import DBAPIError
 
 from stridecue.core.loads.own_baseline import LoadBaseline
-from stridecue.edges.store import schema
-from stridecue.edges.store.connection import damaged, said, writing
+from stridecue.edges.sqlite import file
+from stridecue.edges.sqlite.errors import Damaged, damaged, said
+from stridecue.edges.store.connection import writing
 from stridecue.edges.store.errors import StoreError
-from stridecue.edges.store.library import library
+from stridecue.edges.store.schema import STORE
 from stridecue.edges.store.tables import ACKS, BASELINES, METADATA, SESSIONS
 
 BASELINE: Final = TypeAdapter(LoadBaseline)
-
-BESIDE: Final = ("", "-wal", "-shm")
-"""The database and the two files SQLite keeps beside it."""
-
-SMALLEST_BYTES: Final = 512
-"""No database is smaller; SQLite takes less for an empty one and would write over it."""
 
 FILLERS: Final[dict[type[Any], object]] = {Integer: -1, Text: "rehearsal", REAL: 0.0, LargeBinary: b""}
 """What a rehearsal writes into a column; no session has the number -1."""
@@ -48,23 +40,7 @@ class Opened:
 
 def prepare(path: Path, min_free_mb: int) -> None:
     """See that the folder is there, private when we make it, and has room."""
-    found = library()
-    if not found.usable:
-        raise StoreError(found.verdict)
-    folder = path.parent
-    try:
-        if path.is_dir():
-            raise StoreError(f"{path}: is a folder; name a file, for example {path / 'stridecue.db'}")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        free_mb = shutil.disk_usage(folder).free // 1_000_000
-    except OSError as wrong:
-        raise StoreError(
-            f"{folder}: cannot be made or read ({wrong.strerror}); choose a folder you may write"
-        ) from None
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreError(f"{folder}: this folder cannot be written; choose one you may write")
-    if free_mb < min_free_mb:
-        raise StoreError(f"{folder}: {free_mb} MB free, {min_free_mb} MB are wanted; make room or choose another disk")
+    file.prepare(path, min_free_mb, StoreError)
 
 
 def begin(path: Path, *, first: bool) -> Opened:
@@ -73,10 +49,10 @@ def begin(path: Path, *, first: bool) -> Opened:
     for again in (False, True):
         try:
             opened = _attempt(path, first=first)
-        except (DBAPIError, schema.Damaged, UnicodeDecodeError) as wrong:
-            if again or not (isinstance(wrong, (schema.Damaged, UnicodeDecodeError)) or damaged(wrong)):
+        except (DBAPIError, Damaged, UnicodeDecodeError) as wrong:
+            if again or not damaged(wrong):
                 raise StoreError(f"{path}: cannot be opened: {said(wrong)}") from None
-            notices.append(_move_aside(path, said(wrong)))
+            notices.append(file.move_aside(path, said(wrong), StoreError))
         else:
             opened.notices[:0] = notices
             return opened
@@ -84,23 +60,18 @@ def begin(path: Path, *, first: bool) -> Opened:
 
 
 def _attempt(path: Path, *, first: bool) -> Opened:
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as wrong:
-        raise StoreError(f"{path}: cannot be written ({wrong.strerror}); choose a file you may write") from None
-    if 0 < path.stat().st_size < SMALLEST_BYTES:
-        raise schema.Damaged("cut short")
+    file.touch(path, StoreError)
     engine = writing(path)
     try:
         connection = engine.connect()
     except DBAPIError:
         engine.dispose()
         raise
-    opened = Opened(engine, connection, identity(path))
+    opened = Opened(engine, connection, file.identity(path))
     try:
         with connection.begin():
-            _look(connection)
-            schema.upgrade(connection, path)
+            file.look(connection)
+            STORE.upgrade(connection, path)
             _rehearse(connection)
             opened.notices += _read_baselines(connection, opened.baselines)
             opened.acks = {row.device: (row.boot, row.seq) for row in connection.execute(select(ACKS))}
@@ -123,12 +94,6 @@ def _read_baselines(connection: Connection, found: dict[str, LoadBaseline]) -> l
     return notices
 
 
-def _look(connection: Connection) -> None:
-    found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
-    if found != "ok":
-        raise schema.Damaged(found.splitlines()[-1])
-
-
 def _rehearse(connection: Connection) -> None:
     """Write one row everywhere and take it back: a schema with a flipped letter is found now, not in the run."""
     rehearsal = connection.begin_nested()
@@ -140,7 +105,7 @@ def _rehearse(connection: Connection) -> None:
     except DBAPIError as wrong:
         # a full or failing disk is another matter; only complaints about the schema say that it is damaged
         if said(wrong).endswith(("(SQLITE_ERROR)", "(SQLITE_MISMATCH)")) or "(SQLITE_CONSTRAINT" in said(wrong):
-            raise schema.Damaged(said(wrong)) from None
+            raise Damaged(said(wrong)) from None
         raise
     rehearsal.rollback()
 
@@ -154,15 +119,6 @@ def _interrupt(connection: Connection) -> list[str]:
     return [f"interrupted by a crash, kept up to the last commit: {', '.join(left)}"]
 
 
-def identity(path: Path) -> tuple[int, int]:
-    """Which file that is: it changes when somebody replaces or deletes it under us."""
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_dev, found.st_ino)
-
-
 def end(opened: Opened) -> None:
     """Close the connection whatever state it is in."""
     try:
@@ -170,22 +126,3 @@ def end(opened: Opened) -> None:
         opened.engine.dispose()
     except DBAPIError:
         opened.connection.invalidate()
-
-
-def _move_aside(path: Path, why: str) -> str:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.corrupt-{stamp}")
-    more = 1
-    while aside.exists():
-        more += 1
-        aside = path.with_name(f"{path.name}.corrupt-{stamp}-{more}")
-    try:
-        for end_of_name in BESIDE:
-            part = path.with_name(path.name + end_of_name)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + end_of_name))
-    except OSError as wrong:
-        raise StoreError(
-            f"{path}: damaged ({why}) and cannot be moved aside ({wrong.strerror}); move it away"
-        ) from None
-    return f"{path}: damaged ({why}); moved aside to {aside.name}, and a fresh store begun"

@@ -11,9 +11,10 @@ from typing import Final, Literal
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from stridecue.edges.store import schema
-from stridecue.edges.store.connection import reading, said
+from stridecue.edges.sqlite.errors import Damaged, said
+from stridecue.edges.store.connection import reading
 from stridecue.edges.store.errors import StoreError
+from stridecue.edges.store.schema import STORE
 from stridecue.edges.store.tables import BLOCKS, RAW, SESSIONS
 
 PAGE: Final = 256
@@ -49,15 +50,11 @@ def reader(path: Path) -> Iterator[Connection]:
     engine = reading(path)
     try:
         with engine.connect() as connection:
-            found = schema.revision(connection, path)
-            if found is None or found < schema.HEAD:
-                raise StoreError(f"{path}: schema {found or 'none'}, {schema.HEAD} is needed; start the service once")
-            if found > schema.HEAD:
-                raise schema.newer(path, found)
+            STORE.current(connection, path)
             yield connection
     except DBAPIError as wrong:
         raise StoreError(f"{path}: cannot be read: {said(wrong)}") from None
-    except (schema.Damaged, UnicodeDecodeError) as wrong:
+    except (Damaged, UnicodeDecodeError) as wrong:
         raise StoreError(f"{path}: damaged: {wrong}; the service moves it aside when it starts") from None
     finally:
         engine.dispose()

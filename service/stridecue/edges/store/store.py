@@ -22,10 +22,11 @@ from typing import Final, ParamSpec
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
 from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.edges.sqlite.errors import said
+from stridecue.edges.sqlite.file import identity
 from stridecue.edges.store import opening
 from stridecue.edges.store.batch import Batch
 from stridecue.edges.store.commit import Recorder
-from stridecue.edges.store.connection import said
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.lock import Lock
 
@@ -164,7 +165,7 @@ class Store:
     def _attempt(self, group: list[Batch]) -> str | None:
         """Write the group once; why it did not stand, or None."""
         try:
-            if not self.writable or opening.identity(self.path) != self._opened.identity:
+            if not self.writable or identity(self.path) != self._opened.identity:
                 self._reopen()
             refused = self._recorder.commit(self._opened.connection, group)
         except (StoreError, OSError) as wrong:
