@@ -71,7 +71,7 @@ def spoilt(subject: str) -> Iterator[dict[str, Any]]:
             yield good | {field: 1}
 
 
-@pytest.mark.parametrize("name", ["openapi.json", "asyncapi.json"])
+@pytest.mark.parametrize("name", ["openapi.json", "asyncapi.json", "access.md"])
 def test_the_committed_documents_are_those_of_the_code(name: str) -> None:
     """Pins `service/contract/` to the code: after a change of a route or a message, `make contract`."""
     assert (COMMITTED / name).read_bytes() == contract.files()[name], (
@@ -79,7 +79,7 @@ def test_the_committed_documents_are_those_of_the_code(name: str) -> None:
     )
 
 
-def test_the_command_writes_both_documents(tmp_path: Path) -> None:
+def test_the_command_writes_all_documents(tmp_path: Path) -> None:
     """Pins what `stridecue contract` leaves behind, also in a folder that is not there yet."""
     write(tmp_path / "new")
     assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == contract.files()

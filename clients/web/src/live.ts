@@ -141,5 +141,8 @@ async function refusal(answer: Response): Promise<Problem> {
 export const command = (lane: string, action: CommandAction): Promise<void> =>
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, { action });
 
+/** Needs no sign-in. */
+export const stop = (lane: string): Promise<void> => post(`/api/v1/lanes/${encodeURIComponent(lane)}/stop`, {});
+
 export const claim = (lane: string, device: string): Promise<void> =>
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/claims`, { device });

@@ -3,7 +3,7 @@
 export type LaneState = "idle" | "warmup" | "cueing" | "held" | "lost" | "fault";
 export type Side = "left" | "right" | "unknown";
 export type LinkStatus = "online" | "offline" | "silent";
-export type CommandAction = "start" | "pause" | "resume" | "stop" | "take_baseline";
+export type CommandAction = "start" | "pause" | "resume" | "take_baseline";
 
 /** Absent or null means not known, never zero. */
 type Known<T> = T | null | undefined;

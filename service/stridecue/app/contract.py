@@ -21,11 +21,13 @@ from stridecue import __version__
 from stridecue.app import contract_examples as examples
 from stridecue.app.config import BrokerKeys, WebKeys
 from stridecue.app.contract_schemas import Document, ref, schemas
+from stridecue.app.web import web
 from stridecue.core.cues import Status
 from stridecue.edges import wire
 from stridecue.edges.broker import KEEPALIVE_S
 from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong
-from stridecue.edges.web.http import api
+from stridecue.edges.web import access
+from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
 
@@ -99,7 +101,7 @@ assert tuple(FRAMES) == get_args(FrameType)  # noqa: S101 - a frame nobody has d
 
 def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
-    return api(cast("Floor", None), cast("Screens[Any]", None), None).openapi()
+    return web(cast("Floor", None), cast("Screens[Any]", None), None, AtHome()).openapi()
 
 
 def asyncapi() -> Document:
@@ -129,7 +131,8 @@ def asyncapi() -> Document:
 def files() -> dict[str, bytes]:
     """Name and content of each document: sorted keys, and the same bytes at every build."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    return {f"{made.__name__}.json": orjson.dumps(made(), option=options) for made in (openapi, asyncapi)}
+    documents = {f"{made.__name__}.json": orjson.dumps(made(), option=options) for made in (openapi, asyncapi)}
+    return documents | {"access.md": access.markdown().encode()}
 
 
 # ---------------------------------------------------------------- servers, channels, operations

@@ -20,13 +20,14 @@ from stridecue.app.floor import Floor
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
 from stridecue.app.views import FloorView, lane_health
+from stridecue.app.web import web
 from stridecue.core import gait, step
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, LastWill, address
 from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
-from stridecue.edges.web.http import api
+from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Health
 from stridecue.edges.web.server import listen, serving
 
@@ -125,7 +126,7 @@ class Service:
                     ]
                     if self.managed is not None:
                         long_lived.append(tasks.create_task(self.managed.supervise(), name="managed broker"))
-                    pages = api(self.view, self.screen, pages_folder())
+                    pages = web(self.view, self.screen, pages_folder(), AtHome())
                     async with serving(pages, self._listening) as self.page:
                         await self._until_ready()
                         await self.stop.wait()

@@ -45,14 +45,21 @@ class FloorView:
         found = self.floor_snapshot() if lane is None else self.snapshot(lane)
         return orjson.loads(orjson.dumps(found))  # type: ignore[no-any-return] # an object, by construction
 
+    def runner_on(self, lane: str) -> str | None:
+        """The pseudonym of the lane's runner."""
+        found = self._floor.lanes.get(lane)
+        return found.runner.pseudonym if found is not None else None
+
+    def stop(self, lane: str) -> None:
+        """From any state, by anybody."""
+        self._floor.lanes[lane].command(self._now_us(), "stop", "the page", "")
+
     def command(self, lane: str, command: messages.LaneCommand) -> None:
         """START arms the lane; the others act on its session."""
         found, now_us = self._floor.lanes[lane], self._now_us()
         if command.action == "start":
             found.start()
-        elif (
-            found.session is None and command.action != "stop" and not (command.action == "clear_fault" and found.fault)
-        ):
+        elif found.session is None and not (command.action == "clear_fault" and found.fault):
             raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
         else:
             found.command(now_us, command.action, "the page", command.because)

@@ -19,10 +19,11 @@ from stridecue.app.floor import Floor
 from stridecue.app.lanes import Lane
 from stridecue.app.plans import PLANS
 from stridecue.app.views import FloorView
+from stridecue.app.web import web as application
 from stridecue.core.runner import Runner
 from stridecue.edges.channels import Screen
 from stridecue.edges.store import Store
-from stridecue.edges.web.http import api
+from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Health
 from stridecue.edges.web.server import listen, serving
 from tests.app.floors import footfall, run
@@ -77,7 +78,7 @@ async def floor_behind_pages(folder: Path) -> AsyncIterator[Web]:
     Store(store, committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None).close()
     health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
     view = FloorView(floor, store, lambda: now[0], lambda: health)
-    async with serving(api(view, screen, pages), listen("127.0.0.1", 0)) as address:
+    async with serving(application(view, screen, pages, AtHome()), listen("127.0.0.1", 0)) as address:
         yield Web(address, floor, screen)
 
 
@@ -133,13 +134,14 @@ OURS: dict[str, Any] = {"X_Stridecue": "1", "Content_Type": "application/json"}
         ("POST", "/api/v1/lanes/1/commands", b"{", OURS, 422, "body"),
         ("POST", "/api/v1/lanes/1/commands", b'{"action":"fly"}', OURS, 422, "body.action: input should be 'start'"),
         ("POST", "/api/v1/lanes/1/commands", b'{"action":"pause"}', OURS, 409, "lane '1' has no session"),
-        ("POST", "/api/v1/lanes/9/commands", b'{"action":"stop"}', OURS, 404, "lane '9' is unknown"),
+        ("POST", "/api/v1/lanes/9/commands", b'{"action":"pause"}', OURS, 404, "lane '9' is unknown"),
+        ("POST", "/api/v1/lanes/9/stop", b"", OURS, 404, "lane '9' is unknown"),
         ("POST", "/api/v1/lanes/1/claims", b'{"device":"POD"}', OURS, 422, "body.device: "),
         ("DELETE", "/api/v1/devices/pod/claim", None, OURS, 404, "'pod' serves no lane"),
         (
             "POST",
-            "/api/v1/lanes/1/commands",
-            b'{"action":"stop"}',
+            "/api/v1/lanes/1/stop",
+            b"",
             {"Content_Type": "application/json"},
             403,
             "X-Stridecue: 1",
@@ -220,16 +222,23 @@ async def test_every_answer_carries_the_policy(web: Web, path: str) -> None:
 
 
 async def test_claims_and_commands_over_http(web: Web) -> None:
-    """Claim, second claim, release; start and stop: the answer is the lane as it then is."""
-    answer = await ask(web, "POST", "/api/v1/lanes/1/claims", b'{"device":"pod"}', **OURS)
-    assert [device["device"] for device in answer.json()["devices"]] == ["pod"]
+    """Claim, second claim, release; stop and start: answered without a snapshot, and seen in the lane."""
+
+    async def lane() -> Any:
+        return (await ask(web, "GET", "/api/v1/lanes/1")).json()
+
+    claimed = await ask(web, "POST", "/api/v1/lanes/1/claims", b'{"device":"pod"}', **OURS)
+    assert (claimed.status, claimed.body) == (204, b"")
+    assert [device["device"] for device in (await lane())["devices"]] == ["pod"]
     answer = await ask(web, "POST", "/api/v1/lanes/2/claims", b'{"device":"pod"}', **OURS)
     assert answer.status == 409
     assert "'1'" in answer.json()["detail"]
     assert "'2'" in answer.json()["detail"]
     assert (await ask(web, "DELETE", "/api/v1/devices/pod/claim", **OURS)).status == 204
-    assert (await ask(web, "POST", "/api/v1/lanes/1/commands", b'{"action":"stop"}', **OURS)).json()["armed"] is False
-    assert (await ask(web, "POST", "/api/v1/lanes/1/commands", b'{"action":"start"}', **OURS)).json()["armed"] is True
+    assert (await ask(web, "POST", "/api/v1/lanes/1/stop", b"", **OURS)).body == b""
+    assert (await lane())["armed"] is False
+    assert (await ask(web, "POST", "/api/v1/lanes/1/commands", b'{"action":"start"}', **OURS)).body == b""
+    assert (await lane())["armed"] is True
 
 
 async def test_a_store_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, linked, muteHere, playHere, silent_s, sounding, view } from "../live";
+import { command, linked, muteHere, playHere, silent_s, sounding, view, stop } from "../live";
 import type { LaneSnapshot } from "../wire";
 import { coached_milli_spm, sentence, spm, target } from "../words";
 import { Foot, Notices, Troubles, Wordmark } from "./frame";
@@ -92,7 +92,7 @@ function Controls(props: { lane: string; known: LaneSnapshot | null }) {
       <button type="button" class="go" onClick={() => void command(lane, first)}>
         {first.toUpperCase()}
       </button>
-      <button type="button" class="stop" onClick={() => void command(lane, "stop")}>
+      <button type="button" class="stop" onClick={() => void stop(lane)}>
         STOP
       </button>
     </div>

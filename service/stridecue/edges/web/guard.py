@@ -56,7 +56,7 @@ class Guard:
         headers = dict(scope["headers"])
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await _refuse(scope, receive, send, refusal)
+            await refuse(scope, receive, send, refusal)
             return
 
         async def stamped(message: MutableMapping[str, Any]) -> None:
@@ -87,7 +87,8 @@ class Guard:
         return None
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int, str, str]) -> None:
+async def refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int, str, str]) -> None:
+    """Answer with a problem, or close the socket with its reason (1008, or 4401 and 4403 for who may not)."""
     status, title, detail = refusal
     if scope["type"] == "websocket":
         await receive()

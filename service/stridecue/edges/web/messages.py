@@ -13,19 +13,19 @@ from stridecue.edges.wire import CueMessage
 class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
     """What a person asked for cannot be done; the message says why and what would be accepted. `status`: HTTP's."""
 
-    def __init__(self, status: int, because: str) -> None:
+    def __init__(self, status: int, because: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(because)
-        self.status = status
+        self.status, self.headers = status, headers
 
 
 @dataclass(frozen=True, slots=True)
 class LaneCommand:
-    """START, PAUSE, RESUME or STOP of a lane; `clear_fault` after a person has looked.
+    """START, PAUSE or RESUME of a lane; `clear_fault` after a person has looked. STOP is a route of its own.
 
     `take_baseline`: the last steps become the 100 % of the load index.
     """
 
-    action: Literal["start", "pause", "resume", "stop", "clear_fault", "take_baseline"]
+    action: Literal["start", "pause", "resume", "clear_fault", "take_baseline"]
     because: ShortText = ""
 
 
@@ -102,6 +102,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """What anybody on the network may know of the service: does it live, and is it ready."""
+
+    live: bool
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LaneHealth:
     """How one lane is."""
 
@@ -141,6 +149,12 @@ class Floor(Protocol):
 
     def floor_snapshot(self) -> FloorSnapshot:
         """Every lane at once."""
+
+    def runner_on(self, lane: str) -> str | None:
+        """The pseudonym of the lane's runner; None when there is no such lane."""
+
+    def stop(self, lane: str) -> None:
+        """Silence, and the session is sealed. Always can be done."""
 
     def command(self, lane: str, command: LaneCommand) -> None:
         """Refused when it cannot be done."""

@@ -1,4 +1,4 @@
-"""One page's WebSocket: what it watches goes out from its slot, its pings are answered."""
+"""One page's WebSocket: what it watches goes out, its pings are answered, its sign-in is looked at again."""
 
 import asyncio
 from typing import Final, Protocol, TypeVar
@@ -7,10 +7,14 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from stridecue.edges.frames import Ping
+from stridecue.edges.web.sight import RunnerOn, Sight, of_floor
 
 SEND_TIMEOUT_S: Final = 8.0
 """A page that takes nothing for so long is let go; it may come back and resume."""
+RECHECK_S: Final = 2.5
+"""A sign-in that has ended ends its sockets within this and the time of one look-up: five seconds at most."""
 PINGS_PER_S: Final = 20
+SIGNED_OUT: Final = 4401
 _PING: Final = TypeAdapter(Ping)
 
 
@@ -37,29 +41,57 @@ class Screens(Protocol[W]):
         """The answer to a ping."""
 
 
-async def serve(socket: WebSocket, screens: Screens[W], lane: str | None, since: int | None) -> None:
-    """Until the page goes, or takes nothing for too long."""
+class _View:
+    """What the socket's principal may see, as of the last look at the sign-in."""
+
+    def __init__(self, sight: Sight | None) -> None:
+        self.sight = sight
+
+
+async def serve(
+    socket: WebSocket, screens: Screens[W], lane: str | None, since: int | None, runner_on: RunnerOn
+) -> None:
+    """Until the page goes, takes nothing for too long, or may not watch any more."""
     await socket.accept()
     watcher = screens.watch(lane, since)
-    sender = asyncio.create_task(_send(socket, watcher))
-    listener = asyncio.create_task(_listen(socket, screens))
+    view = _View(of_floor(socket.scope["principal"], runner_on) if lane is None else None)
+    tasks = [
+        asyncio.create_task(_send(socket, watcher, view)),
+        asyncio.create_task(_listen(socket, screens)),
+        asyncio.create_task(_recheck(socket, lane, view, runner_on)),
+    ]
     try:
-        await asyncio.wait([sender, listener], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         screens.leave(lane, watcher)
-        for task in (sender, listener):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(sender, listener, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _send(socket: WebSocket, watcher: Watched) -> None:
+async def _send(socket: WebSocket, watcher: Watched, view: _View) -> None:
     while True:
         for frame in await watcher.take():
+            seen = frame if view.sight is None else view.sight(frame)
+            if seen is None:
+                continue
             try:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
-                    await socket.send_text(frame.decode())
+                    await socket.send_text(seen.decode())
             except TimeoutError:
                 return
+
+
+async def _recheck(socket: WebSocket, lane: str | None, view: _View, runner_on: RunnerOn) -> None:
+    """Whoever signed out, was revoked, or lost this lane to another's client sees no more of it."""
+    while True:
+        await asyncio.sleep(RECHECK_S)
+        now = await socket.scope["again"]()
+        if now is None:
+            await socket.close(SIGNED_OUT, "the sign-in has ended")
+            return
+        if lane is None:
+            view.sight = of_floor(now, runner_on)
 
 
 async def _listen(socket: WebSocket, screens: Screens[W]) -> None:

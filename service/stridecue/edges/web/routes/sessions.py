@@ -1,0 +1,32 @@
+"""Stored sessions: the list, and each one's log."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
+
+from stridecue.edges.web.application import problems
+from stridecue.edges.web.messages import Floor, SessionId, SessionSummary
+from stridecue.edges.web.principal import Asking
+
+
+class JsonLines(Response):
+    """One JSON object a line."""
+
+    media_type = "application/jsonl"
+
+
+def add(app: FastAPI, floor: Floor) -> None:
+    """Both read the store in a thread."""
+
+    @app.get("/api/v1/sessions")
+    async def sessions(who: Asking, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[SessionSummary]:
+        """The stored sessions of the asker's runners, newest first."""
+        found = await asyncio.to_thread(floor.sessions, limit)
+        return [one for one in found if one.runner not in who.others and who.lane in (None, one.lane)]
+
+    @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404))
+    async def log(session: SessionId) -> Response:
+        """One session's log, as JSON lines."""
+        lines = await asyncio.to_thread(floor.log, session)
+        return JsonLines(b"".join(lines), headers={"cache-control": "no-store"})
