@@ -15,6 +15,7 @@ ROOM_LINES_MAX = 300
 BELOW_THE_LINE = """
     asyncio socket time datetime random secrets logging threading subprocess os pathlib io tempfile shutil signal
     sqlite3 sqlalchemy aiomqtt fastapi uvicorn websockets sounddevice typer rich
+    cryptography
 """
 """What the core may not know: clocks, files, sockets, chance, talk."""
 
@@ -27,7 +28,7 @@ COUNTS = """
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
-    extras pods batches footfalls
+    extras pods batches footfalls entries
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 
@@ -148,6 +149,10 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     folders = [path for name in ("config", "docker") for path in (ROOT / name).rglob("*")]
     lock = ROOT / "clients" / "web" / "package-lock.json"
     for path in [*ROOT.glob("*"), *(ROOT / ".ci").iterdir(), *MODULES, *folders, lock]:
-        if path.is_file() and path.name != ".git" and path.suffix in {".py", ".md", ".toml", ".lock", ".json", ".yaml", "", ".conf"}:
+        if (
+            path.is_file()
+            and path.name != ".git"
+            and path.suffix in {".py", ".md", ".toml", ".lock", ".json", ".yaml", "", ".conf"}
+        ):
             found = forbidden.search(path.read_text(encoding="utf-8"))
             assert not found, f"{path.relative_to(ROOT)} names {found.group() if found else ''}"

@@ -1,0 +1,1 @@
+"""Alembic's script folder: `env.py` runs `versions/` on the connection it is given."""

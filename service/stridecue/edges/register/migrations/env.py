@@ -1,0 +1,5 @@
+"""Run by Alembic."""
+
+from stridecue.edges.sqlite.migrating import run
+
+run()
