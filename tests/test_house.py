@@ -20,10 +20,12 @@ BELOW_THE_LINE = """
 """What the core may not know: clocks, files, sockets, chance, talk."""
 
 UNITS = """
+    nprs days months years points week
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
     ratio steps bws mdeg
 """
 COUNTS = """
+    row rule session fade_of runs missed treadmill_runs retention hills without_distance fear_of_harm sleep
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2

@@ -1,0 +1,29 @@
+"""Every threshold of the programme is in its range, cited, and used by the code."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from stridecue.core.evidence import Read
+from stridecue.core.thresholds import THRESHOLDS
+from tests.core.test_evidence import strings_in
+
+CORE = Path(__file__).parents[2] / "service" / "stridecue" / "core"
+
+
+@pytest.mark.parametrize("name", THRESHOLDS)
+def test_a_threshold_is_in_its_range_and_cited(name: str) -> None:
+    """A value outside its own range, or without a unit, a source and a note, is a slip of the pen."""
+    row = THRESHOLDS[name]
+    assert row.low <= row.value <= row.high
+    assert row.unit
+    assert row.note
+    assert row.source.cite
+    assert row.provenance in get_args(Read)
+
+
+def test_every_threshold_is_used() -> None:
+    """A row that no rule asks for decides nothing."""
+    used = set().union(*(strings_in(path) for path in CORE.rglob("*.py") if path.name != "thresholds.py"))
+    assert set(THRESHOLDS) - used == set()
