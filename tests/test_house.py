@@ -22,7 +22,7 @@ BELOW_THE_LINE = """
 UNITS = """
     nprs days months years points week
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
-    ratio steps bws mdeg
+    ratio steps bws mdeg ns
 """
 COUNTS = """
     row rule session fade_of runs missed treadmill_runs retention hills without_distance fear_of_harm sleep
@@ -31,6 +31,7 @@ COUNTS = """
     duty quality confidence fatigue_per_hour number value low high between_r2
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
     extras pods batches footfalls entries
+    played late no_lease channel audio_channel pid reopened
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 

@@ -23,6 +23,7 @@ from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Ident, Side
 from stridecue.edges.broker import address
+from stridecue.edges.channels.audio import Outlet
 from stridecue.edges.wire import explain
 
 Port = Annotated[int, Interval(ge=0, le=65_535)]
@@ -68,10 +69,14 @@ class BrokerKeys:
 
 @dataclass(frozen=True, slots=True)
 class AudioKeys:
-    """The sound of this machine. `device` empty: the default output; else a part of its name."""
+    """The sound of this machine. `device` empty: the default output; else a part of its name.
+
+    `two_pitches`: the beats alternate between two pitches, as the feet do.
+    """
 
     device: str = ""
     volume: Annotated[float, Interval(ge=0.0, le=1.0)] = 0.5
+    two_pitches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,10 @@ class DeviceKeys:
 
 @dataclass(frozen=True, slots=True)
 class LaneKeys:
-    """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane)."""
+    """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane).
+
+    `audio_device` empty: that of [audio]. `audio_channel` 0: all channels of it; else one: lanes can share a device.
+    """
 
     name: Ident
     plan: Ident = "free-run"
@@ -102,6 +110,8 @@ class LaneKeys:
     devices: tuple[DeviceKeys, ...] = ()
     bracelets: tuple[Ident, ...] = ()
     audio: bool = False
+    audio_device: str = ""
+    audio_channel: Annotated[int, Interval(ge=0, le=32)] = 0
     adopt: bool = False
     record_raw: bool = False
 
@@ -137,8 +147,27 @@ class Configuration:
                 if device == other:
                     raise ValueError(f"lanes: device {device!r} is claimed by lane {holder!r} and by lane {lane!r}")
         self._check_feet_and_wrists()
+        self._check_outputs()
         if len(self.lanes) > 1 and any(lane.adopt for lane in self.lanes):
             raise ValueError("lanes: adopt = true is for a single lane; with several, name each lane's devices")
+
+    @property
+    def outlets(self) -> dict[str, Outlet]:
+        """Where each lane sounds on this machine."""
+        heard = [lane for lane in self.lanes if lane.audio]
+        return {lane.name: Outlet(lane.audio_device or self.audio.device, lane.audio_channel) for lane in heard}
+
+    def _check_outputs(self) -> None:
+        """Two beats in one ear are none."""
+        taken: dict[Outlet, str] = {}
+        for lane, outlet in self.outlets.items():
+            for other in (outlet, Outlet(outlet.device, 0)) if outlet.channel else list(taken):
+                if other in taken and other.device == outlet.device:
+                    raise ValueError(
+                        f"lanes: lane {lane!r} and lane {taken[other]!r} sound on the same output; "
+                        "give each an audio_device or an audio_channel of its own"
+                    )
+            taken[outlet] = lane
 
     def _check_feet_and_wrists(self) -> None:
         """Each foot has one sensor, each bracelet one runner."""

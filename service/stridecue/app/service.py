@@ -69,11 +69,10 @@ class Service:
         except BaseException:
             self._listening.close()
             raise
-        heard = [lane.name for lane in configuration.lanes if lane.audio]
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
         sound = configuration.audio
         self.screen = Screen(self._snapshot, self.clock.now_us)
-        self.audio = Audio(heard, sound.device, sound.volume, self.clock.now_us, self._say_soon)
+        self.audio = Audio(configuration.outlets, sound.volume, self.clock.zero_ns, say, two_pitches=sound.two_pitches)
         channels: list[Channel] = [
             self.screen,
             Haptic(site, bracelets, self._publish),
@@ -116,13 +115,13 @@ class Service:
                     where, f"stridecue-{site}", wire.filters(site), self._receive, will=will, keep_session=True
                 )
                 await self._warm()
-                self.audio.open()
                 async with asyncio.TaskGroup() as tasks:
                     long_lived = [
                         tasks.create_task(self._link.run(), name="broker link"),
                         tasks.create_task(self._tick(), name="tick"),
                         tasks.create_task(self._keeping.run(self.floor, self._publish), name="keeping"),
                         tasks.create_task(self._exchange_clocks(), name="clocks"),
+                        tasks.create_task(self.audio.run(), name="audio"),
                     ]
                     if self.managed is not None:
                         long_lived.append(tasks.create_task(self.managed.supervise(), name="managed broker"))
@@ -137,7 +136,6 @@ class Service:
                         task.cancel()
         finally:
             self._end()
-            self.audio.close()
             await self._keeping.close()
             self._listening.close()
 
@@ -215,11 +213,6 @@ class Service:
 
     def _snapshot(self, lane: str | None) -> dict[str, Any]:
         return self.view.screen_snapshot(lane)
-
-    def _say_soon(self, text: str) -> None:
-        """From another thread."""
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self.say, text)
 
     # ---------------------------------------------------------------- how it is
 

@@ -5,20 +5,23 @@ from datetime import UTC, datetime
 
 
 class ServiceClock:
-    """The one clock that is read; everything else gets its time as a number."""
+    """The one clock that is read; everything else gets its time as a number.
 
-    __slots__ = ("_zero_ns",)
+    `zero_ns` is its zero on the machine's monotonic clock, for a process that has to read the same clock.
+    """
+
+    __slots__ = ("zero_ns",)
 
     def __init__(self) -> None:
-        self._zero_ns = time.monotonic_ns()
+        self.zero_ns = time.monotonic_ns()
 
     def now_us(self) -> int:
         """Microseconds since this clock was made."""
-        return (time.monotonic_ns() - self._zero_ns) // 1000
+        return (time.monotonic_ns() - self.zero_ns) // 1000
 
     def to_monotonic_s(self, t_us: int) -> float:
         """The same instant for `asyncio` (`loop.time()` is the monotonic clock)."""
-        return (t_us * 1000 + self._zero_ns) / 1e9
+        return (t_us * 1000 + self.zero_ns) / 1e9
 
 
 def wall() -> str:
