@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from stridecue.edges.register import HOME, NotAllowed, Register, RegisterError, people, trail
-from stridecue.edges.register.tables.people import DATA_KEYS
+from stridecue.edges.register.tables.keyring import DATA_KEYS
 from stridecue.edges.register.tables.trail import TRAIL
 from tests.edges.register.given import ADMIN, DIARY, PHYSIO, anna, read_scores, register_with_diary, write_score
 

@@ -28,10 +28,23 @@ the migration, and a room of functions that take a `Change` or a `Reading`:
 `Change.execute` does (`rights`).
 """
 
-from stridecue.edges.register import people
+from stridecue.edges.register import clinical, consent, erasure, people
 from stridecue.edges.register.actor import HOME, SERVICE, Actor
 from stridecue.edges.register.errors import NotAllowed, RegisterError
 from stridecue.edges.register.register import Register
 from stridecue.edges.register.transaction import Change, Reading
 
-__all__ = ["HOME", "SERVICE", "Actor", "Change", "NotAllowed", "Reading", "Register", "RegisterError", "people"]
+__all__ = [
+    "HOME",
+    "SERVICE",
+    "Actor",
+    "Change",
+    "NotAllowed",
+    "Reading",
+    "Register",
+    "RegisterError",
+    "clinical",
+    "consent",
+    "erasure",
+    "people",
+]

@@ -5,12 +5,12 @@ of every statement it governs (`rights`). GDPR art. 7 and 9(2)(a).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final, Literal
 
 from sqlalchemy import insert, select
 
 from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.people import CONSENT, RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
 
@@ -55,7 +55,7 @@ def decide(change: Change, runner: str, purpose: str, *, granted: bool, party: s
             party=party,
             granted=int(granted),
             text_version=VERSION,
-            recorded=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            recorded=now(),
             recorded_by=change.agent,
         )
     )

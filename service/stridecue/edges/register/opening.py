@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from stridecue.edges.register import keys
 from stridecue.edges.register.errors import RegisterError
 from stridecue.edges.register.schema import REGISTER
-from stridecue.edges.register.tables.people import DATA_KEYS, KEYS_SCHEMA
+from stridecue.edges.register.tables import keyring as ring
 from stridecue.edges.sqlite import file
 from stridecue.edges.sqlite.engine import WHOLE, connect, engine
 from stridecue.edges.sqlite.errors import Damaged, damaged, said
@@ -25,9 +25,9 @@ WRITING: Final = (
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
     *WHOLE,
-    f"PRAGMA {KEYS_SCHEMA}.journal_mode=DELETE",
-    f"PRAGMA {KEYS_SCHEMA}.synchronous=FULL",
-    f"PRAGMA {KEYS_SCHEMA}.secure_delete=ON",
+    f"PRAGMA {ring.SCHEMA}.journal_mode=DELETE",
+    f"PRAGMA {ring.SCHEMA}.synchronous=FULL",
+    f"PRAGMA {ring.SCHEMA}.secure_delete=ON",
 )
 
 KEY_CHECK: Final = "key_check"
@@ -40,7 +40,7 @@ def attached(register: Path, keyring: Path, begin: str) -> Engine:
     def creator() -> Any:  # noqa: ANN401 - a DBAPI connection has no type
         connection = connect(register, "rw")
         try:
-            connection.execute(f"ATTACH DATABASE ? AS {KEYS_SCHEMA}", (f"{keyring.resolve().as_uri()}?mode=rw",))
+            connection.execute(f"ATTACH DATABASE ? AS {ring.SCHEMA}", (f"{keyring.resolve().as_uri()}?mode=rw",))
             for pragma in WRITING:
                 connection.execute(pragma)
         except BaseException:
@@ -95,7 +95,7 @@ def _upgrade(register: Path, keyring: Path, opened: keys.Keys) -> None:
     both = attached(register, keyring, "BEGIN IMMEDIATE")
     try:
         with both.begin() as connection:
-            DATA_KEYS.create(connection, checkfirst=True)
+            ring.METADATA.create_all(connection)
             REGISTER.upgrade(connection, register)
             _check_key(connection, opened)
     finally:

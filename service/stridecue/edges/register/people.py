@@ -2,12 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
 
 from stridecue.edges.register.errors import RegisterError
-from stridecue.edges.register.tables.people import DATA_KEYS, IDENTITY, RUNNERS
+from stridecue.edges.register.stamp import now
+from stridecue.edges.register.tables.keyring import DATA_KEYS
+from stridecue.edges.register.tables.people import IDENTITY, RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
 
 
@@ -30,7 +31,7 @@ def add(change: Change, name: str, contact: str | None = None) -> str:
         insert(RUNNERS).values(
             pseudonym=runner,
             mark=secrets.token_hex(16),
-            since=datetime.now(UTC).isoformat(timespec="seconds"),
+            since=now(),
         )
     )
     wrapped = change.keys.wrap(change.keys.new_data_key(), runner)

@@ -1,6 +1,5 @@
 """What one may do inside a transaction of the register: every statement is judged, and noted for the audit trail."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Delete, Insert, Select, Table, Update, select
@@ -10,7 +9,9 @@ from stridecue.edges.register import rights, trail
 from stridecue.edges.register.actor import Actor
 from stridecue.edges.register.errors import NotAllowed, RegisterError
 from stridecue.edges.register.keys import Keys
-from stridecue.edges.register.tables.people import DATA_KEYS, RUNNERS
+from stridecue.edges.register.stamp import now
+from stridecue.edges.register.tables.keyring import DATA_KEYS
+from stridecue.edges.register.tables.people import RUNNERS
 
 Statement = Select[Any] | Insert | Update | Delete
 Rows = list[dict[str, Any]]
@@ -21,7 +22,8 @@ class Reading:
 
     def __init__(self, connection: Connection, keys: Keys, actor: Actor, why: str, about: str | None) -> None:
         self.connection, self.keys = connection, keys
-        self.actor, self.why, self.about = actor, why, about
+        self.actor, self.why = actor, why
+        self.about = about
         self._noted: dict[tuple[trail.Action, str], int] = {}
 
     def execute(self, statement: Statement, rows: Rows | None = None) -> CursorResult[Any]:
@@ -36,6 +38,15 @@ class Reading:
         return None if key is None or stored is None else self.keys.unseal(key, stored, f"{runner}/{place}")
 
     @property
+    def about(self) -> str | None:
+        """The runner it is about; set, the trail's mark is looked up at once, while there is one."""
+        return self._about
+
+    @about.setter
+    def about(self, runner: str | None) -> None:
+        self._about, self._entity = runner, "" if runner is None else self._mark(runner)
+
+    @property
     def agent(self) -> str:
         """Role and account; of a runner, the mark instead of the pseudonym."""
         return f"runner:{self._mark(self.actor.name)}" if self.actor.role == "runner" else self.actor.agent
@@ -43,11 +54,11 @@ class Reading:
     def entries(self, outcome: str = "success") -> Rows:
         """What the audit trail shall say of this transaction."""
         base = {
-            "recorded": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "recorded": now(),
             "outcome": outcome,
             "agent": self.agent,
             "source": self.actor.door,
-            "entity": self._mark(self.about) if self.about is not None else "",
+            "entity": self._entity,
             "why": self._why(),
         }
         return [{**base, "type": name, "action": deed, "rows": n} for (deed, name), n in self._noted.items()]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Integer, Table, Text
 
 from stridecue.edges.register.tables.base import METADATA, about_house, about_runner, sealed
 
@@ -29,27 +29,11 @@ CONSENT: Final = about_runner(
     Column("recorded_by", Text, nullable=False),  # role:account
 )
 
-KEYS_SCHEMA: Final = "keyring"
-"""Data keys live in a file of their own, attached under this name, of which no old copy is ever kept."""
-
-DATA_KEYS: Final = Table(
-    "data_keys",
-    MetaData(),
-    Column("runner", Text, primary_key=True),
-    Column("wrapped", LargeBinary, nullable=False),
-    schema=KEYS_SCHEMA,
-    sqlite_strict=True,
-)
+LEAVING: Final = about_runner("leaving", Column("requested", Text, nullable=False), key=True)
+"""Who is to be erased; done by whoever may write the sessions too, and gone with the runner."""
 
 SETTINGS: Final = about_house(
     "settings",
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-
-TOMBSTONES: Final = about_house(
-    "tombstones",
-    Column("mac", Text, primary_key=True),  # of the pseudonym, so that a restore knows whom to erase again
-    Column("recorded", Text, nullable=False),
-)
-"""Erasures without content."""

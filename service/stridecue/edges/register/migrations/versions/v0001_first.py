@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make them."""
     _trail()
     _people()
+    _clinical()
 
 
 def _runner(*, key: bool = False) -> "sa.Column[str]":
@@ -76,9 +77,17 @@ def _people() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
+    op.create_table("leaving", _runner(key=True), sa.Column("requested", sa.Text(), nullable=False), sqlite_strict=True)
+
+
+def _clinical() -> None:
     op.create_table(
-        "tombstones",
-        sa.Column("mac", sa.Text(), primary_key=True),
+        "clinical",
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("enabled", sa.Integer(), nullable=False),
+        sa.Column("professional", sa.Text(), nullable=False),
+        sa.Column("profession", sa.Text(), nullable=False),
         sa.Column("recorded", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
         sqlite_strict=True,
     )

@@ -1,0 +1,63 @@
+"""Erasing a runner: every row, the data key, and with it every sealed word in every backup; a tombstone stays.
+
+First the sessions, then the register: a crash in between leaves the runner *leaving*, and it is done again. Whoever
+holds the session store's lock does both (the service within a minute, or the command line when none runs).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.stamp import now
+from stridecue.edges.register.tables import METADATA
+from stridecue.edges.register.tables.keyring import DATA_KEYS, TOMBSTONES
+from stridecue.edges.register.tables.people import LEAVING, RUNNERS
+from stridecue.edges.register.transaction import Change, Reading
+
+Reason = Literal["the runner asked for it", "kept long enough", "erased before, and found in a backup"]
+"""Fixed words: what is written of an erasure cannot contain what was erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went: rows by table."""
+
+    rows: dict[str, int]
+
+
+def request(change: Change, runner: str) -> None:
+    """From now on this runner is leaving; RegisterError when there is no such runner."""
+    if change.execute(select(RUNNERS).where(RUNNERS.c.pseudonym == runner)).first() is None:
+        raise RegisterError("no such runner")
+    change.execute(upsert(LEAVING).values(runner=runner, requested=now()).on_conflict_do_nothing())
+
+
+def leaving(reading: Reading) -> list[str]:
+    """Who is to be erased, longest waiting first."""
+    return list(reading.execute(select(LEAVING.c.runner).order_by(LEAVING.c.requested)).scalars())
+
+
+def erase(change: Change, runner: str) -> Erased:
+    """Everything of the runner that the register holds. The sessions must be gone already."""
+    rows = {
+        table.name: change.connection.execute(
+            select(func.count()).select_from(table).where(table.c.runner == runner)
+        ).scalar_one()
+        for table in METADATA.sorted_tables
+        if table.info["about"] == "runner" and table is not RUNNERS
+    }
+    change.about = runner  # its mark is taken now, before the row that holds it goes
+    tomb = upsert(TOMBSTONES).values(mac=change.keys.tomb(runner), recorded=now()).on_conflict_do_nothing()
+    change.connection.execute(tomb)
+    change.connection.execute(delete(DATA_KEYS).where(DATA_KEYS.c.runner == runner))
+    change.execute(delete(RUNNERS).where(RUNNERS.c.pseudonym == runner))  # the others cascade
+    change.note("D", "erasure", sum(rows.values()))
+    return Erased({name: n for name, n in rows.items() if n})
+
+
+def tombs(reading: Reading) -> set[str]:
+    """The keyed hashes of everybody who was erased (`Keys.tomb`)."""
+    return set(reading.connection.execute(select(TOMBSTONES.c.mac)).scalars())

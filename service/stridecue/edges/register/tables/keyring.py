@@ -1,0 +1,30 @@
+"""The keyring: a file of its own, attached to the register's connection, of which no old copy is ever kept.
+
+A runner is erased for good when the data key is: what is sealed with it cannot be read in any backup. The
+tombstone beside it tells a restore whom to erase again, and tells nobody else anything.
+"""
+
+from typing import Final
+
+from sqlalchemy import Column, LargeBinary, MetaData, Table, Text
+
+SCHEMA: Final = "keyring"
+"""The name under which the file is attached."""
+
+METADATA: Final = MetaData(schema=SCHEMA)
+
+DATA_KEYS: Final = Table(
+    "data_keys",
+    METADATA,
+    Column("runner", Text, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+TOMBSTONES: Final = Table(
+    "tombstones",
+    METADATA,
+    Column("mac", Text, primary_key=True),  # keyed hash of the pseudonym
+    Column("recorded", Text, nullable=False),  # UTC
+    sqlite_strict=True,
+)
