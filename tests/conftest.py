@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from tests.parts import Broker, mosquitto
+from tests.parts import MICROPYTHON, Broker, mosquitto
 
 SYSTEM: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 """Debian keeps brokers where only root's PATH looks."""
@@ -30,6 +30,7 @@ PARTS: Final = {
         lambda: ctypes.util.find_library("portaudio") is not None and shutil.which("pulseaudio") is not None,
         "apt-get install -y --no-install-recommends libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins",
     ),
+    "micropython": Part(MICROPYTHON.is_file, "sh tests/micropython-part.sh .cache/micropython"),
 }
 
 absent: Final[set[str]] = set()

@@ -22,6 +22,8 @@ from stridecue.edges.store import Sessions
 ROOT: Final = Path(__file__).parents[1]
 COMMAND: Final = [sys.executable, "-c", "from stridecue.app.cli import main; main()"]
 """The product's own command line, from the sources beside these tests."""
+MICROPYTHON: Final = ROOT / ".cache" / "micropython" / "micropython"
+"""Its Unix port, as `tests/micropython-part.sh` unpacks it."""
 PATIENCE_S: Final = 40.0
 """Generous: a condition that holds is seen at once, one that never holds fails."""
 

@@ -2,6 +2,7 @@
 # The system's parts that some tests need. Installed with apt when we may (root, or sudo without a password);
 # otherwise the line to type is said, loudly, and those tests skip (with CI=true they fail instead).
 set -u
+sh "$(dirname "$0")/micropython-part.sh" .cache/micropython || echo "Tests that need MicroPython will be SKIPPED"
 missing=""
 command -v mosquitto >/dev/null 2>&1 || [ -x /usr/sbin/mosquitto ] || missing="$missing mosquitto"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
