@@ -6,7 +6,7 @@ and inline script (Content-Security-Policy). Starlette itself checks no Origin o
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import orjson
 
@@ -34,7 +34,9 @@ HEADERS: Final = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"cache-control", b"no-store"),
 ]
+"""On every answer, where the route has not set its own. No HSTS: it would reach the landing page of the same host."""
 
 
 def problem(status: int, title: str, detail: str) -> bytes:
@@ -43,10 +45,14 @@ def problem(status: int, title: str, detail: str) -> bytes:
 
 
 class Guard:
-    """ASGI middleware; `hosts` are the names this service answers to, without port."""
+    """ASGI middleware; `hosts` are the names this service answers to, without port. `secure`: over TLS, on a network.
 
-    def __init__(self, app: App, hosts: tuple[str, ...]) -> None:
-        self._app, self._hosts = app, frozenset(hosts)
+    On a network a request that could be a browser's must say where it comes from. A program says who it is instead:
+    no page of another site can send `Authorization` without asking first, and nobody answers that question here.
+    """
+
+    def __init__(self, app: App, hosts: tuple[str, ...], *, secure: bool = False) -> None:
+        self._app, self._hosts, self._secure = app, frozenset(hosts), secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with our headers on the answer."""
@@ -72,19 +78,31 @@ class Guard:
         if _name(f"//{host}") not in self._hosts:
             return 421, "unknown host", f"Host {host[:80]!r}: this service answers to {', '.join(sorted(self._hosts))}"
         origin = headers.get(b"origin")
-        if origin is not None and _netloc(origin.decode("latin-1")) != host:
+        if origin is not None and not self._ours(origin.decode("latin-1"), host):
             return 403, "foreign origin", f"Origin {origin.decode('latin-1')[:80]!r} is not this service"
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-            if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
-                return 403, "cross-site request", "only this service's own pages may ask for this"
-            if HEADER not in headers:
-                return 403, "header missing", "send the header X-Stridecue: 1 with every request that changes something"
-            if b"transfer-encoding" in headers:
-                return 411, "length missing", f"send Content-Length; at most {BODY_MAX_BYTES} bytes are accepted"
-            length = headers.get(b"content-length", b"0")
-            if not length.isdigit() or len(length) > 10 or int(length) > BODY_MAX_BYTES:  # noqa: PLR2004 - ten digits
-                return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
-        return None
+        unsafe = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
+        told = origin is not None or b"authorization" in headers or headers.get(b"sec-fetch-site") == b"same-origin"
+        if self._secure and not told and (unsafe or scope["type"] == "websocket"):
+            return 403, "origin missing", "a page sends its Origin; a program sends Authorization: Bearer"
+        return _unfit(headers) if unsafe else None
+
+    def _ours(self, origin: str, host: str) -> bool:
+        found = _split(origin)
+        return found is not None and found.netloc == host and (found.scheme == "https" or not self._secure)
+
+
+def _unfit(headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
+    """Why a request that changes something is not taken as it is."""
+    if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
+        return 403, "cross-site request", "only this service's own pages may ask for this"
+    if HEADER not in headers:
+        return 403, "header missing", "send the header X-Stridecue: 1 with every request that changes something"
+    if b"transfer-encoding" in headers:
+        return 411, "length missing", f"send Content-Length; at most {BODY_MAX_BYTES} bytes are accepted"
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or len(length) > 10 or int(length) > BODY_MAX_BYTES:  # noqa: PLR2004 - ten digits
+        return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
+    return None
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int, str, str]) -> None:
@@ -102,15 +120,13 @@ async def refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int,
     await send({"type": "http.response.body", "body": problem(status, title, detail)})
 
 
-def _netloc(origin: str) -> str | None:
+def _split(url: str) -> SplitResult | None:
     try:
-        return urlsplit(origin).netloc
+        return urlsplit(url)
     except ValueError:
         return None
 
 
 def _name(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
+    found = _split(url)
+    return found.hostname if found is not None else None

@@ -1,19 +1,25 @@
-"""The HTTP server: uvicorn over a socket that is ours, with the `websockets` library underneath."""
+"""The HTTP server: uvicorn over a socket that is ours, with the `websockets` library underneath, TLS on a network."""
 
 import asyncio
 import contextlib
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import uvicorn
 
 from stridecue.edges.web.guard import App, Guard
+from stridecue.edges.web.patience import Impatient
 
 HOSTS: Final = ("127.0.0.1", "localhost", "::1")
-"""The names this service answers to."""
+"""The names this service answers to at home."""
 WEBSOCKET_MAX_BYTES: Final = 65_536
+HEADERS_MAX_BYTES: Final = 16_384
+CONNECTIONS_MAX: Final = 512
 GOODBYE_S: Final = 4.0
 STALLED_MS: Final = 15_000
 
@@ -22,8 +28,16 @@ class ListenError(RuntimeError):
     """The page's port cannot be had; the message names it and what would help."""
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket, or ListenError when the port is in use."""
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The files to serve with, PEM: certificate (and its chain), key."""
+
+    certificate: Path
+    key: Path
+
+
+def listen(host: str, port: int, key: str = "web.port") -> socket.socket:
+    """A listening socket, or ListenError when the port is in use. `key`: the setting to name then."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,7 +50,7 @@ def listen(host: str, port: int) -> socket.socket:
         found.close()
         reason = wrong.strerror or str(wrong)
         raise ListenError(
-            f"web.port {port} on {host}: {reason.lower()}; set another port, or 0 for any free one"
+            f"{key} {port} on {host}: {reason.lower()}; set another port, or 0 for any free one"
         ) from None
     return found
 
@@ -51,10 +65,13 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: App, listening: socket.socket) -> AsyncIterator[str]:
-    """Serve `app` on `listening` while the context lasts; gives the page's address."""
+async def serving(
+    app: App, listening: socket.socket, hosts: tuple[str, ...] = HOSTS, tls: Tls | None = None
+) -> AsyncIterator[str]:
+    """Serve `app` on `listening` while the context lasts; gives the page's address. `hosts`: the names we answer to."""
     settings = uvicorn.Config(
-        Guard(app, HOSTS),
+        Guard(app, hosts, secure=tls is not None),
+        http=Impatient,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -63,15 +80,23 @@ async def serving(app: App, listening: socket.socket) -> AsyncIterator[str]:
         ws_max_size=WEBSOCKET_MAX_BYTES,
         ws_ping_interval=5.0,
         ws_ping_timeout=10.0,
-        h11_max_incomplete_event_size=16_384,
+        h11_max_incomplete_event_size=HEADERS_MAX_BYTES,
+        limit_concurrency=CONNECTIONS_MAX,
         timeout_keep_alive=10,
         timeout_graceful_shutdown=2,
+        ssl_certfile=tls.certificate if tls is not None else None,
+        ssl_keyfile=tls.key if tls is not None else None,
     )
+    settings.load()
+    if settings.ssl is not None:
+        settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     server = _Server(settings)
     task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
     host, port = listening.getsockname()[:2]
+    if tls is not None:
+        host = hosts[0]
     try:
-        yield f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        yield f"http{'s' if tls is not None else ''}://{f'[{host}]' if ':' in host else host}:{port}/"
     finally:
         server.should_exit = True
         await asyncio.wait([task], timeout=GOODBYE_S)
