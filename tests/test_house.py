@@ -25,7 +25,8 @@ UNITS = """
     ratio steps bws mdeg ns
 """
 COUNTS = """
-    row rule session fade_of runs missed treadmill_runs retention hills without_distance fear_of_harm sleep
+    version corrects row rule session fade_of runs missed treadmill_runs retention hills without_distance
+    fear_of_harm sleep
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2

@@ -14,6 +14,8 @@ def upgrade() -> None:
     _trail()
     _people()
     _clinical()
+    _programme()
+    _findings()
 
 
 def _runner(*, key: bool = False) -> "sa.Column[str]":
@@ -91,3 +93,152 @@ def _clinical() -> None:
         sa.Column("recorded_by", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
+
+
+def _programme() -> None:
+    op.create_table(
+        "records",
+        _runner(key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("height_mm", sa.Integer()),
+        sa.Column("leg_length_mm", sa.Integer()),
+        sa.Column("mass_kg", sa.REAL()),
+        sa.Column("reference_speed_mm_s", sa.Integer()),
+        sa.Column("shoe", sa.Text(), nullable=False),
+        sa.Column("devices", sa.Text(), nullable=False),
+        sa.Column("pain_model", sa.Text(), nullable=False),
+        sa.Column("utc_offset_s", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "cadences",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("late_milli_spm", sa.Integer(), nullable=False),
+        sa.Column("early_milli_spm", sa.Integer()),
+        sa.Column("speed_mm_s", sa.Integer(), nullable=False),
+        sa.Column("shoe", sa.Text(), nullable=False),
+        sa.Column("taken_s", sa.Integer(), nullable=False),
+        sa.Column("treadmill_runs", sa.Integer()),
+        sa.Column("session", sa.Text()),
+        sa.Column("taken_by", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "enrolments",
+        _runner(key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("session", sa.Integer(), nullable=False),
+        sa.Column("fade_of", sa.Integer(), nullable=False),
+        sa.Column("minutes_permille", sa.Integer(), nullable=False),
+        sa.Column("target_change_permille", sa.Integer(), nullable=False),
+        sa.Column("began_s", sa.Integer(), nullable=False),
+        sa.Column("locked", sa.Integer(), nullable=False),
+        sa.Column("finished_s", sa.Integer()),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "runs",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("began_s", sa.Integer(), nullable=False),
+        sa.Column("minutes_min", sa.REAL(), nullable=False),
+        sa.Column("distance_km", sa.REAL()),
+        sa.Column("steps", sa.Integer()),
+        sa.Column("hills", sa.Integer(), nullable=False),
+        sa.Column("fast", sa.Integer(), nullable=False),
+        sa.Column("programme", sa.Text()),
+        sa.Column("session", sa.Integer()),
+        sa.Column("measures", sa.Text()),
+        sa.UniqueConstraint("runner", "source", "name"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "occupants",
+        _runner(key=True),
+        sa.Column("lane", sa.Text(), nullable=False, unique=True),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("since_s", sa.Integer(), nullable=False),
+        sa.Column("stays", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+
+
+def _findings() -> None:
+    op.create_table(
+        "pain",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("moment", sa.Text(), nullable=False),
+        sa.Column("knee_nprs", sa.Integer(), nullable=False),
+        sa.Column("lower_leg_nprs", sa.Integer()),
+        sa.Column("limp", sa.Integer(), nullable=False),
+        sa.Column("answered_s", sa.Integer(), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.Integer()),
+        sa.Column("note", sa.LargeBinary()),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "proposals",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("made_s", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Integer(), nullable=False),
+        sa.Column("ran", sa.Text(), nullable=False),
+        sa.Column("next", sa.Text()),
+        sa.Column("because", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "proposal_answers",
+        _runner(),
+        sa.Column("proposal", sa.Integer(), primary_key=True),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("answered_s", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("why", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "locks",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("locked", sa.Integer(), nullable=False),
+        sa.Column("at_s", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("why", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "assessments",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("made_s", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("found", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "scores",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("tool", sa.Text(), nullable=False),
+        sa.Column("points", sa.REAL(), nullable=False),
+        sa.Column("taken_on", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    for table in ("pain", "proposals", "proposal_answers", "locks", "assessments", "scores"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are added, never changed'); END"
+        )
