@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.sqlite import insert
 
-from stridecue.edges.register.errors import RegisterError
 from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables import METADATA
-from stridecue.edges.register.tables.keyring import DATA_KEYS, TOMBSTONES
-from stridecue.edges.register.tables.people import LEAVING, RUNNERS
+from stridecue.edges.register.tables.keyring import DATA_KEYS, LEAVING, TOMBSTONES
+from stridecue.edges.register.tables.people import RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
 
 Reason = Literal["the runner asked for it", "kept long enough", "erased before, and found in a backup"]
@@ -29,15 +28,14 @@ class Erased:
 
 
 def request(change: Change, runner: str) -> None:
-    """From now on this runner is leaving; RegisterError when there is no such runner."""
-    if change.execute(select(RUNNERS).where(RUNNERS.c.pseudonym == runner)).first() is None:
-        raise RegisterError("no such runner")
-    change.execute(upsert(LEAVING).values(runner=runner, requested=now()).on_conflict_do_nothing())
+    """From now on this pseudonym is leaving, whether the register knows it or only the sessions do."""
+    change.connection.execute(insert(LEAVING).values(runner=runner, requested=now()).on_conflict_do_nothing())
+    change.note("E", "erasure asked")
 
 
 def leaving(reading: Reading) -> list[str]:
     """Who is to be erased, longest waiting first."""
-    return list(reading.execute(select(LEAVING.c.runner).order_by(LEAVING.c.requested)).scalars())
+    return list(reading.connection.execute(select(LEAVING.c.runner).order_by(LEAVING.c.requested)).scalars())
 
 
 def erase(change: Change, runner: str) -> Erased:
@@ -50,14 +48,17 @@ def erase(change: Change, runner: str) -> Erased:
         if table.info["about"] == "runner" and table is not RUNNERS
     }
     change.about = runner  # its mark is taken now, before the row that holds it goes
-    tomb = upsert(TOMBSTONES).values(mac=change.keys.tomb(runner), recorded=now()).on_conflict_do_nothing()
-    change.connection.execute(tomb)
-    change.connection.execute(delete(DATA_KEYS).where(DATA_KEYS.c.runner == runner))
+    tomb = insert(TOMBSTONES).values(mac=change.keys.tomb(runner), recorded=now())
+    newest = tomb.on_conflict_do_update(index_elements=["mac"], set_={"recorded": tomb.excluded.recorded})
+    change.connection.execute(newest)
+    for table in (DATA_KEYS, LEAVING):
+        change.connection.execute(delete(table).where(table.c.runner == runner))
     change.execute(delete(RUNNERS).where(RUNNERS.c.pseudonym == runner))  # the others cascade
     change.note("D", "erasure", sum(rows.values()))
     return Erased({name: n for name, n in rows.items() if n})
 
 
-def tombs(reading: Reading) -> set[str]:
-    """The keyed hashes of everybody who was erased (`Keys.tomb`)."""
-    return set(reading.connection.execute(select(TOMBSTONES.c.mac)).scalars())
+def tombs(reading: Reading) -> dict[str, str]:
+    """Everybody who was erased: keyed hash of the pseudonym (`Keys.tomb`), and when."""
+    found = reading.connection.execute(select(TOMBSTONES.c.mac, TOMBSTONES.c.recorded))
+    return {row.mac: row.recorded for row in found}

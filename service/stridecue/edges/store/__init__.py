@@ -5,6 +5,7 @@
 """
 
 from stridecue.edges.store.batch import Batch, Block
+from stridecue.edges.store.erasing import drop_raw, drop_sessions, erase_alone, erase_runner, known
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.history import History, HistoryRow
 from stridecue.edges.store.session_log import LogError, read_log
@@ -21,5 +22,10 @@ __all__ = [
     "Sessions",
     "Store",
     "StoreError",
+    "drop_raw",
+    "drop_sessions",
+    "erase_alone",
+    "erase_runner",
+    "known",
     "read_log",
 ]

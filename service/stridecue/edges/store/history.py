@@ -1,8 +1,6 @@
 """Runs from before stridecue: one row per imported file, unique by the SHA-256 of its bytes."""
 
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +9,9 @@ from typing import Any, ClassVar, Protocol
 import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
 
-from stridecue.edges.sqlite.errors import said
 from stridecue.edges.store import opening
 from stridecue.edges.store.errors import StoreError
-from stridecue.edges.store.lock import Lock
 from stridecue.edges.store.sessions import reader
 from stridecue.edges.store.tables import HISTORY
 
@@ -77,7 +72,8 @@ class History:
             "distance_m": run.distance_m,
             "cadence_spm": run.cadence_spm,
         }
-        with self._writing() as opened, opened.connection.begin():
+        with opening.alone(self.path, self.min_free_mb) as opened, opened.connection.begin():
+            self.notices += opened.notices
             put = insert(HISTORY).values(**row, deflated=zlib.compress(orjson.dumps(run))).on_conflict_do_nothing()
             number = opened.connection.execute(put.returning(HISTORY.c.number)).scalar()
         return None if number is None else HistoryRow(number=number, **row)  # type: ignore[arg-type] # same names
@@ -99,19 +95,3 @@ class History:
             return zlib.decompress(found)
         except zlib.error:
             raise StoreError(f"{self.path}: imported run {number} is damaged; import its file again") from None
-
-    @contextmanager
-    def _writing(self) -> Iterator[opening.Opened]:
-        opening.prepare(self.path, self.min_free_mb)
-        lock = Lock(self.path)
-        try:
-            opened = opening.begin(self.path, first=True)
-            self.notices += opened.notices
-            try:
-                yield opened
-            except DBAPIError as wrong:
-                raise StoreError(f"{self.path}: not imported: {said(wrong)}") from None
-            finally:
-                opening.end(opened)
-        finally:
-            lock.release()

@@ -4,6 +4,8 @@ A damaged file is moved aside, never deleted, and a fresh one begun, so that the
 session from starting (as Home Assistant's recorder does). What a person can put right is refused in one line.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +19,7 @@ from stridecue.edges.sqlite import file
 from stridecue.edges.sqlite.errors import Damaged, damaged, said
 from stridecue.edges.store.connection import writing
 from stridecue.edges.store.errors import StoreError
+from stridecue.edges.store.lock import Lock
 from stridecue.edges.store.schema import STORE
 from stridecue.edges.store.tables import ACKS, BASELINES, METADATA, SESSIONS
 
@@ -41,6 +44,23 @@ class Opened:
 def prepare(path: Path, min_free_mb: int) -> None:
     """See that the folder is there, private when we make it, and has room."""
     file.prepare(path, min_free_mb, StoreError)
+
+
+@contextmanager
+def alone(path: Path, min_free_mb: int) -> Iterator[Opened]:
+    """The store for oneself, while no service writes it; StoreError when one does."""
+    prepare(path, min_free_mb)
+    lock = Lock(path)
+    try:
+        opened = begin(path, first=True)
+        try:
+            yield opened
+        except DBAPIError as wrong:
+            raise StoreError(f"{path}: not written: {said(wrong)}") from None
+        finally:
+            end(opened)
+    finally:
+        lock.release()
 
 
 def begin(path: Path, *, first: bool) -> Opened:
@@ -84,13 +104,13 @@ def _attempt(path: Path, *, first: bool) -> Opened:
 
 
 def _read_baselines(connection: Connection, found: dict[str, LoadBaseline]) -> list[str]:
-    """Each runner's load baseline into `found`; one that cannot be read is said, and has to be taken again."""
+    """Each runner's load baseline into `found`; one that cannot be read is said, without the pseudonym."""
     notices = []
     for row in connection.execute(select(BASELINES)):
         try:
             found[row.runner] = BASELINE.validate_json(row.baseline, strict=True, extra="forbid")
         except ValidationError:
-            notices.append(f"the load baseline of {row.runner} cannot be read: take it again")
+            notices.append("a runner's load baseline cannot be read: take it again")
     return notices
 
 

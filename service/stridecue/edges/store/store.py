@@ -15,6 +15,7 @@ gap is written or acknowledged, so a log is always whole up to its end, and no p
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, ParamSpec
@@ -24,9 +25,10 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, NotSupporte
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges.sqlite.errors import said
 from stridecue.edges.sqlite.file import identity
-from stridecue.edges.store import opening
+from stridecue.edges.store import erasing, opening
 from stridecue.edges.store.batch import Batch
 from stridecue.edges.store.commit import Recorder
+from stridecue.edges.store.erasing import Slice
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.lock import Lock
 
@@ -72,6 +74,7 @@ class Store:
         self._lost: set[str] = set()
         self._withheld: set[str] = set()
         self._overflow: Batch | None = None
+        self._errands: deque[tuple[Slice, Future[None]]] = deque()
         opening.prepare(self.path, min_free_mb)
         self._lock = Lock(self.path)
         try:
@@ -111,6 +114,16 @@ class Store:
         """The load baseline of a runner, as it was when the store was opened."""
         return self._opened.baselines.get(runner)
 
+    def errand(self, piece: Slice) -> "Future[None]":
+        """Have the writer erase or drop something, a slice whenever no batch waits; done when the WAL is empty too."""
+        done: Future[None] = Future()
+        with self._wake:
+            if self._closing.is_set():
+                raise StoreError(f"{self.path}: closed; nothing more can be erased")
+            self._errands.append((piece, done))
+            self._wake.notify()
+        return done
+
     def close(self) -> None:
         """Write what is queued, checkpoint, let go. What cannot be written now is counted in `notices`."""
         with self._wake:
@@ -124,16 +137,39 @@ class Store:
     def _run(self) -> None:
         while True:
             with self._wake:
-                while not self._queue and not self._closing.is_set():
+                while not self._queue and not self._errands and not self._closing.is_set():
                     self._wake.wait()
                 size_bytes, group = self._take()
             if not group:
-                break
+                if self._closing.is_set():
+                    break
+                self._work_off()
+                continue
             self._keep(group)
             with self._wake:
                 self.waiting_bytes -= size_bytes
             self._say_overflow()
+        for _, done in self._errands:
+            done.cancel()
         opening.end(self._opened)
+
+    def _work_off(self) -> None:
+        """One slice of the oldest errand."""
+        piece, done = self._errands[0]
+        try:
+            with self._opened.connection.begin():
+                more = piece(self._opened.connection)
+            if more:
+                return
+            if not erasing.truncate(self._opened.connection):
+                self._closing.wait(RETRY_FIRST_S)  # somebody still reads in the WAL
+                return
+        except Exception as wrong:  # noqa: BLE001 - whoever asked is told, and the log goes on
+            self._errands.popleft()
+            done.set_exception(StoreError(f"{self.path}: {said(wrong)}"))
+        else:
+            self._errands.popleft()
+            done.set_result(None)
 
     def _take(self) -> tuple[int, list[Batch]]:
         """What goes into the next transaction, oldest first, and its weight."""

@@ -26,6 +26,7 @@ SESSIONS: Final = Table(
     Column("because", Text),
     Column("sha256", Text),
     sqlite_strict=True,
+    sqlite_autoincrement=True,  # the number of an erased session never comes again: a straggler's block has no home
 )
 
 BLOCKS: Final = Table(

@@ -28,3 +28,12 @@ TOMBSTONES: Final = Table(
     Column("recorded", Text, nullable=False),  # UTC
     sqlite_strict=True,
 )
+
+LEAVING: Final = Table(
+    "leaving",
+    METADATA,
+    Column("runner", Text, primary_key=True),
+    Column("requested", Text, nullable=False),  # UTC
+    sqlite_strict=True,
+)
+"""Who is to be erased as soon as the sessions can be written. Here, because a backup must not ask for it again."""

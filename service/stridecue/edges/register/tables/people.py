@@ -29,9 +29,6 @@ CONSENT: Final = about_runner(
     Column("recorded_by", Text, nullable=False),  # role:account
 )
 
-LEAVING: Final = about_runner("leaving", Column("requested", Text, nullable=False), key=True)
-"""Who is to be erased; done by whoever may write the sessions too, and gone with the runner."""
-
 SETTINGS: Final = about_house(
     "settings",
     Column("name", Text, primary_key=True),

@@ -79,7 +79,6 @@ def _people() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
-    op.create_table("leaving", _runner(key=True), sa.Column("requested", sa.Text(), nullable=False), sqlite_strict=True)
 
 
 def _clinical() -> None:

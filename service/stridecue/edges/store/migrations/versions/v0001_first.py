@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("because", sa.Text()),
         sa.Column("sha256", sa.Text()),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_sessions_status", "sessions", ["status"])
     op.create_table(
