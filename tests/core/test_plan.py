@@ -51,16 +51,6 @@ def test_only_the_last_segment_is_open_ended() -> None:
         Plan("p", (Segment("free", duration_s=5), Segment("free"), Segment("free")))
 
 
-@given(st.lists(st.integers(1, 600), min_size=1, max_size=6), st.integers(0, 4_000_000_000))
-def test_the_segment_of_a_moment(durations: list[int], elapsed_us: int) -> None:
-    """Each segment holds its own stretch, its end excluded; the last one also what comes after."""
-    plan = Plan("p", tuple(Segment("free", duration_s=d) for d in durations))
-    index = plan.index_at(elapsed_us)
-    assert plan.at(elapsed_us) is plan.segments[index]
-    assert elapsed_us >= sum(durations[:index]) * 1_000_000
-    assert index == len(durations) - 1 or elapsed_us < sum(durations[: index + 1]) * 1_000_000
-
-
 @pytest.mark.parametrize(
     "broken",
     [

@@ -132,6 +132,8 @@ class Lane:
             self.audience.offer(event, cues)
             if any(isinstance(cue, (Tempo, Silence)) for cue in cues):
                 self._renew(event.at_us)
+        if session.ended is not None:
+            self.close(event.at_us, session.ended)
 
     def tick(self, now_us: int) -> None:
         """Time passes: silence is an event, leases are renewed, an idle session ends."""

@@ -9,8 +9,10 @@ from typing import Literal
 
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.loads.tiers import TierName
+from stridecue.core.plan import Mode
 from stridecue.core.units import ContactUs, Count, Ident, Micros, MilliSpm, Permille
 
+PromptKind = Literal["pain", "emergency", "ask", "ease", "target", "result", "section"]
 LaneState = Literal["idle", "warmup", "cueing", "held", "lost", "fault"]
 
 
@@ -44,6 +46,10 @@ class Status:
     over their mean. `load_…` is the estimated knee-load index against the runner's own baseline, per step
     with its band and per kilometre (`core/loads/README.md` says what it cannot see); `load_says` puts it,
     or the reason why there is none, in words. Absent means not known, never zero.
+
+    `target_milli_spm` is the goal; `low_…` to `high_…` is the band around what is asked at this moment, which during
+    a ramp is the click. `in_band` is absent while nothing is judged. `segment` counts from 0; in the modes of
+    `plan.DARK` none of these figures may reach the runner (`screen`).
     """
 
     at_us: Micros
@@ -66,6 +72,8 @@ class Status:
     load_high_permille: Count | None = None
     load_km_permille: Count | None = None
     load_says: str | None = None
+    mode: Mode | None = None
+    segment: Count | None = None
     cue: Literal["status"] = "status"
 
 
@@ -81,6 +89,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """Words for the runner: shown, and spoken when they are `aloud` and there is a voice. Seldom, unless urgent."""
+
+    at_us: Micros
+    kind: PromptKind
+    words: str
+    aloud: bool
+    because: str
+    cue: Literal["prompt"] = "prompt"
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineTaken:
     """The load baseline of this runner, device, shoe and belt speed: the 100 % of the index from now on."""
 
@@ -90,4 +110,4 @@ class BaselineTaken:
     cue: Literal["baseline"] = "baseline"
 
 
-Cue = Tempo | Silence | Status | Notice | BaselineTaken
+Cue = Tempo | Silence | Status | Notice | Prompt | BaselineTaken

@@ -10,6 +10,9 @@ input: the log keeps them in order, and `replay` feeds them again.
 from dataclasses import dataclass
 from typing import Literal
 
+from stridecue.core.pain import Nprs
+from stridecue.core.plan import NudgePermille, Policy, TargetPermille
+from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import (
     Boot,
     ContactUs,
@@ -171,6 +174,39 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class PainReport:
+    """A runner says where it hurts and how much; `signs` are what ends a run whatever the number (`traffic_light`)."""
+
+    at_us: Micros
+    site: PainSite
+    nprs: Nprs
+    signs: tuple[Sign, ...] = ()
+    by: ShortText = "the runner"
+    event: Literal["pain"] = "pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Retarget:
+    """A person changes what is asked of the runner from now on, in this session only.
+
+    One of: `target_permille` over the baseline, `by_permille` more or less than now (the ± buttons), or
+    `policy`, how the cueing segments cue. Silent segments and probes stay silent under any policy.
+    """
+
+    at_us: Micros
+    by: ShortText
+    because: ShortText = ""
+    target_permille: TargetPermille | None = None
+    by_permille: NudgePermille | None = None
+    policy: Policy | None = None
+    event: Literal["retarget"] = "retarget"
+
+    def __post_init__(self) -> None:
+        if sum(wish is not None for wish in (self.target_permille, self.by_permille, self.policy)) != 1:
+            raise ValueError("expected exactly one of target_permille, by_permille, policy")
+
+
+@dataclass(frozen=True, slots=True)
 class Sampled:
     """Raw samples of a device arrived, the newest taken at `t_us` of its clock: once a second, and on bad news.
 
@@ -206,6 +242,8 @@ Event = (
     | Flooded
     | Storage
     | Command
+    | PainReport
+    | Retarget
     | Sampled
     | Alarm
 )

@@ -1,21 +1,32 @@
 """A plan: what is asked of the runner, when the service speaks, and how it gets there. Frozen and validated.
 
+A session of a programme is compiled to one of these (`programme`); a plan of one's own is written as one.
+
 >>> plan = Plan("example", (Segment("continuous", target_permille=75),))
->>> plan.at(600_000_000).target_permille
-75
+>>> plan.needs_baseline
+True
 >>> target_milli_spm(plan.segments[0], 160_000)
 172000
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from annotated_types import Interval, MinLen
 
 from stridecue.core.limits import TARGET_MAX_PERMILLE, TEMPO_MIN_PERMILLE, tempo_limits_milli_spm
 from stridecue.core.units import Ident
 
-Mode = Literal["free", "silent", "continuous", "bandwidth"]
+Mode = Literal["free", "walk", "silent", "probe", "continuous", "bandwidth"]
+"""free: no target, the cadence is shown · walk: nothing is asked but to walk · silent: no cue, no number · probe: the
+same, and what the runner does is scored · continuous, bandwidth: cues to a target (`coach`)."""
+DARK: Final = ("silent", "probe")
+"""In these the runner hears, feels and sees nothing that tells the cadence: there learning is measured."""
+CUEING: Final = ("continuous", "bandwidth")
+Policy = Literal["silent", "continuous", "bandwidth"]
+"""How a physio may let the cueing segments cue instead."""
+TargetPermille = Annotated[int, Interval(ge=TEMPO_MIN_PERMILLE, le=TARGET_MAX_PERMILLE)]
+NudgePermille = Annotated[int, Interval(ge=-25, le=25)]
 Seconds = Annotated[int, Interval(ge=1, le=14_400)]
 PartPermille = Annotated[int, Interval(ge=1, le=200)]
 
@@ -56,44 +67,30 @@ class Segment:
     """A stretch of the session in one mode; `duration_s` None: until the end. Targets: over the runner's baseline."""
 
     mode: Mode
-    target_permille: Annotated[int, Interval(ge=TEMPO_MIN_PERMILLE, le=TARGET_MAX_PERMILLE)] | None = None
+    target_permille: TargetPermille | None = None
     duration_s: Seconds | None = None
 
     def __post_init__(self) -> None:
-        if self.mode in ("continuous", "bandwidth") and self.target_permille is None:
+        if self.mode in CUEING and self.target_permille is None:
             raise ValueError(f"target_permille is missing: mode '{self.mode}' cues to a target")
-        if self.mode == "free" and self.target_permille is not None:
-            raise ValueError("target_permille is given, but mode 'free' has no target")
+        if self.mode in ("free", "walk") and self.target_permille is not None:
+            raise ValueError(f"target_permille is given, but mode '{self.mode}' has no target")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Segments in order. Only the last may be open-ended."""
+    """Segments in order. Only the last may be open-ended. `session`: which one of its programme this is."""
 
     name: Ident
     segments: Annotated[tuple[Segment, ...], MinLen(1)]
     ramp: Ramp = field(default_factory=Ramp)
     band: Band = field(default_factory=Band)
+    session: Annotated[int, Interval(ge=1, le=99)] | None = None
 
     def __post_init__(self) -> None:
         for i, segment in enumerate(self.segments[:-1]):
             if segment.duration_s is None:
                 raise ValueError(f"segments[{i}].duration_s is missing: only the last segment may be open-ended")
-
-    def index_at(self, elapsed_us: int) -> int:
-        """Which segment holds `elapsed_us` after the first step; the last one also afterwards."""
-        end_us = 0
-        for i, segment in enumerate(self.segments):
-            if segment.duration_s is None:
-                return i
-            end_us += segment.duration_s * 1_000_000
-            if elapsed_us < end_us:
-                return i
-        return len(self.segments) - 1
-
-    def at(self, elapsed_us: int) -> Segment:
-        """The segment that holds `elapsed_us` after the first step."""
-        return self.segments[self.index_at(elapsed_us)]
 
     @property
     def needs_baseline(self) -> bool:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.loads.own_baseline import LoadBaseline
-from stridecue.core.units import HeightMm, Ident, MilliSpm
+from stridecue.core.pain import Model
+from stridecue.core.units import HeightMm, Ident, MilliSpm, SpeedMmS
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
     """`baseline_milli_spm`: the runner's own preferred cadence at the reference speed; None until it is measured.
 
+    `early_baseline_milli_spm`: the same in the first minutes of a run, what a cold probe is compared with;
+    `reference_speed_mm_s`: the belt speed both were measured at.
+    `pain_model`: which traffic light a physio chose for the knee.
     `height_mm` opens the foot pod's tier of the load index; `shoe` and `load_baseline` say what its 100 % is.
     """
 
@@ -19,12 +23,15 @@ class Runner:
     height_mm: HeightMm | None = None
     shoe: Ident = "shoe"
     load_baseline: LoadBaseline | None = None
+    early_baseline_milli_spm: MilliSpm | None = None
+    reference_speed_mm_s: SpeedMmS | None = None
+    pain_model: Model = "strict"
 
     def __post_init__(self) -> None:
-        baseline = self.baseline_milli_spm
-        if baseline is not None and not BASELINE_MIN_MILLI_SPM <= baseline <= BASELINE_MAX_MILLI_SPM:
-            raise ValueError(
-                f"runner {self.pseudonym}: baseline {baseline / 1000:g} spm; accepted: "
-                f"{BASELINE_MIN_MILLI_SPM // 1000} to {BASELINE_MAX_MILLI_SPM // 1000} spm "
-                "(half of it? then strides were counted, not steps)"
-            )
+        for baseline in (self.baseline_milli_spm, self.early_baseline_milli_spm):
+            if baseline is not None and not BASELINE_MIN_MILLI_SPM <= baseline <= BASELINE_MAX_MILLI_SPM:
+                raise ValueError(
+                    f"runner {self.pseudonym}: baseline {baseline / 1000:g} spm; accepted: "
+                    f"{BASELINE_MIN_MILLI_SPM // 1000} to {BASELINE_MAX_MILLI_SPM // 1000} spm "
+                    "(half of it? then strides were counted, not steps)"
+                )

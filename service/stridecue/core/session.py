@@ -41,6 +41,7 @@ from stridecue.core.runner import Runner
 from stridecue.core.speech import Speech
 from stridecue.core.step import Step
 from stridecue.core.stepping import Stepping
+from stridecue.core.stop_rules import StopRules
 from stridecue.core.trust import Trust
 from stridecue.core.units import Side
 from stridecue.core.voice import Voice
@@ -64,7 +65,9 @@ class Session:
         self._voice = Voice(plan.band.metric_permille)
         self._stepping = Stepping(runner)
         self.trust = Trust(believable_milli_spm(runner.baseline_milli_spm))
-        self._speech = Speech(self.trust, Coach(plan, runner), self._voice, self._stepping, self.tally)
+        self._speech = Speech(
+            self.trust, Coach(plan, runner, self._voice.prompt), self._voice, self._stepping, self.tally
+        )
         self._roster = Roster()
         self._reception = Reception(
             self._roster,
@@ -87,6 +90,8 @@ class Session:
             "flooded": self._flooded,
             "storage": self._storage,
             "command": self._command,
+            "pain": StopRules(runner.pain_model, self._speech).pain,
+            "retarget": self._speech.retarget,
             "sampled": self._reception.sampled,
             "alarm": self._alarm,
         }
@@ -121,6 +126,11 @@ class Session:
         """When the last valid step fell, on the service clock; None before the first."""
         return self._stepping.last_us
 
+    @property
+    def ended(self) -> str | None:
+        """Why this session is over for good, whatever else its runner does; None while it is not."""
+        return self._speech.ended
+
     def acks(self) -> dict[str, tuple[str, int]]:
         """Per device: its boot, and the highest seq up to which nothing is missing."""
         return self._roster.acks()
@@ -147,6 +157,7 @@ class Session:
     def _accept(self, now_us: int, contact_us: int, side: Side, step: Step, suspicion: int) -> None:
         """A valid step: say what it calls for, if anything may be said."""
         self.tally["steps"] += 1
+        self._speech.begin()
         trust = self.trust
         if suspicion:
             self._speech.hold(gate.SUSPICIONS[suspicion])
@@ -215,6 +226,7 @@ class Session:
         if overdue is not None:
             self._speech.hold(overdue)
         self._reception.expire(now_us)
+        self._speech.tick()
 
     def _reassign(self, because: str) -> None:
         """Other devices serve the lane now: their steps begin anew, and no foot may have two of them."""

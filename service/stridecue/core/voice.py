@@ -2,20 +2,26 @@
 
 from typing import Literal
 
-from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Silence, Status, Tempo
+from stridecue.core.coach import Coach
+from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Prompt, PromptKind, Silence, Status, Tempo
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.loads.words import Reading
 from stridecue.core.step import Step
+
+SELDOM_US = 120_000_000
+"""Words that are not urgent are spoken at most this often, else only shown (coaching evidence, section 2)."""
+URGENT = ("pain", "emergency")
 
 
 class Voice:
     """Collects the cues of one event. `sounding` is what holds: exactly one of `Tempo` and `Silence`."""
 
-    __slots__ = ("_metric_permille", "_out", "now_us", "sounding")
+    __slots__ = ("_metric_permille", "_out", "_spoken_us", "now_us", "sounding")
 
     def __init__(self, metric_permille: int) -> None:
         self.sounding: Tempo | Silence = Silence(0, "waiting for the first step")
         self.now_us = 0
+        self._spoken_us: int | None = None
         self._out: list[Cue] = []
         self._metric_permille = metric_permille
 
@@ -46,7 +52,7 @@ class Voice:
         because: str,
         steps: int,
         step: Step | None,
-        target: int | None,
+        coach: Coach,
         contact_us: int | None,
         speed_mm_s: int | None,
         load: Reading | None,
@@ -57,10 +63,11 @@ class Voice:
             cadence, mean10 = step.cadence_milli_spm or None, step.mean10_milli_spm or None
             variability = step.variability_permille or None
             asymmetry = step.asymmetry_permille if step.asymmetry_known else None
-        if target is not None:
-            low = target * (1000 - self._metric_permille) // 1000
-            high = target * (1000 + self._metric_permille) // 1000
-        in_band = None if low is None or high is None or mean10 is None else low <= mean10 <= high
+        asked = coach.asked_milli_spm
+        if asked is not None:
+            low = asked * (1000 - self._metric_permille) // 1000
+            high = asked * (1000 + self._metric_permille) // 1000
+        in_band = None if low is None or high is None or mean10 is None or not coach.judged else low <= mean10 <= high
         self._out.append(
             Status(
                 self.now_us,
@@ -69,7 +76,7 @@ class Voice:
                 steps,
                 cadence,
                 mean10,
-                target,
+                coach.target.milli_spm,
                 low,
                 high,
                 in_band,
@@ -83,8 +90,17 @@ class Voice:
                 load.high_permille if load else None,
                 load.km_permille if load else None,
                 load.says if load else None,
+                coach.mode,
+                coach.segment,
             )
         )
+
+    def prompt(self, kind: PromptKind, words: str, because: str) -> None:
+        """Words for the runner."""
+        aloud = kind in URGENT or self._spoken_us is None or self.now_us - self._spoken_us >= SELDOM_US
+        if aloud:
+            self._spoken_us = self.now_us
+        self._out.append(Prompt(self.now_us, kind, words, aloud, because))
 
     def baseline(self, taken: LoadBaseline | None, because: str) -> None:
         """The load baseline, or why there is none."""
