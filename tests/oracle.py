@@ -9,7 +9,9 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
     fault, a log that cannot be written, a flood, or with a lost device;
 (d) every state that is not cueing has a reason, every Tempo is ended by a Silence with one, and every
     device silent for longer than T_LOST has been named;
-(e) a footfall is counted once: `steps` moves by one at most, and only for a first, live sight of its key.
+(e) a footfall is counted once: `steps` moves by one at most, and only for a first, live sight of its key;
+(f) where the plan is known: no beat in a silent segment, a probe or a walk, nor after the plan's end;
+(g) a tempo that sounds changes by 1 % at most; none sounds after pain that ends the run.
 
     >>> violations([])
     []
@@ -27,11 +29,15 @@ from stridecue.core.events import (
     Footfall,
     Heartbeat,
     LinkChanged,
+    PainReport,
     Released,
+    Retarget,
+    Sampled,
     Storage,
     ToeOff,
 )
 from stridecue.core.limits import T_FUTURE_US, T_HOLD_MAX_US, T_LOST_US, WARMUP_STEPS, tempo_limits_milli_spm
+from stridecue.core.plan import Plan
 
 Key = tuple[str, str, int]
 SLACK_US = 100_000
@@ -41,7 +47,12 @@ SLACK_US = 100_000
 class Oracle:
     """The reader of one trace; `wrongs` is what it found."""
 
-    def __init__(self, baseline_milli_spm: int | None = None, truth: Mapping[Key, int] | None = None) -> None:
+    def __init__(
+        self,
+        baseline_milli_spm: int | None = None,
+        truth: Mapping[Key, int] | None = None,
+        plan: Plan | None = None,
+    ) -> None:
         self.wrongs: list[str] = []
         self._limits = tempo_limits_milli_spm(baseline_milli_spm) if baseline_milli_spm else (1_000, 400_000)
         self._truth = truth
@@ -60,10 +71,17 @@ class Oracle:
         self._returned: str | None = None
         self._sounding: Tempo | None = None
         self._state = "idle"
+        self._plan = plan
+        self._silenced = False  # by a physio's policy
+        self._ran_us = 0  # on the plan's clock
+        self._now_us: int | None = None  # since when it runs; None before the first step and in a pause
 
     def see(self, event: Event, cues: Iterable[Cue]) -> None:
         """One event and the cues it caused."""
         cues = list(cues)
+        if self._now_us is not None:
+            self._ran_us += event.at_us - self._now_us
+            self._now_us = event.at_us
         fresh = self._admit(event)
         self._note(event)
         for cue in cues:
@@ -102,7 +120,7 @@ class Oracle:
 
     def _note(self, event: Event) -> None:  # noqa: C901 - one branch per kind of event
         """What the event itself settles."""
-        heard = isinstance(event, (Footfall, ToeOff, Heartbeat, ClockEcho)) or (
+        heard = isinstance(event, (Footfall, ToeOff, Heartbeat, ClockEcho, Sampled)) or (
             isinstance(event, LinkChanged) and event.status == "online"
         )
         # silence is judged before the event counts as a sign of life: it ended a silence, it did not prevent it
@@ -120,11 +138,8 @@ class Oracle:
         elif isinstance(event, Heartbeat) and event.uptime_s + 2 < self._uptimes.get((event.device, event.boot), 0):
             # a restart that kept its boot id: its numbers begin anew
             self._seen = {key for key in self._seen if key[:2] != (event.device, event.boot)}
-        elif isinstance(event, Command):
-            if event.action in ("pause", "stop", "fault"):
-                self._latches.add(event.action)
-            else:
-                self._latches.discard({"resume": "pause", "clear_fault": "fault"}[event.action])
+        elif isinstance(event, (Command, Retarget, PainReport)):
+            self._decided(event)
         elif isinstance(event, Storage):
             (self._latches.discard if event.writable else self._latches.add)("storage")
         elif isinstance(event, Flooded):
@@ -135,6 +150,22 @@ class Oracle:
             self._heard[event.device] = event.at_us  # type: ignore[union-attr] # the same
             self._returned = event.device  # type: ignore[union-attr] # the same
 
+    def _decided(self, event: Command | Retarget | PainReport) -> None:
+        """What a person said."""
+        if isinstance(event, Command):
+            if event.action in ("pause", "stop", "fault"):
+                self._latches.add(event.action)
+            else:
+                self._latches.discard({"resume": "pause", "clear_fault": "fault"}[event.action])
+            if "pause" in self._latches:
+                self._now_us = None
+            elif self._steps:
+                self._now_us = event.at_us
+        elif isinstance(event, Retarget):
+            self._silenced = event.policy == "silent" if event.policy else self._silenced
+        elif event.nprs >= 6 or event.signs:
+            self._latches.add("pain")
+
     def _status(self, event: Event, cue: Status, *, fresh: bool) -> None:
         self._state = cue.state
         if cue.steps not in (self._steps, self._steps + 1):
@@ -144,6 +175,8 @@ class Oracle:
                 self._wrong(event, f"a step was counted that is doubled, resent or nobody's: {event}")
             elif isinstance(event, Footfall):
                 self._count(event)
+        if cue.steps and not self._steps and "pause" not in self._latches:
+            self._now_us = event.at_us
         self._steps = cue.steps
         if cue.state not in ("warmup", "cueing"):
             self._streak, self._foot, self._foot_us = 0, "unknown", {}
@@ -157,6 +190,9 @@ class Oracle:
         self._foot_us[side] = event.at_us
 
     def _tempo(self, event: Event, cue: Tempo, cues: list[Cue], *, fresh: bool) -> None:
+        before = self._sounding
+        if before is not None and abs(cue.milli_spm - before.milli_spm) * 100 > before.milli_spm:
+            self._wrong(event, f"from {before.milli_spm} to {cue.milli_spm}: more than 1 %")
         self._sounding = cue
         # the Status of this very step follows its Tempo
         later = [c for c in cues[cues.index(cue) :] if isinstance(c, Status)]
@@ -165,17 +201,28 @@ class Oracle:
         if not fresh or not later or later[-1].steps != self._steps + 1:
             self._wrong(event, f"tempo without a valid step: {cue}")
         elif isinstance(event, Footfall):
-            before = (self._streak, self._foot, dict(self._foot_us))
+            counted = (self._streak, self._foot, dict(self._foot_us))
             self._count(event)
-            if self._streak < WARMUP_STEPS and not self._warm(before):
+            if self._streak < WARMUP_STEPS and not self._warm(counted):
                 self._wrong(event, f"tempo after {self._streak} valid alternating steps")
-            self._streak, self._foot, self._foot_us = before
+            self._streak, self._foot, self._foot_us = counted
         if not later or later[-1].state != "cueing":
             self._wrong(event, f"tempo while the lane does not say cueing: {cue}")
         if cue.anchor_us < event.at_us:
             self._wrong(event, f"a beat in the past: {cue}")
         if not self._limits[0] <= cue.milli_spm <= self._limits[1]:
             self._wrong(event, f"a tempo outside the compiled-in limits: {cue}")
+
+    def _quiet_segment(self) -> bool:
+        """Does the plan ask for no beat now?"""
+        if self._plan is None:
+            return False
+        end_us = 0
+        for segment in self._plan.segments:
+            end_us += 1_000_000 * (segment.duration_s or 10**9)
+            if self._ran_us < end_us:
+                return segment.mode not in ("continuous", "bandwidth") or self._silenced
+        return True
 
     def _warm(self, before: tuple[int, str, dict[str, int]]) -> bool:
         """Once warm, a lane stays so until the next hold: a doubled foot does not undo it."""
@@ -191,6 +238,8 @@ class Oracle:
             self._returned = None
         if self._sounding is None:
             return
+        if self._quiet_segment():
+            self._wrong(event, f"a beat sounds {self._ran_us / 1e6:.1f} s into the plan, where it asks for none")
         if self._state != "cueing":
             self._wrong(event, f"a beat sounds while the lane is {self._state}")
         if self._latches or now_us < self._flooded_until or self._named & self._sides.keys():

@@ -33,7 +33,7 @@ COUNTS = """
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
     extras pods batches footfalls tries entries epoch internal_port
     played late no_lease channel audio_channel pid reopened
-    cold_probe_from_session
+    cold_probe_from_session segment
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 

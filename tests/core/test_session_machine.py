@@ -1,6 +1,7 @@
 """Any order of misfortunes: the oracle reads along, and every session replays to the last cue."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -14,7 +15,9 @@ from stridecue.core.events import (
     Flooded,
     Footfall,
     Heartbeat,
+    PainReport,
     Released,
+    Retarget,
     Sampled,
     Storage,
     ToeOff,
@@ -29,6 +32,18 @@ from tests.oracle import lost_or_doubled
 PLANS = {
     "up": Plan("up", (Segment("continuous", 75),)),
     "band": Plan("band", (Segment("bandwidth", 50),)),
+    "faded": Plan(
+        "faded",
+        (
+            Segment("walk", None, 5),
+            Segment("probe", 50, 15),
+            Segment("continuous", 50, 30),
+            Segment("silent", 50, 10),
+            Segment("bandwidth", 50, 60),
+            Segment("probe", 50, 10),
+        ),
+        session=1,
+    ),
     "mixed": Plan("mixed", (Segment("continuous", 50, 20), Segment("silent", 50, 10), Segment("bandwidth", -50))),
 }
 PODS = st.integers(0, 1)
@@ -108,6 +123,22 @@ class Misfortunes(RuleBasedStateMachine):
         if action == "stop" and twice:
             return
         self.world.feed(Command(self.world.now_us, action, "jo"))  # type: ignore[arg-type] # sampled literals
+
+    @rule(nprs=st.integers(0, 4), site=st.sampled_from(["knee", "calf"]), signs=st.sampled_from([(), (), ("limp",)]))
+    def pain(self, nprs: int, site: str, signs: tuple[str, ...]) -> None:
+        """It hurts, mostly a little."""
+        self.world.feed(PainReport(self.world.now_us, site, nprs, signs))  # type: ignore[arg-type] # sampled literals
+
+    @rule(
+        wish=st.one_of(
+            st.builds(lambda p: {"target_permille": p}, st.integers(-100, 100)),
+            st.builds(lambda p: {"by_permille": p}, st.integers(-25, 25)),
+            st.builds(lambda p: {"policy": p}, st.sampled_from(["silent", "continuous", "bandwidth"])),
+        )
+    )
+    def retarget(self, wish: dict[str, Any]) -> None:
+        """A physio changes what is asked, possibly beyond what may be."""
+        self.world.feed(Retarget(self.world.now_us, "jo", **wish))
 
     @rule(writable=st.booleans())
     def storage(self, writable: bool) -> None:

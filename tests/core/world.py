@@ -55,7 +55,7 @@ class World:
         self.now_us = now_us
         self.net = Net()
         self.truth: dict[Key, int] = {}
-        self.oracle = Oracle(runner.baseline_milli_spm, self.truth)
+        self.oracle = Oracle(runner.baseline_milli_spm, self.truth, plan)
         self.trace: list[tuple[Event, list[Cue]]] = []
         self.tempos: list[Tempo] = []
         self.silences: list[Silence] = []

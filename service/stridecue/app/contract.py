@@ -25,7 +25,7 @@ from stridecue.app.web import web
 from stridecue.core.cues import Status
 from stridecue.edges import wire
 from stridecue.edges.broker import KEEPALIVE_S
-from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong
+from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
@@ -93,6 +93,7 @@ FRAMES: Final[dict[str, Any]] = {
     "step": Status,
     "cue": wire.CueMessage,
     "notice": BadNews,
+    "prompt": Words,
     "bye": Bye,
     "pong": Pong,
 }

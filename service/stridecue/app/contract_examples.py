@@ -11,7 +11,7 @@ from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChan
 from stridecue.core.gait.batch import encode
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
-from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong
+from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
 from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, PlanName
 
 POD: Final = "pod-left"
@@ -32,6 +32,8 @@ STATUS: Final = Status(
     variability_permille=14,
     asymmetry_permille=-8,
     contact_us=243_000,
+    mode="continuous",
+    segment=2,
 )
 TEMPO: Final = wire.TempoCue("tempo", 172_200, 80_904_113, 1, BECAUSE, 81_250_000, 300, 1_500)
 SILENCE: Final = wire.SilenceCue("silence", "pod-left: no step for 1.4 s", 82_650_000)
@@ -94,6 +96,9 @@ FRAMES: Final[dict[str, list[dict[str, Any]]]] = {
         said(Frame(1, "cue", 4, 82_650_013, "1", SILENCE)),
     ],
     "notice": [said(Frame(1, "notice", 5, 82_900_000, "1", BadNews("rejected", "40 ms after the last step", POD)))],
+    "prompt": [
+        said(Frame(1, "prompt", 6, 82_900_000, "1", Words("section", "Now without cues: keep the feeling.", True)))
+    ],
     "bye": [said(Frame(1, "bye", 6, 90_000_000, "1", Bye("the service ends")))],
     "pong": [said(Frame(1, "pong", 0, 81_300_000, None, Pong(5_120.5, 81_300_000)))],
 }

@@ -1,6 +1,7 @@
 """The floor as the pages see it: fits `edges.web.messages.Floor` to `app.floor.Floor` and the store."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 from stridecue.app import health
 from stridecue.app.floor import ClaimError, Device, Floor
 from stridecue.app.lanes import Lane
+from stridecue.core.dark import for_runner
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web import messages
@@ -23,7 +25,11 @@ class FloorView:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
 
     def snapshot(self, lane: str) -> messages.LaneSnapshot:
-        """One lane; KeyError when there is none of that name."""
+        """One lane as its runner may see it; KeyError when there is none of that name."""
+        found = self._lane(lane)
+        return replace(found, status=for_runner(found.status)) if found.status is not None else found
+
+    def _lane(self, lane: str) -> messages.LaneSnapshot:
         found = self._floor.lanes[lane]
         return messages.LaneSnapshot(
             lane,
@@ -38,7 +44,7 @@ class FloorView:
     def floor_snapshot(self) -> messages.FloorSnapshot:
         """Every lane, and the devices that nobody has claimed."""
         strangers = [self._device(device) for device in self._floor.strangers()]
-        return messages.FloorSnapshot([self.snapshot(lane) for lane in self._floor.lanes], strangers)
+        return messages.FloorSnapshot([self._lane(lane) for lane in self._floor.lanes], strangers)
 
     def screen_snapshot(self, lane: str | None) -> dict[str, Any]:
         """A snapshot as the screen channel sends it."""

@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 from annotated_types import Interval
 
+from stridecue.core.cues import PromptKind
 from stridecue.core.units import Count, Ident, Micros
 
-FrameType = Literal["snapshot", "step", "cue", "notice", "bye", "pong"]
+FrameType = Literal["snapshot", "step", "cue", "notice", "prompt", "bye", "pong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class BadNews:
     about: str
     because: str
     device: Ident | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A prompt for the runner, to be shown, and spoken when it is `aloud` and there is a voice."""
+
+    kind: PromptKind
+    words: str
+    aloud: bool
 
 
 @dataclass(frozen=True, slots=True)

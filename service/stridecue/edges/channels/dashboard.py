@@ -1,10 +1,14 @@
-"""For dashboards and home automation: one JSON message per step on `stridecue/1/{site}/lanes/{lane}/step`."""
+"""For dashboards and home automation: one JSON message per step on `stridecue/1/{site}/lanes/{lane}/step`.
+
+A dashboard may hang where the runner sees it, so it shows what the runner may see (`core/dark.py`).
+"""
 
 from collections.abc import Callable
 
 import orjson
 
 from stridecue.core.cues import Silence, Status, Tempo
+from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
 from stridecue.edges import wire
 
@@ -27,7 +31,7 @@ class Dashboard:
         """The last status among the cues of one event."""
         for cue in reversed(cues):
             if isinstance(cue, Status):
-                self._publish(wire.step_topic(self._site, lane), orjson.dumps(present(cue)))
+                self._publish(wire.step_topic(self._site, lane), orjson.dumps(present(for_runner(cue))))
                 break
 
     def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:

@@ -11,15 +11,19 @@ from typing import Any, Final
 
 import orjson
 
-from stridecue.core.cues import Notice, Silence, Status, Tempo
+from stridecue.core.cues import Notice, Prompt, Silence, Status, Tempo
+from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
+from stridecue.core.plan import DARK
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
-from stridecue.edges.frames import BadNews, Bye, Frame, FrameType, Pong
+from stridecue.edges.frames import BadNews, Bye, Frame, FrameType, Pong, Words
 
 KEPT: Final = 64
 FLOOR: Final = "*"
 """The key of those who watch every lane; no lane can be called so."""
+TELLS_NOTHING: Final = ("device", "clock", "storage")
+"""Notices about these hold no figure of the runner."""
 
 
 class Watcher:
@@ -54,6 +58,7 @@ class Screen:
         self._watchers: dict[str, set[Watcher]] = {}
         self._kept: dict[str, deque[tuple[int, bytes]]] = {}
         self._seq: dict[str, int] = {}
+        self._dark: set[str] = set()  # lanes whose runner may see no figure now
 
     @property
     def watching(self) -> int:
@@ -70,10 +75,17 @@ class Screen:
         for cue in cues:
             if isinstance(cue, Status):
                 status = cue
+                self._dark.discard(lane)
+                if cue.mode in DARK:
+                    self._dark.add(lane)
             elif isinstance(cue, Notice):
-                self._send(lane, "notice", BadNews(cue.about, cue.because, cue.device))
+                telling = cue.about not in TELLS_NOTHING and lane in self._dark
+                self._send(lane, "notice", BadNews(cue.about, cue.because, cue.device), floor_only=telling)
+            elif isinstance(cue, Prompt):
+                self._send(lane, "prompt", Words(cue.kind, cue.words, cue.aloud))
         if status is not None:
-            self._send(lane, "step", present(status))
+            seen = for_runner(status)
+            self._send(lane, "step", present(seen), present(status) if seen is not status else None)
 
     def renew(self, lane: str, sounding: Tempo | Silence, now_us: int) -> None:
         """What sounds, with its lease."""
@@ -134,12 +146,19 @@ class Screen:
         if since is not None and kept and kept[0][0] <= since + 1 <= kept[-1][0]:
             yield from (frame for seq, frame in kept if seq > since)
 
-    def _send(self, lane: str, kind: FrameType, data: object) -> None:
+    def _send(
+        self, lane: str, kind: FrameType, data: object, on_floor: object = None, *, floor_only: bool = False
+    ) -> None:
+        """To the lane's pages and the floor's; `on_floor`: what only those may see who watch every lane."""
         frame = self._frame(lane, kind, data)
-        self._kept.setdefault(lane, deque(maxlen=KEPT)).append((self._seq[lane], frame))
-        for watcher in self._watchers.get(lane, ()):
-            watcher.put(lane, kind, frame)
-        for watcher in self._watchers.get(FLOOR, ()):
+        if not floor_only:
+            self._kept.setdefault(lane, deque(maxlen=KEPT)).append((self._seq[lane], frame))
+            for watcher in self._watchers.get(lane, ()):
+                watcher.put(lane, kind, frame)
+        floor = self._watchers.get(FLOOR)
+        if floor and on_floor is not None:
+            frame = self._encode(lane, kind, self._seq[lane], on_floor)
+        for watcher in floor or ():
             watcher.put(lane, kind, frame)
 
     def _frame(self, key: str, kind: FrameType, data: object) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from stridecue.core.plan import DARK
 from stridecue.edges.web import access
 from stridecue.edges.web.principal import Principal
 
@@ -27,8 +28,10 @@ WALL_STATUS: Final = frozenset(
         "low_milli_spm",
         "high_milli_spm",
         "in_band",
+        "mode",
     )
 )
+WALL_DARK: Final = frozenset(("at_us", "state", "mode"))
 WALL_CUE: Final = frozenset(("kind", "milli_spm", "anchor_us", "every", "issued_us", "ttl_ms", "lease_ms"))
 UNSAID: Final = "not shown here"
 
@@ -66,7 +69,7 @@ def _for_the_wall(frame: bytes) -> bytes | None:
     elif kind == "snapshot":
         found["data"] = _lane(shown)
     elif kind == "step":
-        found["data"] = _some(shown, WALL_STATUS)
+        found["data"] = _status(shown)
     elif kind == "cue":
         found["data"] = _some(shown, WALL_CUE)
     elif kind not in ("bye", "pong"):
@@ -80,10 +83,16 @@ def _lane(lane: dict[str, Any]) -> dict[str, Any]:
         "session": None,
         "armed": lane["armed"],
         "plan": {"name": UNSAID, "baseline_milli_spm": None},
-        "status": _some(lane["status"], WALL_STATUS),
+        "status": _status(lane["status"]),
         "cue": _some(lane["cue"], WALL_CUE),
         "devices": [],
     }
+
+
+def _status(status: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A wall hangs where its runners see it: in the dark it shows no figure of theirs (`core/dark.py`)."""
+    dark = status is not None and status.get("mode") in DARK
+    return _some(status, WALL_DARK if dark else WALL_STATUS)
 
 
 def _some(part: dict[str, Any] | None, fields: frozenset[str]) -> dict[str, Any] | None:
