@@ -20,7 +20,7 @@ BELOW_THE_LINE = """
 """What the core may not know: clocks, files, sockets, chance, talk."""
 
 UNITS = """
-    nprs days months years points week
+    nprs days months years points week h
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
     ratio steps bws mdeg ns
 """

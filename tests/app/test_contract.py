@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from stridecue.app import contract
 from stridecue.app.commands.contract import contract as write
 from stridecue.app.contract_examples import BOOT, FLOOR, LANE, POD, STATUS, said
-from stridecue.core.cues import Cue, Notice, Silence, Tempo
+from stridecue.core.cues import Cue, Notice, Prompt, Silence, Tempo
 from stridecue.core.events import Alarm
 from stridecue.edges import wire
 from stridecue.edges.channels import Dashboard, Haptic, Screen
@@ -197,6 +197,7 @@ async def test_what_the_pages_are_sent_is_in_the_document() -> None:
     screen = Screen(lambda lane: said(FLOOR if lane is None else LANE), lambda: 70)
     floor, lane = screen.watch(None, None), screen.watch("1", None)
     cues: list[Cue] = [STATUS, Notice(70, "rejected", "so", POD), Notice(70, "session", "so")]
+    cues.append(Prompt(70, "section", "Walk now.", True, "so"))
     screen.offer("1", Alarm(70), list(cues))
     screen.renew("1", Tempo(70, 172_200, 60, 1, "so"), 70)
     screen.bye("so")

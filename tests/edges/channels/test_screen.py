@@ -102,3 +102,26 @@ async def test_nobody_watching_costs_nothing() -> None:
     assert (await taken(page))[-1]["data"] == {"because": "over"}
     hub.leave("1", page)
     assert (hub.watching, hub._kept) == (0, {})
+
+
+async def test_in_the_dark_the_lanes_page_sees_no_figure_and_the_floor_sees_all() -> None:
+    """Silent segments and probes: no cadence, target, band, step count or telling notice for the runner's page."""
+    hub = screen()
+    runner, physio = hub.watch("1", None), hub.watch(None, None)
+    await taken(runner)
+    await taken(physio)
+    for mode in ("silent", "probe"):
+        told = Status(
+            9, "cueing", "segment 2 is dark", 80, 171_300, 171_200, 172_000, 167_000, 177_000, True, mode=mode
+        )
+        hub.offer("1", Alarm(9), [told])
+        hub.offer("1", Alarm(9), [told, Notice(9, "session", "target 188"), Notice(9, "storage", "disk full")])
+        (storage, step) = await taken(runner)
+        assert storage["data"]["because"] == "disk full"
+        assert step["data"] == {
+            "at_us": 9, "state": "cueing", "because": "segment 2 is dark", "steps": 0, "mode": mode, "cue": "status",
+        }  # fmt: skip
+        frames = {frame["type"]: frame["data"] for frame in await taken(physio)}
+        assert (frames["step"]["cadence_milli_spm"], frames["step"]["target_milli_spm"]) == (171_300, 172_000)
+    hub.offer("1", Alarm(10), [Status(10, "cueing", "why", 81, 171_300, mode="continuous")])
+    assert (await taken(runner))[0]["data"]["cadence_milli_spm"] == 171_300
