@@ -96,7 +96,7 @@ def test_every_mistake_is_one_line(text: str, words: str) -> None:
     [
         ("", "p.toml: name: field required"),
         ("name = 'x'\nsegments = []", "p.toml: segments: tuple should have at least 1 item"),
-        ("name = 'x'\n[[segments]]\nmode = 'loud'", "p.toml: segments.0.mode: input should be 'free', 'silent'"),
+        ("name = 'x'\n[[segments]]\nmode = 'loud'", "p.toml: segments.0.mode: input should be 'free', 'walk'"),
         ("name = 'x'\n[[segments]]\nmode = 'continuous'", "p.toml: segments.0: target_permille is missing"),
         (
             "name = 'x'\n[[segments]]\nmode = 'free'\ntarget = 5",
