@@ -66,7 +66,7 @@ def test_imports_point_down_or_inward(path: Path) -> None:
         elif floor == "edges":
             assert parts[1] in ("core", "edges"), f"{room(path)} imports {name}: an edge does not know the app"
             inside = path.relative_to(PACKAGE).parts[1]
-            neighbours = {"sources", "channels", "store", "web", "exchange", "register", "archive"}
+            neighbours = {"sources", "channels", "store", "web", "exchange", "register", "archive", "door"}
             if len(parts) > 2 and parts[1] == "edges" and parts[2] in neighbours and inside in neighbours:
                 assert parts[2] == inside, f"{room(path)} imports {name}: edges never import each other's siblings"
 

@@ -12,7 +12,6 @@ import json
 import secrets
 import shutil
 import socket
-import ssl
 import sysconfig
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -26,6 +25,8 @@ from stridecue.edges.door.gatekeeper import Find, Gatekeeper
 from stridecue.edges.door.nkey import Issuer
 from stridecue.edges.nats_configuration import LOOPBACK, Listening
 from stridecue.edges.private_file import write_private
+from stridecue.edges.tls.errors import CertificateError
+from stridecue.edges.tls.files import look, utc_now
 
 START_TIMEOUT_S: Final = 10.0
 RESTART_S: Final = 0.5
@@ -164,7 +165,7 @@ class ManagedBroker:
             login = {"host": LOOPBACK, "port": self.port, "user": "device", "password": secret.device}
             self._write(self.credentials_file, json.dumps({**login, "site": self._site}, indent=1) + "\n")
         else:
-            _check_certificate(network)
+            look(network.certificate, network.key, utc_now())
             text = nats_configuration.on_a_network(
                 where,
                 service=secret.service,
@@ -178,7 +179,10 @@ class ManagedBroker:
         return path
 
     async def start(self) -> None:
-        """Run the child and wait until its listener answers; on a network, answer for the devices from then on."""
+        """Run the child and wait until its listener answers; on a network, answer for the devices from then on.
+
+        ManagedBrokerError or CertificateError says what stands in the way.
+        """
         internal_port = free_port(LOOPBACK, 0)
         log = self._folder / "nats-server.log"
         await self._child.start([self._binary, "-c", str(self._configure(internal_port)), "-l", str(log)])
@@ -213,7 +217,7 @@ class ManagedBroker:
                 await asyncio.sleep(RESTART_S)
                 try:
                     await self.start()
-                except ManagedBrokerError as wrong:
+                except (ManagedBrokerError, CertificateError) as wrong:
                     self._say(str(wrong))
         finally:
             await self.stop()
@@ -223,18 +227,6 @@ class ManagedBroker:
         if self.gatekeeper is not None:
             await self.gatekeeper.close()
         await self._child.stop()
-
-
-def _check_certificate(network: OnNetwork) -> None:
-    """That certificate and key can be read and belong together, said before the broker fails with less words."""
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(network.certificate, network.key)
-    except OSError as wrong:  # ssl.SSLError is one
-        reason = getattr(wrong, "reason", None) or wrong.strerror or type(wrong).__name__
-        raise ManagedBrokerError(
-            f"certificate {network.certificate} with key {network.key}: cannot be used: {reason}; "
-            "`stridecue setup` makes a new pair"
-        ) from None
 
 
 def _last_error(log: Path) -> str:

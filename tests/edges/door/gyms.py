@@ -15,7 +15,7 @@ from stridecue.edges.broker import Address, Tls
 from stridecue.edges.door import credential, mosquitto
 from stridecue.edges.door.grants import Enrolled, Kind
 from stridecue.edges.managed_broker import ManagedBroker, OnNetwork
-from tests.certificates import Pair, certificates
+from stridecue.edges.tls.files import Folder, utc_now
 from tests.parts import answers, eventually, free_port, until
 
 SITE = "gym"
@@ -44,7 +44,7 @@ class Gym:
     """A broker and its devices. `changed` makes the broker follow the table; `crash` and `back`: its death and life."""
 
     table: Table
-    pair: Pair
+    tls: Folder
     port: int
     service: Address
     changed: Callable[[], Awaitable[None]]
@@ -55,15 +55,15 @@ class Gym:
     def device(self, name: str, password: str | None = None) -> Address:
         """How this device reaches it."""
         known = self.table.passwords.get(name, "") if password is None else password
-        return Address("127.0.0.1", self.port, name, known, Tls(str(self.pair.authority)))
+        return Address("127.0.0.1", self.port, name, known, Tls(str(self.tls.root)))
 
 
 @contextlib.asynccontextmanager
 async def managed(folder: Path, *names: str, dashboards: tuple[str, ...] = ()) -> AsyncIterator[Gym]:
     """The broker that comes with the service, on a "network" of this machine alone."""
-    table, pair = _table(names, dashboards), certificates(folder / "tls")
+    table, tls = _table(names, dashboards), _tls(folder)
     said: list[str] = []
-    network = OnNetwork("127.0.0.1", pair.certificate, pair.key, table.rows.get)
+    network = OnNetwork("127.0.0.1", tls.certificate, tls.key, table.rows.get)
     broker = ManagedBroker(folder / "broker", SITE, free_port(), said.append, network)
     await broker.start()
     gatekeeper = broker.gatekeeper
@@ -82,7 +82,7 @@ async def managed(folder: Path, *names: str, dashboards: tuple[str, ...] = ()) -
         await eventually(lambda: broker.restarts and broker.pid, "started again")
 
     try:
-        yield Gym(table, pair, broker.port, broker.address, changed, crash, back, said)
+        yield Gym(table, tls, broker.port, broker.address, changed, crash, back, said)
     finally:
         supervising.cancel()
         await asyncio.gather(supervising, return_exceptions=True)
@@ -93,8 +93,8 @@ async def foreign(_: Path, *names: str, dashboards: tuple[str, ...] = ()) -> Asy
     """A Mosquitto that runs from the files we write for it, under its own user where we are root."""
     outer = _open_folder()
     folder = outer / "files"
-    table, pair, password = _table(names, dashboards), certificates(outer / "tls"), credential.password()
-    site = mosquitto.Site(SITE, "127.0.0.1", free_port(), pair.certificate, pair.key)
+    table, tls, password = _table(names, dashboards), _tls(outer), credential.password()
+    site = mosquitto.Site(SITE, "127.0.0.1", free_port(), tls.certificate, tls.key)
     binary = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
     process: subprocess.Popen[bytes] | None = None
 
@@ -118,11 +118,11 @@ async def foreign(_: Path, *names: str, dashboards: tuple[str, ...] = ()) -> Asy
 
     write()
     start()
-    address = Address("127.0.0.1", site.port, "service", password, Tls(str(pair.authority)))
+    address = Address("127.0.0.1", site.port, "service", password, Tls(str(tls.root)))
     try:
         yield Gym(
             table,
-            pair,
+            tls,
             site.port,
             address,
             changed,
@@ -133,6 +133,14 @@ async def foreign(_: Path, *names: str, dashboards: tuple[str, ...] = ()) -> Asy
     finally:
         kill()
         shutil.rmtree(outer, ignore_errors=True)
+
+
+def _tls(folder: Path) -> Folder:
+    """A certificate for this machine, from an authority of its own."""
+    found, names = Folder(folder), ["localhost", "127.0.0.1"]
+    found.begin(SITE, names, utc_now())
+    found.issue(names, utc_now())
+    return found
 
 
 def _open_folder() -> Path:

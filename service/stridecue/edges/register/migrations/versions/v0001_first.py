@@ -14,6 +14,7 @@ def upgrade() -> None:
     _trail()
     _people()
     _clinical()
+    _devices()
     _programme()
     _findings()
 
@@ -90,6 +91,22 @@ def _clinical() -> None:
         sa.Column("profession", sa.Text(), nullable=False),
         sa.Column("recorded", sa.Text(), nullable=False),
         sa.Column("recorded_by", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+
+
+def _devices() -> None:
+    op.create_table(
+        "devices",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("worn", sa.Text()),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("verifier", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Text(), nullable=False),
+        sa.Column("changed", sa.Text(), nullable=False),
+        sa.Column("revoked", sa.Integer(), nullable=False),
         sqlite_strict=True,
     )
 
