@@ -42,6 +42,10 @@ class Cells:
         self._fill_us = -1  # how much of the present cell is covered; -1: nothing was heard yet
         self._mark = 0
 
+    def age_us(self, position: int) -> int:
+        """How long before the newest sample `position` was (cells × 64; the middle of cell k is 64 k)."""
+        return ((self.last + 1) * 64 - position) * CELL_US // 64 - CELL_US // 2 + self._fill_us
+
     def push(self, dt_us: int, sample: "tuple[int, ...] | array[int]") -> int:
         """Take one sample, `dt_us` after the one before; how many cells it completed, -1 when the grid began again."""
         before, area, raw = self._before, self._area, self.raw

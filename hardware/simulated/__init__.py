@@ -1,0 +1,1 @@
+"""Devices without a board: the firmware's own files on fakes of its chips, as processes that speak MQTT."""
