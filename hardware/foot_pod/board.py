@@ -12,6 +12,11 @@ from shared.footfall import FootDetector
 from shared.samples import Batch
 from shared.ticks import Ticks
 
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from foot_pod.pod import Pod
+    from shared.kinds import Sender, Sensor, TicksUs
+
 READ_MS = 20
 GAP_US = 61_000  # longer than any gap that is bridged: begin again
 
@@ -19,7 +24,7 @@ GAP_US = 61_000  # longer than any gap that is bridged: begin again
 class Board:
     """One pod at work. `step` once in `READ_MS`."""
 
-    def __init__(self, sensor, pod, link, ticks_us) -> None:
+    def __init__(self, sensor: "Sensor", pod: "Pod", link: "Sender", ticks_us: "TicksUs") -> None:
         self.sensor, self.pod, self.link = sensor, pod, link
         self.detector = FootDetector()
         self._ticks_us = ticks_us

@@ -7,6 +7,10 @@ A word of the FIFO is seven bytes: a tag that says what it is, then x, y, z of 1
 
 from array import array
 
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import Bus
+
 ADDRESSES = (0x6A, 0x6B)  # SA0 low, high
 WHO_AM_I = 0x0F
 IDENTITY = 0x6C
@@ -55,7 +59,7 @@ class SensorError(Exception):
 class Lsm6dso:
     """One sensor on `bus` (`machine.I2C` or anything with its `readfrom_mem_into` and `writeto_mem`)."""
 
-    def __init__(self, bus, address: int = 0) -> None:
+    def __init__(self, bus: "Bus", address: int = 0) -> None:
         self._bus = bus
         self._byte = bytearray(1)
         self._status = bytearray(2)

@@ -3,13 +3,17 @@
     footfall found -> kept in the ring -> sent live -> acknowledged by the service -> forgotten
                                        `-> not acknowledged in 3 s: sent again, "live": false
 
-`main.py` gives it the time and takes its messages; a simulated pod does the same. A message is a tuple (subject, payload, quality, retained).
+`board.py` gives it events and the time; `send` takes its messages: subject, payload, quality, retained.
 """
 
 import json
 
 from shared.pace import INITIAL_CONTACT, LATE
 from shared.ring import STEPS, Ring
+
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import Send
 
 HEARTBEAT_MS = 500
 RESEND_AFTER_MS = 3_000
@@ -22,7 +26,7 @@ SIDES = ("left", "right", "unknown")
 class Pod:
     """One pod of one boot. `send` is called with every message that is due."""
 
-    def __init__(self, boot: str, side: str, firmware: str, send, steps: int = STEPS) -> None:
+    def __init__(self, boot: str, side: str, firmware: str, send: "Send", steps: int = STEPS) -> None:
         self.boot = boot
         self.side = side
         self.raw_wanted = False
@@ -46,7 +50,9 @@ class Pod:
 
     # ---------------------------------------------------------------- what the foot does
 
-    def event(self, kind: int, contact: int, t_us: int, contact_us: int, flags: int, connected: bool, now_ms: int) -> None:
+    def event(
+        self, kind: int, contact: int, t_us: int, contact_us: int, flags: int, connected: bool, now_ms: int
+    ) -> None:
         """An event of the detector, `t_us` on the pod's own clock."""
         if kind == INITIAL_CONTACT:
             self._contact = contact
@@ -123,6 +129,6 @@ class Pod:
             if message.get("raw") in (True, False):
                 self.raw_wanted = message["raw"]
 
-    def _json(self, **fields) -> bytes:
+    def _json(self, **fields: object) -> bytes:
         fields["boot"] = self.boot
         return json.dumps(fields).encode()

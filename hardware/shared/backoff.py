@@ -8,14 +8,18 @@
 500
 """
 
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import GetRandBits
+
 FIRST_MS = 500
 MOST_MS = 8_000
 
 
 class Backoff:
-    """Full jitter over the upper half of a doubling wait; `getrandbits(n)` is the board's own (`random.getrandbits`)."""
+    """Jitter over the upper half of a doubling wait; `getrandbits(n)` is the board's own."""
 
-    def __init__(self, getrandbits) -> None:
+    def __init__(self, getrandbits: "GetRandBits") -> None:
         self._getrandbits = getrandbits
         self._tries = 0
 

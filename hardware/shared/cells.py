@@ -14,6 +14,10 @@ everything the sensor can say (±16 g, ±2000 °/s) fits into 16 bits, and every
 
 from array import array
 
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import Sample
+
 CELL_US = 5_000
 BRIDGE_US = 60_000
 SLOWEST_US = 21_250
@@ -46,7 +50,7 @@ class Cells:
         """How long before the newest sample `position` was (cells × 64; the middle of cell k is 64 k)."""
         return ((self.last + 1) * 64 - position) * CELL_US // 64 - CELL_US // 2 + self._fill_us
 
-    def push(self, dt_us: int, sample: "tuple[int, ...] | array[int]") -> int:
+    def push(self, dt_us: int, sample: "Sample") -> int:
         """Take one sample, `dt_us` after the one before; how many cells it completed, -1 when the grid began again."""
         before, area, raw = self._before, self._area, self.raw
         if self._fill_us < 0 or dt_us > BRIDGE_US:

@@ -7,13 +7,15 @@ ints in arrays made at the start (a test holds it to that with `micropython.heap
 since the start; the detector begins anew while the wearer stands, long before they leave 30 bits.
 """
 
-from array import array
-
 from shared.axes import DROPPED, FOUND, Axes
 from shared.cascade import FRACTION, SEEN_MASK, Seen, refine
 from shared.cells import BRIDGED, RAW_CELLS, RAW_MASK, Cells
 from shared.integers import isqrt
 from shared.pace import INITIAL_CONTACT, RUN_LOBE, STAND, TOE_OFF, Pace
+
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import Sample
 
 SWING, IMPACT, STANCE, PUSH_OFF, LEAVING, FLIGHT = 0, 1, 2, 3, 4, 5
 
@@ -51,7 +53,7 @@ class FootDetector:
         self._typical_lag = 5 * FRACTION
         self._root = 0
 
-    def push(self, dt_us: int, sample: "tuple[int, ...] | array[int]") -> int:
+    def push(self, dt_us: int, sample: "Sample") -> int:
         """Take one sample, `dt_us` after the one before; how many events wait.
 
         `sample`: ax ay az in m/s² × 64, gx gy gz in rad/s × 256, in the pod's own axes, whichever way they point.

@@ -1,13 +1,13 @@
-"""MQTT 3.1.1 packets, as few as a pod needs, each made as one buffer (OASIS standard, mqtt-v3.1.1, sections 2 and 3).
+r"""MQTT 3.1.1 packets, as few as a pod needs, each made as one buffer (OASIS standard, mqtt-v3.1.1, sections 2 and 3).
 
 Two small writes in a row wait for each other's acknowledgement (Nagle, 40 ms and more); one buffer does not.
 
 >>> publish("a/b", b"hi", 0)
-b'0\\x07\\x00\\x03a/bhi'
+b'0\x07\x00\x03a/bhi'
 >>> publish("a/b", b"hi", 1, packet=10)
-b'2\\t\\x00\\x03a/b\\x00\\nhi'
+b'2\t\x00\x03a/b\x00\nhi'
 >>> length(321)
-b'\\xc1\\x02'
+b'\xc1\x02'
 """
 
 CONNACK, PUBLISH, PUBACK, SUBACK, PINGRESP = 0x20, 0x30, 0x40, 0x90, 0xD0

@@ -1,14 +1,18 @@
-"""Raw samples as `imu` batches: the binary layout of the contract, filled in place.
+r"""Raw samples as `imu` batches: the binary layout of the contract, filled in place.
 
 >>> batch = Batch("9f3a11c2")
 >>> [batch.add(4_808 * n, (1, 2, 640, 4, 5, 6)) for n in range(5)]
 [False, False, False, False, True]
 >>> packet = batch.packet()
 >>> len(packet), packet[:4]
-(94, b'SC\\x01\\x00')
+(94, b'SC\x01\x00')
 """
 
 import struct
+
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from shared.kinds import Sample
 
 SAMPLES = 5  # 24 ms at 208 Hz
 HEADER = "<2sBBIIQIHff"
@@ -27,7 +31,7 @@ class Batch:
         self._last_us = 0
         self._body = bytearray(SAMPLES * 12)
 
-    def add(self, t_us: int, sample) -> bool:
+    def add(self, t_us: int, sample: "Sample") -> bool:
         """Keep one sample (ax ay az gx gy gz in the detector's units) taken at `t_us`; True when five are there."""
         if self._count == 0:
             self._first_us = t_us

@@ -15,14 +15,14 @@ the other way round.
 >>> clock.asked(sent_us=1_000_000, received_us=3_000, answered_us=3_100)
 >>> clock.heard(sent_us=1_000_000, heard_us=1_005_100)
 >>> clock.known, clock.service_us(3_000)
-(True, 1000500)
+(True, 1002500)
 """
 
 BLOCK_US = 10_000_000
 BLOCKS = 24
 DRIFT_MOST_PPM = 150
 JUMP_US = 60_000
-RIDGE = 40_000  # (2 ms of noise a block over 50 ppm) in ms² … a slope from few blocks is mostly noise
+RIDGE_MS = 40_000  # 2 ms of noise a block over 50 ppm of usual drift: a slope from few blocks is mostly noise
 STALE_US = 60_000_000
 
 
@@ -30,15 +30,19 @@ class ServiceClock:
     """`asked` with every question, `heard` when the next one tells when our answer arrived; then `service_us`."""
 
     def __init__(self) -> None:
-        self._blocks = []  # (device time of the block's middle, offset)
+        self._blocks: list[tuple[int, int]] = []  # (device time of the block's middle, offset)
         self._asked = (0, 0, 0)
+        self._last_us = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        self._blocks.clear()
         self._begin_us = -1
         self._low_us = 0
         self._high_us = 0
         self._base_us = 0
         self._offset_us = 0
         self._drift_ppb = 0
-        self._last_us = 0
         self._contradictions = 0
         self.known = False
 
@@ -79,9 +83,7 @@ class ServiceClock:
         self._contradictions += 1
         if self._contradictions < 2:
             return True
-        asked = self._asked
-        self.__init__()
-        self._asked = asked
+        self._forget()
         return False
 
     def _fit(self) -> None:
@@ -96,8 +98,8 @@ class ServiceClock:
             dt_ms = (t - base_us) // 1_000 - mean_t
             over += dt_ms * (o - first - mean_o)
             under += dt_ms * dt_ms
-        # over/under is µs a ms: 10^6 ppb each; the ridge stands for (2 ms / 50 ppm)² = (40 s)²
-        self._drift_ppb = over * 1_000_000 // (under + RIDGE * RIDGE) if count > 1 else 0
+        # over / under is µs a ms, 10^6 ppb each
+        self._drift_ppb = over * 1_000_000 // (under + RIDGE_MS * RIDGE_MS) if count > 1 else 0
         most = DRIFT_MOST_PPM * 1_000
         self._drift_ppb = max(min(self._drift_ppb, most), -most)
         self._base_us = base_us + mean_t * 1_000

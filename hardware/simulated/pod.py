@@ -3,8 +3,8 @@
     python hardware/simulated/pod.py '{"host": "127.0.0.1", "port": 1883, "site": "home", "device": "pod-left",
         "side": "left", "samples": "FILE", "user": "", "password": ""}'
 
-SAMPLES: int16 (ax ay az in mg / 4, gx gy gz in dps), 208 a second, played once (or over and over with "loop": true). Runs
-on CPython and on MicroPython. Prints one line for each event that the detector told, and 'end' when the samples end.
+SAMPLES: int16 (ax ay az in mg / 4, gx gy gz in dps), 208 a second, played once (over and over with "loop": true). Runs
+on CPython and on MicroPython. Prints 'end STEPS BOOT' when the samples end, 'acknowledged STEPS' when all are on disk.
 """
 
 import json
@@ -24,6 +24,12 @@ from foot_pod.pod import SUBSCRIPTIONS, Pod
 from shared.link import Link
 from simulated.lsm6dso_bus import Lsm6dsoBus
 
+TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
+if TYPE_CHECKING:
+    from typing import Any
+
+    from simulated.lsm6dso_bus import Motion
+
 FIRMWARE = "1.0.0-simulated"
 MASK = (1 << 30) - 1
 
@@ -42,7 +48,7 @@ class Recording:
         self._loop = loop
         self.count = len(self._samples) // 6
 
-    def __call__(self, n: int):
+    def __call__(self, n: int) -> "Motion | None":
         """Sample `n`; None when the recording is over."""
         if n >= self.count and not self._loop:
             return None
@@ -50,7 +56,7 @@ class Recording:
         return (s[at] * 4, s[at + 1] * 4, s[at + 2] * 4), (s[at + 3] * 1_000, s[at + 4] * 1_000, s[at + 5] * 1_000)
 
 
-async def main(wanted: dict) -> None:
+async def main(wanted: "dict[str, Any]") -> None:
     """See the module."""
     recording = Recording(wanted["samples"], wanted.get("loop", False))
     bus = Lsm6dsoBus(recording, wanted.get("period_ns", 4_799_760))
@@ -69,7 +75,7 @@ async def main(wanted: dict) -> None:
     def heard(subject: str, payload: bytes, retained: bool) -> None:
         pod.heard(subject, payload, retained, board.now_us())
 
-    asyncio.create_task(link.run(heard, pod.birth, SUBSCRIPTIONS, pod.will()))
+    tasks = [asyncio.create_task(link.run(heard, pod.birth, SUBSCRIPTIONS, pod.will()))]
     while not link.connected:
         await asyncio.sleep(0.02)
     before_us = board.now_us()
@@ -88,6 +94,7 @@ async def main(wanted: dict) -> None:
         board.step()
     print("acknowledged", pod.ring.oldest)
     await asyncio.sleep(0.1)
+    tasks[0].cancel()
 
 
 if __name__ == "__main__":

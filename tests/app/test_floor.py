@@ -145,3 +145,16 @@ def test_refusals_are_counted_by_subject_and_remembered_in_words() -> None:
     assert (found.counts["refused_other"], found.counts["refused_footfall"]) == (100, 1)
     assert len(found.counts) < 10
     assert found.refusals[-1].startswith("pod/footfall: boot: ")
+
+
+def test_a_device_learns_when_its_answer_to_the_clock_was_heard() -> None:
+    """The next request carries it, once, and only for an answer to the one before: a device then has all four times."""
+    found = floor("1", bracelets={"1": ("wrist",)})
+    device = found.devices["wrist"]
+    assert found.clock_request(device, 1_000) == b'{"sent_us":1000}'
+    topic = wire.topic("home", "wrist", "clock")
+    answer = b'{"boot":"9f3a11c2","sent_us":1000,"pod_received_us":5,"pod_sent_us":6}'
+    found.receive(topic, answer, 1_900)
+    assert found.clock_request(device, 2_000) == b'{"sent_us":2000,"heard_us":1900}'
+    found.receive(topic, answer, 2_900)
+    assert found.clock_request(device, 3_000) == b'{"sent_us":3000}'

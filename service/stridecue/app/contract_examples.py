@@ -80,7 +80,7 @@ IMU: Final = b64encode(encode(int(BOOT, 16), 7, 123_456_789, 5_000, np.zeros((5,
 FROM_SERVICE: Final[dict[str, list[dict[str, Any]]]] = {
     "ack": [said(wire.Ack(BOOT, 1_842))],
     "cue": [said(TEMPO), said(SILENCE)],
-    "clock_request": [said(wire.ClockRequest(81_250_000))],
+    "clock_request": [said(wire.ClockRequest(82_233_900, 81_254_310))],
     "lane_step": [present(STATUS)],
     "service_state": [said(wire.ServiceState("online")), said(wire.ServiceState("offline"))],
 }

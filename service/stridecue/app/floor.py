@@ -11,7 +11,18 @@ from typing import Final
 
 from stridecue.app.lanes import Lane
 from stridecue.app.rates import Bucket
-from stridecue.core.events import Event, Flooded, Footfall, Heartbeat, LinkChanged, Place, Sampled, Storage, ToeOff
+from stridecue.core.events import (
+    ClockEcho,
+    Event,
+    Flooded,
+    Footfall,
+    Heartbeat,
+    LinkChanged,
+    Place,
+    Sampled,
+    Storage,
+    ToeOff,
+)
 from stridecue.core.limits import (
     BACKFILL_BURST,
     BACKFILL_RATE_PER_S,
@@ -51,6 +62,9 @@ class Device:
     """The boot in which it sent footfalls of its own."""
     pod: imu.RawPod | None = None
     sampled_us: int | None = None
+    asked_us: int | None = None
+    echoed_us: int | None = None
+    """When it was asked for its clock, and when that answer came."""
     dropped: int = 0
     told_us: int = 0
     stepped: set[Side] = field(default_factory=set)
@@ -165,6 +179,8 @@ class Floor:
                 self._changed()
             if isinstance(event, Heartbeat):
                 device.battery_pct = event.battery_pct
+            elif isinstance(event, ClockEcho) and event.sent_us == device.asked_us:
+                device.echoed_us = event.at_us
             elif isinstance(event, Footfall):
                 device.stepped.add(event.side)
         if device.lane is None and not self._adopted(device, event):
@@ -172,6 +188,11 @@ class Floor:
             return
         if name not in self._actuators:  # a bracelet hears; what it says is about itself only
             self.lanes[device.lane or ""].feed(event)
+
+    def clock_request(self, device: Device, now_us: int) -> bytes:
+        """What to ask a device once a second."""
+        heard_us, device.asked_us, device.echoed_us = device.echoed_us, now_us, None
+        return wire.clock_request(now_us, heard_us)
 
     def _refuse(self, refusal: wire.Refusal) -> None:
         self.counts["refused"] += 1

@@ -206,7 +206,7 @@ class Service:
             for device in devices:
                 if device.status == "online":
                     topic = wire.topic(self.configuration.site, device.name, "clock")
-                    self._publish(topic, wire.clock_request(self.clock.now_us()))
+                    self._publish(topic, self.floor.clock_request(device, self.clock.now_us()))
                 await asyncio.sleep(pause_s)
             if not devices:
                 await asyncio.sleep(CLOCK_S)

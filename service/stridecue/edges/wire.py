@@ -234,9 +234,14 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class ClockRequest:
-    """The first of the four timestamps; the device adds its two and sends it back on the same topic."""
+    """The first of the four timestamps; the device adds its two and sends it back on the same topic.
+
+    `heard_us`: when the answer to the request before this one arrived, so that the device, too, has all four and
+    knows our clock (a bracelet beats on it); absent when there was no answer.
+    """
 
     sent_us: Micros
+    heard_us: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +272,9 @@ def ack(boot: str, seq: int) -> bytes:
     return orjson.dumps(Ack(boot, seq))
 
 
-def clock_request(now_us: int) -> bytes:
-    """Ask a pod for its clock."""
-    return orjson.dumps(ClockRequest(now_us))
+def clock_request(now_us: int, heard_us: int | None = None) -> bytes:
+    """Ask a device for its clock, and tell when its last answer was heard."""
+    return orjson.dumps({"sent_us": now_us} if heard_us is None else ClockRequest(now_us, heard_us))
 
 
 def service_state(status: Literal["online", "offline"]) -> bytes:
