@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stridecue.app.config import Configuration, ConfigurationError, configuration_from_toml, lane_plan, load
-from stridecue.app.plans import PLANS, PlanError, find_plan, plan_from_toml
+from stridecue.app.plans import PLANS, PROGRAMMES, PlanError, find_plan, plan_from_toml
 from tests.parts import ROOT
 
 CONFIG = ROOT / "config"
@@ -31,7 +31,9 @@ def test_the_file_shows_the_defaults() -> None:
 
 def test_the_plan_files_show_the_plans() -> None:
     """config/plans/*.toml and the plans in the code are the same."""
-    assert {path.stem: find_plan(path.stem, CONFIG / "plans") for path in (CONFIG / "plans").glob("*.toml")} == PLANS
+    assert {
+        path.stem: find_plan(path.stem, CONFIG / "plans") for path in (CONFIG / "plans").glob("*.toml")
+    } == PLANS | PROGRAMMES
 
 
 LANE = '[[lanes]]\nname = "1"\n'
@@ -133,7 +135,7 @@ def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     (tmp_path / "easy.toml").write_bytes(b"\xff")
     with pytest.raises(PlanError, match=r"easy.toml: cannot be read: not UTF-8 text"):
         find_plan("easy", tmp_path)
-    with pytest.raises(PlanError, match="plan 'hard' is unknown; there are: easy, free-run, in-band, steady"):
+    with pytest.raises(PlanError, match="plan 'hard' is unknown; there are: easy, faded-8, free-run, in-band, steady"):
         find_plan("hard", tmp_path)
 
 
@@ -142,7 +144,7 @@ def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     [
         ("plan = 'steady'", "lane '1': baseline_spm is missing: plan 'steady' sets a target over the baseline"),
         ("plan = 'steady'\nbaseline_spm = 82.0", "lane '1': runner runner: baseline 82 spm; accepted: 130 to 200 spm"),
-        ("plan = 'fast'", "lane '1': plan 'fast' is unknown; there are: free-run, in-band, steady"),
+        ("plan = 'fast'", "lane '1': plan 'fast' is unknown; there are: faded-8, free-run, in-band, steady"),
     ],
 )
 def test_a_plan_must_fit_its_runner(keys: str, words: str) -> None:

@@ -14,6 +14,7 @@ from stridecue.app.commands.demo import demo
 from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.explain import explain
 from stridecue.app.commands.history import import_run
+from stridecue.app.commands.plan import plan
 from stridecue.app.commands.replay import replay
 from stridecue.app.commands.run import run
 from stridecue.app.commands.sessions import export, sessions
@@ -73,6 +74,7 @@ validate = typer.Typer(
 validate.command("loads")(validate_loads)
 validate.command("gait")(validate_gait)
 app.add_typer(validate)
+app.add_typer(plan)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback

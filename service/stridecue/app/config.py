@@ -18,7 +18,8 @@ import platformdirs
 from annotated_types import Interval
 from pydantic import TypeAdapter, ValidationError
 
-from stridecue.app.plans import PlanError, find_plan, readable
+from stridecue.app.plans import PlanError, readable, session_plan
+from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Ident, Side
@@ -114,6 +115,7 @@ class LaneKeys:
     audio_channel: Annotated[int, Interval(ge=0, le=32)] = 0
     adopt: bool = False
     record_raw: bool = False
+    session: Annotated[int, Interval(ge=1, le=99)] = 1
 
     def who(self) -> Runner:
         """The runner of this lane."""
@@ -232,11 +234,13 @@ def load(path: Path | None) -> Configuration:
 def lane_plan(lane: LaneKeys, plans: Path | None) -> tuple[Plan, Runner]:
     """The lane's plan and runner, or ConfigurationError when they do not fit together."""
     try:
-        plan, runner = find_plan(lane.plan, plans), lane.who()
+        plan, runner = session_plan(lane.plan, plans, lane.session), lane.who()
     except (PlanError, ValueError) as wrong:
         raise ConfigurationError(f"lane {lane.name!r}: {wrong}") from None
     if plan.needs_baseline and runner.baseline_milli_spm is None:
         raise ConfigurationError(
             f"lane {lane.name!r}: baseline_spm is missing: plan {plan.name!r} sets a target over the baseline"
         )
+    for refusal in refusals(plan, baseline_milli_spm=runner.baseline_milli_spm):
+        raise ConfigurationError(f"lane {lane.name!r}: plan {plan.name!r}: {refusal}")
     return plan, runner

@@ -1,5 +1,7 @@
 r"""The plans that come with the service, and plan files: TOML, read strictly into the core's own classes.
 
+A file with `segments` is a plan of one session, one with `sessions` a programme of several.
+
 >>> plan_from_toml('name = "easy"\n[[segments]]\nmode = "continuous"\ntarget_permille = 50', "easy.toml").name
 'easy'
 """
@@ -13,9 +15,12 @@ from typing import Any, Final
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
+from stridecue.core.faded_8 import FADED_8
 from stridecue.core.plan import FREE_RUN, Plan, Segment
+from stridecue.core.programme import Programme, plan_of
 from stridecue.edges.wire import explain
 
+PROGRAMMES: Final[dict[str, Programme]] = {"faded-8": FADED_8}
 PLANS: Final[dict[str, Plan]] = {
     "free-run": FREE_RUN,
     "steady": Plan("steady", (Segment("continuous", target_permille=50),)),
@@ -23,22 +28,27 @@ PLANS: Final[dict[str, Plan]] = {
 }
 """`config/plans/` holds the same, for people to read and copy; a test keeps them equal."""
 
-_ADAPTER: Final = TypeAdapter(Plan)
+_PLAN: Final = TypeAdapter(Plan)
+_PROGRAMME: Final = TypeAdapter(Programme)
 
 
 class PlanError(ValueError):
     """A plan that cannot be used; the message names file, key, value and what would be accepted."""
 
 
-def plan_from_toml(text: str, where: str) -> Plan:
+def plan_from_toml(text: str, where: str) -> Plan | Programme:
     """One plan file's text; unknown keys and values out of bounds are refused."""
+    shape: type[Plan | Programme] = Plan
     try:
         found = readable(tomllib.loads(text))
-        return _ADAPTER.validate_json(orjson.dumps(found), strict=True, extra="forbid")
+        if "sessions" not in found:
+            return _PLAN.validate_json(orjson.dumps(found), strict=True, extra="forbid")
+        shape = Programme
+        return _PROGRAMME.validate_json(orjson.dumps(found), strict=True, extra="forbid")
     except tomllib.TOMLDecodeError as wrong:
         raise PlanError(f"{where}: not valid TOML: {wrong}") from None
     except (ValidationError, TypeError, ValueError, RecursionError) as wrong:
-        raise PlanError(f"{where}: {explain(wrong, Plan) if isinstance(wrong, ValidationError) else wrong}") from None
+        raise PlanError(f"{where}: {explain(wrong, shape) if isinstance(wrong, ValidationError) else wrong}") from None
 
 
 def readable(found: Any, where: str = "") -> Any:  # noqa: ANN401 - whatever TOML holds
@@ -63,7 +73,18 @@ def readable(found: Any, where: str = "") -> Any:  # noqa: ANN401 - whatever TOM
     return found
 
 
-def find_plan(name: str, folder: Path | None) -> Plan:
+def session_plan(name: str, folder: Path | None, session: int = 1) -> Plan:
+    """What one session runs: the plan of that name, or session so-and-so of the programme of that name."""
+    found = find_plan(name, folder)
+    if isinstance(found, Plan):
+        return found
+    try:
+        return plan_of(found, session)
+    except ValueError as wrong:
+        raise PlanError(str(wrong)) from None
+
+
+def find_plan(name: str, folder: Path | None) -> Plan | Programme:
     """A plan by name: `plans/NAME.toml` beside the configuration, else one that comes with the service."""
     if folder is not None and (path := folder / f"{name}.toml").is_file():
         try:
@@ -75,7 +96,7 @@ def find_plan(name: str, folder: Path | None) -> Plan:
         if plan.name != name:
             raise PlanError(f"{path}: name: is {plan.name!r}; expected {name!r}, as the file is called")
         return plan
-    if name not in PLANS:
+    if name not in PLANS and name not in PROGRAMMES:
         beside = sorted(path.stem for path in folder.glob("*.toml")) if folder and folder.is_dir() else []
-        raise PlanError(f"plan {name!r} is unknown; there are: {', '.join(sorted({*PLANS, *beside}))}")
-    return PLANS[name]
+        raise PlanError(f"plan {name!r} is unknown; there are: {', '.join(sorted({*PLANS, *PROGRAMMES, *beside}))}")
+    return PLANS[name] if name in PLANS else PROGRAMMES[name]

@@ -21,6 +21,8 @@ from stridecue.core.plan import Band, Plan, Ramp, Segment, TargetPermille
 from stridecue.core.units import Ident
 
 Minutes = Annotated[float, Interval(ge=0, le=240)]
+ROUNDING_MIN = 1e-6
+"""Minutes of a rescaled session are not whole."""
 Days = Annotated[int, Interval(ge=1, le=366)]
 
 
@@ -54,7 +56,7 @@ class SessionPlan:
         if last_min < 0:
             raise ValueError(f"end_probe_min: {self.end_probe_min:g}; expected at most main_min, {self.main_min:g}")
         for i, (on_min, off_min) in enumerate(self.cue_on_min):
-            if not before_min <= on_min < off_min <= last_min:
+            if not before_min <= on_min < off_min <= last_min + ROUNDING_MIN:
                 raise ValueError(
                     f"cue_on_min.{i}: {on_min:g} to {off_min:g}; expected windows in order, each after the one "
                     f"before, up to {last_min:g}, where the end probe begins"
@@ -88,7 +90,12 @@ def plan_of(programme: Programme, number: int) -> Plan:
     """Session `number` (from 1) as a session runs it; ValueError when the programme has no such session."""
     if not 1 <= number <= len(programme.sessions):
         raise ValueError(f"plan '{programme.name}' has no session {number}; accepted: 1 to {len(programme.sessions)}")
-    one, warm_up = programme.sessions[number - 1], programme.warm_up
+    return compiled(programme, programme.sessions[number - 1], number)
+
+
+def compiled(programme: Programme, one: SessionPlan, number: int) -> Plan:
+    """`one`, perhaps fitted to a runner, as session `number` of the programme."""
+    warm_up = programme.warm_up
     cold_min = warm_up.cold_probe_min if number >= warm_up.cold_probe_from_session else 0.0
     parts = [
         ("walk", None, warm_up.walk_min),

@@ -4,28 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import typer
-
+from stridecue.app.commands.picture import pyplot, save
 from stridecue.core.gait.score import Tally, pool
 
 
 def draw(tallies: Sequence[Tally], path: Path) -> None:
     """Draw all recordings pooled into the PNG at `path`."""
-    try:
-        import matplotlib as mpl  # noqa: PLC0415 - an optional dependency, needed for this picture only
-
-        mpl.use("Agg")
-        from matplotlib import pyplot as plt  # noqa: PLC0415 - the same
-    except ImportError as missing:
-        raise typer.BadParameter(
-            "drawing needs matplotlib: pip install 'stridecue[plot]'", param_hint="--plot"
-        ) from missing
+    plt = pyplot()
     whole = pool(tallies)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     _bland_altman(left, whole)
     _histogram(right, whole)
-    figure.savefig(path, dpi=120)
-    plt.close(figure)
+    save(figure, path)
 
 
 def _bland_altman(

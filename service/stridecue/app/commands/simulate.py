@@ -9,7 +9,7 @@ from rich.progress import track
 
 from stridecue import __version__
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Json, configuration, console, say, show
-from stridecue.app.plans import find_plan
+from stridecue.app.plans import session_plan
 from stridecue.core.cues import Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Event, Footfall, ToeOff
 from stridecue.core.log import Header, Log
@@ -29,6 +29,7 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same run.")] = 1,
     spm: Annotated[float, typer.Option(min=130, max=200, help="The runner's own cadence.")] = 160,
     plan: Annotated[str, typer.Option(help="The plan's name.")] = "steady",
+    session: Annotated[int, typer.Option(min=1, help="Which session, where the plan is a programme.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Write the session log here (.jsonl).")] = None,
     live: Annotated[
         str | None, typer.Option(help="Run in real time as a pod on this broker: mqtt://user:password@host:port")
@@ -43,14 +44,14 @@ def simulate(
     if live is not None:
         asyncio.run(_live(runner, live, found.site, device, minutes))
         return
-    chosen = find_plan(plan, plans)
+    chosen = session_plan(plan, plans, session)
     who = Runner("simulated", round(spm * 1000) if chosen.needs_baseline else None)
     header = Header(
         "simulated", "1", found.site, chosen, who, "simulated", 0, "1970-01-01T00:00:00.000Z", __version__, seed
     )
-    session, log = Session(chosen, who), Log(header)
-    last = _run(session, log, runner, round(minutes * 60e6), quiet=json)
-    log.seal(session_end_us := round(minutes * 60e6) + 3_000_000, "simulated to its end", dict(session.tally))
+    running, log = Session(chosen, who), Log(header)
+    last = _run(running, log, runner, round(minutes * 60e6), quiet=json)
+    log.seal(session_end_us := round(minutes * 60e6) + 3_000_000, "simulated to its end", dict(running.tally))
     if out is not None:
         try:
             out.write_bytes(b"".join(log.drain()))
@@ -58,13 +59,13 @@ def simulate(
             raise CommandError(f"{out}: cannot be written: {wrong.strerror}") from None
     summary: dict[str, Any] = {
         "seed": seed, "plan": chosen.name, "own_spm": spm, "seconds": session_end_us / 1e6, "events": log.events,
-        "cues": log.cues, "tally": dict(session.tally), "last": last, "log": str(out) if out else None,
+        "cues": log.cues, "tally": dict(running.tally), "last": last, "log": str(out) if out else None,
     }  # fmt: skip
     if json:
         show(summary)
         return
     mean10 = last.mean10_milli_spm / 1000 if last and last.mean10_milli_spm else float("nan")
-    say(f"{session.tally['steps']} steps; own cadence {spm:g} spm, at the end {mean10:.1f} spm; {log.cues} cues")
+    say(f"{running.tally['steps']} steps; own cadence {spm:g} spm, at the end {mean10:.1f} spm; {log.cues} cues")
     if out is not None:
         say(f"replay it with: stridecue replay {out}")
 
