@@ -68,16 +68,19 @@ LANE = '[[lanes]]\nname = "1"\n'
         (LANE + "baseline_spm = '164'", 'lanes.0.baseline_spm: input should be a valid number (got "164")'),
         (LANE + LANE, "lanes: two are called '1'"),
         (LANE + "adopt = true\n[[lanes]]\nname = '2'", "lanes: adopt = true is for a single lane"),
-        (LANE + "devices = [{ id = 'a', foot = 'left' }]", "lanes.0.devices.0.foot: unknown; accepted here: id, side"),
+        (
+            LANE + "devices = [{ id = 'a', foot = 'left' }]",
+            "lanes.0.devices.0.foot: unknown; accepted here: id, side, worn",
+        ),
         (
             LANE + "devices = [{ id = 'a' }]\n[[lanes]]\nname = '2'\ndevices = [{ id = 'a' }]",
             "lanes: device 'a' is claimed by lane '1' and by lane '2'",
         ),
         (
             LANE + "devices = [{ id = 'a', side = 'left' }, { id = 'b', side = 'left' }]",
-            "lanes: lane '1' has devices on left, left; accepted: one device, or one left and one right",
+            "lanes: lane '1' has 'a' (left foot) and 'b' (left foot); accepted: one at each place of each leg",
         ),
-        (LANE + "devices = [{ id = 'a' }, { id = 'b' }]", "lanes: lane '1' has devices on unknown, unknown"),
+        (LANE + "devices = [{ id = 'a' }, { id = 'b' }]", "lanes: lane '1' has 'a' (unknown foot) and 'b'"),
         (
             LANE + "bracelets = ['w']\n[[lanes]]\nname = '2'\nbracelets = ['w']",
             "lanes: bracelet 'w' is worn on lane '1' and on lane '2'",

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from stridecue.core import cadence, gate, symmetry
 from stridecue.core.kernel import fresh_array, frozen, kernel
 from stridecue.core.loads import per_step
-from stridecue.core.loads.reasons import NOT_GIVEN
-from stridecue.core.step import COUNTING, STATE, Step, advance, forget, warm
+from stridecue.core.step import COUNTING, NOTHING_MEASURED, STATE, Step, advance, forget, warm
 
 Contact = tuple[int, int, int, int]
 
@@ -30,9 +29,10 @@ def plain(s: Any, contact_us: int, side: int, now_us: int, hold_us: int, missing
         cadence.update.py_func(s, contact_us, side, missing)
         symmetry.update.py_func(s, contact_us, side)
         counted = int(s.steps) - before_steps
+        per_step.score.py_func(s, *NOTHING_MEASURED)
         if before_us and (counted == 1 or (counted == 2 and side and side == before_side)):
             step_us = (contact_us - before_us) // counted
-            per_step.update.py_func(s, 230_000, step_us, 3_000, 0, before_side, *[NOT_GIVEN] * 5)
+            per_step.hold.py_func(s, 230_000, step_us, 3_000, 0, before_side)
     figures = [int(s[name]) for name in Step._fields[2:]]
     return Step(verdict, gate.suspect.py_func(s, now_us), *figures)
 
@@ -45,7 +45,7 @@ def test_jitted_and_plain_twins_agree_bit_for_bit(stream: list[Contact]) -> None
     for interval_us, side, age_us, missing in stream:
         contact_us += interval_us
         now_us = contact_us + age_us
-        step = advance(jitted, contact_us, side, now_us, 2_000_000, missing, 230_000, NOT_GIVEN, 3_000, 0)
+        step = advance(jitted, contact_us, side, now_us, 2_000_000, missing, 230_000, 3_000, 0, *NOTHING_MEASURED)
         assert tuple(step) == tuple(plain(twin[0], contact_us, side, now_us, 2_000_000, missing))
     assert jitted.tobytes() == twin.tobytes()
 
@@ -65,7 +65,16 @@ def test_fresh_and_forget_leave_nothing() -> None:
     s = fresh_array(STATE)
     for i in range(9):
         advance(
-            s, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0
+            s,
+            1_000_000 + 350_000 * i,
+            1 + i % 2,
+            1_000_000 + 350_000 * i,
+            2_000_000,
+            0,
+            230_000,
+            3_000,
+            0,
+            *NOTHING_MEASURED,
         )
     assert np.frombuffer(s.tobytes(), np.uint8).any()
     dose = int(s[0].load_seen_steps)
@@ -78,7 +87,7 @@ def test_warm_compiles_the_signature_that_the_session_calls() -> None:
     """After `warm`, a footfall compiles nothing more: the first is as quick as the thousandth."""
     warm()
     before = len(getattr(advance, "signatures", []))
-    advance(fresh_array(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0)
+    advance(fresh_array(STATE), 1_000_000, 1, 1_000_000, 2_000_000, 0, 230_000, 3_000, 0, *NOTHING_MEASURED)
     assert len(getattr(advance, "signatures", [])) == before
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from stridecue.core.cues import BaselineTaken, Cue, Notice, Status
-from stridecue.core.events import Belt, Claimed, Command, Event, Footfall, Released, ToeOff
+from stridecue.core.events import Belt, Claimed, Command, Event, Footfall, Released, Sampled, Stance, ToeOff
 from stridecue.core.log import Header, Log
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
@@ -131,3 +131,101 @@ def test_a_log_line_holds_a_runner_with_a_baseline() -> None:
     runner = replace(TALL, load_baseline=baseline)
     log = Log(Header("s", "1", "home", FREE_RUN, runner, "test", 0, "1970-01-01T00:00:00Z", "0"))
     assert b'"height_mm":1750' in log.drain()[0]
+
+
+LEG_BOOT = "0badf00d"
+
+
+def with_a_thigh_sensor() -> Treadmill:
+    """A thigh sensor that only measures, on the same clock; its samples arrive at once."""
+    treadmill = Treadmill()
+    treadmill.feed(Claimed(1_000_000, "thigh", "left", worn="thigh", counts=False))
+    treadmill.feed(Sampled(treadmill.at_us, "thigh", LEG_BOOT, treadmill.at_us))
+    return treadmill
+
+
+def said_of_sites(treadmill: Treadmill) -> str:
+    """After one more step."""
+    sites = treadmill.run(1, 351_400, 227_600).sites
+    assert sites is not None
+    return sites.says
+
+
+def measured(treadmill: Treadmill, steps: int, step_us: int, contact_us: int, knee_peak_mdeg: int) -> Status:
+    """Run with a thigh sensor that tells its angle a little after each left toe-off."""
+    for _ in range(steps):
+        left = treadmill.seq % 2 == 0
+        landed_us = treadmill.at_us + 1_000 * (treadmill.seq % 3)
+        status = treadmill.run(1, step_us, contact_us)
+        if left:
+            told_us = landed_us + contact_us + 40_000
+            treadmill.feed(
+                Stance(
+                    told_us,
+                    "thigh",
+                    LEG_BOOT,
+                    landed_us,
+                    "left",
+                    knee_contact_mdeg=15_000,
+                    knee_peak_mdeg=knee_peak_mdeg,
+                )
+            )
+    return status
+
+
+def test_a_thigh_sensor_raises_the_tier_and_its_silence_lowers_it_again() -> None:
+    """With measured knee flexion the index is of tier D; when the sensor is lost, of B, and the beat is untouched."""
+    treadmill = with_a_thigh_sensor()
+    measured(treadmill, 60, 351_400, 227_600, 45_000)
+    treadmill.take()
+    status = measured(treadmill, 60, 351_400, 227_600, 42_000)
+    assert status.load_tier == "D"
+    assert status.sites is not None
+    assert status.sites.knee_peak_change_mdeg == -3_000
+    assert "peak 42.0° (-3.0)" in status.sites.says
+    assert status.load_index_permille is not None
+    assert status.load_index_permille < 970
+    status = treadmill.run(60, 351_400, 227_600)
+    assert (status.load_tier, status.load_index_permille, status.state) == ("B", 1_000, "cueing")
+    assert any("left thigh sensor lost" in cue.because for cue in treadmill.cues if isinstance(cue, Notice))
+
+
+def test_a_sensor_that_gives_nothing_says_why_beside_the_index() -> None:
+    """The reason stands on the page until the sensor measures; the foot pod's index goes on by its name."""
+    treadmill = with_a_thigh_sensor()
+    treadmill.run(6, 351_400, 227_600)
+    lacking = Stance(treadmill.at_us, "thigh", LEG_BOOT, treadmill.at_us, "left", because="no standing zero yet")
+    treadmill.feed(lacking)
+    assert "left thigh sensor: no standing zero yet" in said_of_sites(treadmill)
+    measured(treadmill, 4, 351_400, 227_600, 45_000)
+    assert "no standing zero" not in said_of_sites(treadmill)
+
+
+def test_a_figure_of_another_contact_is_counted_and_not_used() -> None:
+    """A stance that fits none of the last two contacts came too late."""
+    treadmill = with_a_thigh_sensor()
+    treadmill.run(6, 351_400, 227_600)
+    treadmill.feed(Stance(treadmill.at_us, "thigh", LEG_BOOT, treadmill.at_us - 2_000_000, "left", shock_mg=6_000))
+    assert treadmill.session.tally["late_stances"] == 1
+
+
+def test_a_baseline_taken_in_this_session_is_frozen_by_another_pod_too() -> None:
+    """Not only a stored baseline belongs to its devices."""
+    treadmill = Treadmill()
+    treadmill.run(50, 351_400, 227_600)
+    treadmill.take()
+    treadmill.feed(Released(treadmill.at_us, POD))
+    treadmill.device = "another"
+    treadmill.feed(Claimed(treadmill.at_us, "another"))
+    assert "another device" in (treadmill.run(50, 351_400, 227_600).load_says or "")
+
+
+def test_a_belt_that_falls_silent_takes_its_speed_with_it() -> None:
+    """The index steps down to cadence only, by name, and the lane goes on."""
+    treadmill = Treadmill()
+    treadmill.feed(Claimed(treadmill.at_us, "belt", worn="treadmill", counts=False))
+    treadmill.feed(Belt(treadmill.at_us, "belt", 3_500, 0, "ftms"))
+    status = treadmill.run(6, 351_400, 227_600)
+    assert status.speed_mm_s == 3_500
+    status = treadmill.run(20, 351_400, 227_600)
+    assert (status.speed_mm_s, status.state) == (None, "cueing")

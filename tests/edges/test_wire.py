@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stridecue.core.cues import Silence, Tempo
-from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, ToeOff
+from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, Stance, ToeOff
 from stridecue.edges import wire
 
 NOW_US = 70_000_000
@@ -17,6 +17,7 @@ KEY: dict[str, Any] = {"boot": "9f3a11c2", "seq": 1842, "t_us": 123_456_789}
 VALID: dict[str, dict[str, Any]] = {
     "footfall": {**KEY, "side": "left", "shock_mg": 5210, "live": True},
     "toe_off": {**KEY, "contact_us": 243_000},
+    "stance": {"boot": "9f3a11c2", "t_us": 123_456_000, "side": "left", "shock_mg": 5210, "knee_peak_mdeg": 43_900},
     "state": {
         "status": "online",
         "boot": "9f3a11c2",
@@ -69,6 +70,7 @@ def test_every_subject_has_its_class() -> None:
     assert classes == {
         "footfall": Footfall,
         "toe_off": ToeOff,
+        "stance": Stance,
         "state": LinkChanged,
         "heartbeat": Heartbeat,
         "belt": Belt,
@@ -242,7 +244,7 @@ def test_an_unknown_subject_names_those_that_are_known() -> None:
     """A device that speaks on a subject of its own is told which there are."""
     assert (
         refused("step", b"{}").because
-        == "unknown subject; accepted: footfall, toe_off, state, heartbeat, belt, clock, imu"
+        == "unknown subject; accepted: footfall, toe_off, stance, state, heartbeat, belt, clock, imu"
     )
 
 

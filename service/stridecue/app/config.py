@@ -19,6 +19,8 @@ from annotated_types import Interval
 from pydantic import TypeAdapter, ValidationError
 
 from stridecue.app.plans import PlanError, readable, session_plan
+from stridecue.app.roles import clash, spot
+from stridecue.core.events import Place
 from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
@@ -89,10 +91,11 @@ class SessionKeys:
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeys:
-    """A device that serves a lane, and the foot it is worn on."""
+    """A device that serves a lane, the foot it is worn on, and where; without `worn`, as the device itself says."""
 
     id: Ident
     side: Side = "unknown"
+    worn: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +188,13 @@ class Configuration:
                         f"lanes: bracelet {bracelet!r} is worn on lane {other!r} and on lane {lane.name!r}"
                     )
                 worn[bracelet] = lane.name
-            sides = [device.side for device in lane.devices]
-            if len(sides) > 1 and sorted(sides) != ["left", "right"]:
-                raise ValueError(
-                    f"lanes: lane {lane.name!r} has devices on {', '.join(sides)}; "
-                    "accepted: one device, or one left and one right"
-                )
+            for i, device in enumerate(lane.devices):
+                for first in lane.devices[:i]:
+                    if clash((device.worn, device.side), (first.worn, first.side)):
+                        raise ValueError(
+                            f"lanes: lane {lane.name!r} has {first.id!r} ({spot(first.worn, first.side)}) and "
+                            f"{device.id!r} ({spot(device.worn, device.side)}); accepted: one at each place of each leg"
+                        )
 
     @property
     def folder(self) -> Path:

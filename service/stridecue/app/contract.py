@@ -82,8 +82,9 @@ IMU_LAYOUT: Final = (
     "acc_mg_per_lsb f32, gyr_mdps_per_lsb f32, then n times (ax ay az gx gy gz) i16: specific force and angular rate, "
     "sample i taken at t0_us + i * dt_us. Send 20 to 30 ms of samples a message, 60 messages a second at most. "
     f"At most {wire.IMU_MAX_BYTES} bytes; any other length is refused. `state` must say where the pod is worn (foot, "
-    "shank, sacrum, waist, hand, wrist) and, on a foot or shank, whose `side` it is. A pod that sends `footfall` "
-    "itself is believed, and its samples are recorded at most. Steps found here are never acknowledged. "
+    "shank, thigh, sacrum, waist, hand, wrist) and, on a leg, whose `side`. A pod that sends `footfall` itself is "
+    "believed, and its samples are recorded at most. Steps found here are never acknowledged. On shank, thigh and "
+    "sacrum the samples also give what `stance` carries; stand still for a second before running. "
     "The example is shown in base64; on the wire the bytes go as they are."
 )
 IMU_BATCH: Final = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/octet-stream"}

@@ -7,7 +7,7 @@ import numpy as np
 import orjson
 
 from stridecue.core.cues import Status
-from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, ToeOff
+from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, Stance, ToeOff
 from stridecue.core.gait.batch import encode
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
@@ -69,6 +69,11 @@ FROM_DEVICES: Final[dict[str, list[dict[str, Any]]]] = {
     "state": [
         sent(LinkChanged(0, POD, "online", BOOT, "foot_pod", "foot", "left", "1.0.0", 208)),
         {"status": "offline"},
+    ],
+    "stance": [
+        sent(Stance(0, "shank-left", BOOT, 123_456_000, "left", 5_210)),
+        sent(Stance(0, "thigh-left", BOOT, 98_456_000, "left", None, 14_200, 43_900)),
+        sent(Stance(0, "sacrum-1", BOOT, 7_456_000, "left", None, None, None, 4_100, 86_000)),
     ],
     "heartbeat": [sent(Heartbeat(0, POD, BOOT, 1_204, 1_842, 1_790, 90, -50))],
     "belt": [sent(Belt(0, "belt-1", 2_780, 10, "ftms"))],

@@ -6,9 +6,10 @@ Between socket and mailbox stand three calls: `wire.decode`, `Lane.feed` (which 
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
+from stridecue.app import roles
+from stridecue.app.device import Device
 from stridecue.app.lanes import Lane
 from stridecue.app.rates import Bucket
 from stridecue.core.events import (
@@ -23,18 +24,9 @@ from stridecue.core.events import (
     Storage,
     ToeOff,
 )
-from stridecue.core.limits import (
-    BACKFILL_BURST,
-    BACKFILL_RATE_PER_S,
-    IMU_BURST,
-    IMU_RATE_PER_S,
-    RATE_BURST,
-    RATE_PER_S,
-    T_LOST_US,
-)
 from stridecue.core.units import Side
 from stridecue.edges import wire
-from stridecue.edges.sources import imu
+from stridecue.edges.sources import body, imu
 
 FLOOD_TELL_US: Final = 1_000_000
 UNCLAIMED_MAX: Final = 200
@@ -43,45 +35,6 @@ UNCLAIMED_MAX: Final = 200
 
 class ClaimError(ValueError):
     """A device cannot serve this lane; the message names the device and both lanes."""
-
-
-@dataclass(slots=True)
-class Device:
-    """What the floor knows of a device, claimed or not."""
-
-    name: str
-    side: Side = "unknown"
-    status: str = "offline"
-    battery_pct: int | None = None
-    heard_us: int | None = None
-    lane: str | None = None
-    place: Place | None = None
-    kind: str | None = None
-    stated: Side = "unknown"
-    steps_boot: str | None = None
-    """The boot in which it sent footfalls of its own."""
-    pod: imu.RawPod | None = None
-    sampled_us: int | None = None
-    asked_us: int | None = None
-    echoed_us: int | None = None
-    """When it was asked for its clock, and when that answer came."""
-    dropped: int = 0
-    told_us: int = 0
-    stepped: set[Side] = field(default_factory=set)
-    live: Bucket = field(default_factory=lambda: Bucket(RATE_PER_S, RATE_BURST))
-    batches: Bucket = field(default_factory=lambda: Bucket(IMU_RATE_PER_S, IMU_BURST))
-    backfill: Bucket = field(default_factory=lambda: Bucket(BACKFILL_RATE_PER_S, BACKFILL_BURST))
-
-    @property
-    def worn(self) -> Side:
-        """The foot it is worn on: as it says, or as its steps say when they name one foot only."""
-        return next(iter(self.stepped)) if self.side == "unknown" and len(self.stepped) == 1 else self.side
-
-    def seen(self, now_us: int) -> str:
-        """`online`, `offline` (it said goodbye) or `silent` (it said nothing for too long)."""
-        if self.status == "online" and (self.heard_us is None or now_us - self.heard_us > T_LOST_US):
-            return "silent"
-        return self.status
 
 
 class Floor:
@@ -134,6 +87,8 @@ class Floor:
         device = self.devices.get(samples.device) or self._meet(samples.device)
         if not self._take(device, device.batches, samples.at_us):
             return
+        if device.place in body.SITES and self._measured(device, samples):
+            return
         if device.steps_boot == f"{samples.batch.boot:08x}":  # its own detector is nearer to the foot than ours
             self._sampled(device, "", samples.at_us)
             self._keep(device, samples)
@@ -154,6 +109,18 @@ class Floor:
         for event in pod.hear(samples.batch, samples.at_us):
             self._route(device, event)
         self._keep(device, samples, pod, kept)
+
+    def _measured(self, device: Device, samples: wire.Samples) -> bool:
+        """Samples of a leg or pelvis sensor, for what they measure; True when no footfalls are wanted of it."""
+        if device.lane is None and not self._adopted(device, samples):
+            return False
+        lane = self.lanes[device.lane or ""]
+        for event in lane.measure(samples):
+            self._route(device, event)
+        if lane.crew.counts(device.name):
+            return False
+        self._keep(device, samples)
+        return True
 
     def _keep(self, device: Device, samples: wire.Samples, pod: imu.RawPod | None = None, kept: bytes = b"") -> None:
         """Raw samples as they came, where the session of their lane asks for it."""
@@ -231,23 +198,25 @@ class Floor:
         device.kind = event.kind or device.kind
         device.stated = event.side if event.side != "unknown" else device.stated
         if device.lane is not None:
-            self.lanes[device.lane].worn[device.name] = device.place
+            self.lanes[device.lane].wears(event.at_us, device.name, device.place)
         self._changed()
 
-    def _adopted(self, device: Device, event: Event) -> bool:
+    def _adopted(self, device: Device, event: Event | wire.Samples) -> bool:
         """At home, with one lane: the pod that is put on is the pod that is meant, unless its foot is taken."""
-        if not (self._adopt and isinstance(event, Footfall) and event.live):
+        speaks = isinstance(event, wire.Samples) or (isinstance(event, Footfall) and event.live)
+        if not (self._adopt and speaks):
             return False
         try:
             self.claim(next(iter(self.lanes)), device.name, event.at_us)
         except ClaimError as taken:
-            self.refusals.append(str(taken))
+            if not self.refusals or self.refusals[-1] != str(taken):
+                self.refusals.append(str(taken))
             return False
         return True
 
     # ---------------------------------------------------------------- claims
 
-    def claim(self, lane: str, name: str, now_us: int, side: Side | None = None) -> None:
+    def claim(self, lane: str, name: str, now_us: int, side: Side | None = None, place: Place | None = None) -> None:
         """`name` serves `lane` from now on; ClaimError when it, or its foot, is taken."""
         if lane not in self.lanes:
             raise ClaimError(f"lane {lane!r} is unknown; there are: {', '.join(self.lanes)}")
@@ -260,18 +229,17 @@ class Floor:
             )
         if side is not None:
             device.side = side
-        worn = device.worn
-        for other in self.lanes[lane].devices:
-            other_side = self.devices[other].worn
-            if worn == other_side or "unknown" in (worn, other_side):
+        device.place = device.place or place
+        here = device.place, device.worn
+        for other in (self.devices[name] for name in self.lanes[lane].crew.sides):
+            if roles.clash(here, (other.place, other.worn)):
                 raise ClaimError(
-                    f"device {name!r} ({worn} foot) cannot serve lane {lane!r}: {other!r} ({other_side} foot) does; "
-                    "release that first"
+                    f"device {name!r} ({roles.spot(*here)}) cannot serve lane {lane!r}: "
+                    f"{other.name!r} ({roles.spot(other.place, other.worn)}) does; release that first"
                 )
         device.lane = lane
         # a device that names the foot of every step itself may watch both, so its claim names none
-        self.lanes[lane].worn[name] = device.place
-        self.lanes[lane].claim(now_us, name, device.side)
+        self.lanes[lane].claim(now_us, name, device.side, device.place)
         self._changed()
 
     def release(self, name: str, now_us: int) -> None:

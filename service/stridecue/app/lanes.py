@@ -9,11 +9,14 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Final
 
 from stridecue import __version__
 from stridecue.app.audience import Audience, Channel
+from stridecue.app.crew import Crew
+from stridecue.app.lines import Lines
 from stridecue.app.raw import RawLog
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Sampled, Storage
@@ -25,25 +28,12 @@ from stridecue.core.runner import Runner
 from stridecue.core.session import Session
 from stridecue.core.units import Side
 from stridecue.edges.clock import wall
+from stridecue.edges.wire import Samples
 
 LOOK_US: Final = 1_000_000
 RESTARTS_MAX: Final = 3
 RESTARTS_WINDOW_US: Final = 60_000_000
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What a lane hands to the store: consecutive lines of one session."""
-
-    session: str
-    lines: list[bytes]
-    header: Header | None
-    seal: Seal | None
-    steps: int
-    acks: dict[str, tuple[str, int]]
-    baseline: LoadBaseline | None = None
-    raw: tuple[bytes, ...] = ()
 
 
 class Lane:
@@ -71,8 +61,8 @@ class Lane:
         self.failures = 0
         self.audience = Audience(name, channels)
         self.status: Status | None = None
-        self.devices: dict[str, Side] = {}
-        self.worn: dict[str, Place | None] = {}
+        self.crew = Crew()
+        self.devices = self.crew.sides
         self._baseline: LoadBaseline | None = None
         self._site, self._source = site, source
         self._idle_end_us, self._acked = idle_end_us, acked
@@ -175,7 +165,7 @@ class Lane:
         self._written_header = False
         self.session = Session(self.plan, self.runner)
         self._begun_us = now_us
-        for device, side in self.devices.items():
+        for device, side in self.crew.sides.items():
             # steps between two sessions belong to neither; after a crash they belong to this one
             acked = self._between.get(device) or self._acked(device)
             if device == first.device and self._ended_properly and first.seq > 0:
@@ -188,7 +178,7 @@ class Lane:
 
     def _claim(self, now_us: int, device: str, side: Side, acked: tuple[str, int] | None) -> None:
         boot, seq = acked or (None, None)
-        self._give(Claimed(now_us, device, side, boot, seq, self.worn.get(device)))
+        self._give(Claimed(now_us, device, side, boot, seq, self.crew.places[device], self.crew.counts(device)))
 
     def start(self) -> None:
         """A person wants to begin: arm the lane; the session begins with the first step."""
@@ -251,20 +241,32 @@ class Lane:
 
     # ---------------------------------------------------------------- devices
 
-    def claim(self, now_us: int, device: str, side: Side) -> None:
+    def claim(self, now_us: int, device: str, side: Side, place: Place | None = None) -> None:
         """From now on `device` serves this lane."""
-        self.devices[device] = side
-        if self.session is not None:
-            self._claim(now_us, device, side, self._acked(device))
+        self._assign(now_us, self.crew.join(device, side, place))
         self.audience.changed()
+
+    def wears(self, now_us: int, device: str, place: Place | None) -> None:
+        """Where a device of this lane is worn, as it says itself."""
+        self._assign(now_us, self.crew.wears(device, place))
 
     def release(self, now_us: int, device: str) -> None:
         """`device` no longer serves this lane."""
-        if self.devices.pop(device, None) is not None and self.session is not None:
+        if device in self.crew.sides and self.session is not None:
             self._give(Released(now_us, device))
+        self._assign(now_us, self.crew.leave(device))
         if self.raw is not None:
             self.raw.forget(device)
         self.audience.changed()
+
+    def measure(self, samples: Samples) -> list[Event]:
+        """Raw samples of a leg or pelvis sensor, and what they say of the stances that are over."""
+        return self.crew.measure(samples, self.session, self.session_id)
+
+    def _assign(self, now_us: int, devices: AbstractSet[str]) -> None:
+        """Tell the session who serves, and whose footfalls count, where that is new."""
+        for device in sorted(devices) if self.session is not None else ():
+            self._claim(now_us, device, self.crew.sides[device], self._acked(device))
 
     # ---------------------------------------------------------------- for the store and for whoever looks
 
@@ -294,6 +296,6 @@ class Lane:
         """What holds now."""
         if self.session is None:
             waits = "waiting for the first step" if self.armed else "stopped: press START"
-            ill = [f"{device}: {self._ill[device]}" for device in self.devices if self._ill.get(device)]
+            ill = [f"{device}: {self._ill[device]}" for device in self.crew.sides if self._ill.get(device)]
             return Silence(0, self.fault or "; ".join([waits, *ill]))
         return self.session.sounding

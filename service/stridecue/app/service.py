@@ -100,7 +100,7 @@ class Service:
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
         for keys in configuration.lanes:
             for device in keys.devices:
-                self.floor.claim(keys.name, device.id, 0, device.side)
+                self.floor.claim(keys.name, device.id, 0, device.side, device.worn)
 
     # ---------------------------------------------------------------- life
 

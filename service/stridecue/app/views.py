@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from stridecue.app import health
-from stridecue.app.floor import ClaimError, Device, Floor
+from stridecue.app.device import Device
+from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
 from stridecue.core.dark import for_runner
 from stridecue.edges import wire
@@ -38,7 +39,7 @@ class FloorView:
             messages.PlanName(found.plan.name, found.runner.baseline_milli_spm),
             found.status,
             wire.cue(found.sounding, self._now_us()),
-            [self._device(self._floor.devices[name]) for name in found.devices if name in self._floor.devices],
+            [self._device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
         )
 
     def floor_snapshot(self) -> messages.FloorSnapshot:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.loads.sites import Sites
 from stridecue.core.loads.tiers import TierName
 from stridecue.core.plan import Mode
 from stridecue.core.units import ContactUs, Count, Ident, Micros, MilliSpm, Permille
@@ -45,7 +46,8 @@ class Status:
     seconds (the one that is coached and scored). `asymmetry_permille`: right minus left step time,
     over their mean. `load_…` is the estimated knee-load index against the runner's own baseline, per step
     with its band and per kilometre (`core/loads/README.md` says what it cannot see); `load_says` puts it,
-    or the reason why there is none, in words. Absent means not known, never zero.
+    or the reason why there is none, in words. `sites`: what leg and pelvis sensors measure, against the same
+    baseline, apart from the knee load and never part of it. Absent means not known, never zero.
 
     `target_milli_spm` is the goal; `low_…` to `high_…` is the band around what is asked at this moment, which during
     a ramp is the click. `in_band` is absent while nothing is judged. `segment` counts from 0; in the modes of
@@ -72,6 +74,7 @@ class Status:
     load_high_permille: Count | None = None
     load_km_permille: Count | None = None
     load_says: str | None = None
+    sites: Sites | None = None
     mode: Mode | None = None
     segment: Count | None = None
     cue: Literal["status"] = "status"

@@ -14,6 +14,7 @@ from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import (
+    AngleMdeg,
     Boot,
     ContactUs,
     Count,
@@ -22,6 +23,7 @@ from stridecue.core.units import (
     Micros,
     Percent,
     RateHz,
+    RiseUm,
     RssiDbm,
     Seq,
     ShockMg,
@@ -62,6 +64,29 @@ class ToeOff:
     side: Side = "unknown"
     live: bool = True
     event: Literal["toe_off"] = "toe_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a leg or pelvis sensor measured of one stance; `t_us`: its initial contact, on the device's own clock.
+
+    Peak tibial acceleration of a shank, knee flexion at contact and at its peak of a thigh and a shank, drop of the
+    swing side and vertical oscillation of a sacrum (`core/loads` defines them); `because`: why there is none of it.
+    A stance is known by its time, so said twice it is harmless, and a sensor need not know how others count.
+    """
+
+    at_us: Micros
+    device: Ident
+    boot: Boot
+    t_us: Micros
+    side: Side = "unknown"
+    shock_mg: ShockMg | None = None
+    knee_contact_mdeg: AngleMdeg | None = None
+    knee_peak_mdeg: AngleMdeg | None = None
+    drop_mdeg: AngleMdeg | None = None
+    rise_um: RiseUm | None = None
+    because: ShortText = ""
+    event: Literal["stance"] = "stance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +147,11 @@ class Belt:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A device begins to serve this session. `acked_boot` / `acked_seq`: its steps up to there are on disk already."""
+    """A device begins to serve this session. `acked_boot` / `acked_seq`: its steps up to there are on disk already.
+
+    `counts`: its footfalls are the steps of this lane. A leg or pelvis sensor beside a foot pod, and a treadmill, only
+    measure: their loss costs a figure, never the beat.
+    """
 
     at_us: Micros
     device: Ident
@@ -130,6 +159,7 @@ class Claimed:
     acked_boot: Boot | None = None
     acked_seq: Seq | None = None
     worn: Place | None = None
+    counts: bool = True
     event: Literal["claimed"] = "claimed"
 
 
@@ -233,6 +263,7 @@ class Alarm:
 Event = (
     Footfall
     | ToeOff
+    | Stance
     | Heartbeat
     | LinkChanged
     | ClockEcho

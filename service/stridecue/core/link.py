@@ -1,6 +1,6 @@
 """One claimed device as the session knows it: which foot, which boot, what has been seen, what time it is there."""
 
-from stridecue.core.events import Heartbeat
+from stridecue.core.events import Heartbeat, Place
 from stridecue.core.ledger import Ledger
 from stridecue.core.limits import PATIENCE_US, STUCK_INTERVALS
 from stridecue.core.timebase import Timebase
@@ -32,6 +32,7 @@ class Link:
         "_tick_us",
         "because",
         "boot",
+        "counts",
         "heard_us",
         "ledger",
         "lost",
@@ -41,10 +42,13 @@ class Link:
         "side",
         "timebase",
         "uptime_s",
+        "worn",
     )
 
     def __init__(self, side: Side, now_us: int, acked_boot: str | None, acked_seq: int | None) -> None:
         self.side = side
+        self.worn: Place | None = None
+        self.counts = True  # its footfalls are the lane's steps; else it only measures
         self.heard_us = now_us  # the claim is its first sign of life: a device that never speaks is lost in time
         self.lost = False
         self.low_battery = False

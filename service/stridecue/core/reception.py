@@ -7,7 +7,7 @@ device gone or back, restarted, a clock that jumped, a foot that is the wrong on
 from collections import Counter
 from collections.abc import Callable
 
-from stridecue.core.events import ClockEcho, Footfall, Heartbeat, LinkChanged, Sampled
+from stridecue.core.events import ClockEcho, Footfall, Heartbeat, LinkChanged, Sampled, Stance
 from stridecue.core.limits import BATTERY_LOW_PCT
 from stridecue.core.link import Link
 from stridecue.core.roster import Roster
@@ -25,7 +25,10 @@ SENSOR_HOLD_US = 1_500_000
 
 
 class Reception:
-    """Hears the devices of one lane. `hold` and `restart` take a reason and how long it lasts at least [µs]."""
+    """Hears the devices of one lane. `hold` and `restart` take a reason and how long it lasts at least [µs].
+
+    A device that only measures can be lost, restart or fail: that is told, and upsets nothing.
+    """
 
     __slots__ = ("_found", "_hold", "_lost", "_restart", "_roster", "_tally", "_voice")
 
@@ -83,9 +86,18 @@ class Reception:
         if link.side not in ("unknown", side):
             self.refuse("side", event.device, f"seq {event.seq} says {side}, but it serves the {link.side} foot")
             because = f"left or right? {event.device} says {side} and is claimed for the {link.side} foot"
-            self._hold(because, event.at_us + SIDE_HOLD_US)
+            if link.counts:
+                self._hold(because, event.at_us + SIDE_HOLD_US)
             return None
         return link, contact_us, side
+
+    def stance(self, event: Stance) -> tuple[int, Side] | None:
+        """What a leg or pelvis sensor measured: when that contact was on the service clock, and of which foot."""
+        link = self.hears(event.device, event.at_us, event.boot)
+        if link is None or event.boot != link.boot or not link.timebase.known:
+            return None
+        contact_us = link.timebase.to_service_us(event.t_us, event.at_us)
+        return contact_us, event.side if event.side != "unknown" else link.side
 
     def heartbeat(self, event: Heartbeat) -> None:
         """Alive; perhaps restarted, perhaps soon without power."""
@@ -140,7 +152,7 @@ class Reception:
         because = f"{self._roster.name(event.device)}: {event.because or 'its samples are fine again'}"
         if said != event.because:
             self._voice.notice("device", because, event.device)
-        if event.because:
+        if event.because and link.counts:
             self._hold(because, event.at_us + SENSOR_HOLD_US)
 
     def expire(self, now_us: int) -> None:
@@ -162,10 +174,16 @@ class Reception:
     def _restarted(self, device: str) -> None:
         because = f"{self._roster.name(device)} restarted"
         self._voice.notice("device", because, device)
-        self._restart(because, 0)
+        self._upset(device, because, 0)
 
     def _jumped(self, device: str, now_us: int) -> None:
         self._tally["clock_jumps"] += 1
         because = f"the clock of {self._roster.name(device)} jumped: learning it anew"
         self._voice.notice("clock", because, device)
-        self._restart(because, now_us + CLOCK_HOLD_US)
+        self._upset(device, because, now_us + CLOCK_HOLD_US)
+
+    def _upset(self, device: str, because: str, until_us: int) -> None:
+        """Steps are counted anew where they come from a device whose past means nothing any more."""
+        link = self._roster.get(device)
+        if link is not None and link.counts:
+            self._restart(because, until_us)

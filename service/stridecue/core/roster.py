@@ -23,6 +23,7 @@ class Roster:
         if link is None:
             link = Link(event.side, event.at_us, event.acked_boot, event.acked_seq)
         link.side, link.heard_us, link.lost = event.side, event.at_us, False
+        link.worn, link.counts = event.worn, event.counts
         self._links[event.device] = link
 
     def release(self, device: str) -> None:
@@ -34,20 +35,24 @@ class Roster:
         return self._links.get(device)
 
     def name(self, device: str) -> str:
-        """How a person calls the device: by its foot where that is known."""
-        side = self._links[device].side
-        return f"{side} sensor" if side != "unknown" else f"sensor {device}"
+        """How a person calls the device: by its foot or its place where those are known."""
+        link = self._links[device]
+        words = [link.side if link.side != "unknown" else "", "" if link.worn in (None, "foot") else link.worn or ""]
+        known = " ".join(word for word in words if word)
+        return f"{known} sensor" if known else f"sensor {device}"
 
     @property
     def sides(self) -> list[Side]:
-        """The foot of every device."""
-        return [link.side for link in self._links.values()]
+        """The foot of every device whose footfalls count."""
+        return [link.side for link in self._links.values() if link.counts]
 
     @property
     def conflict(self) -> str | None:
-        """Two devices on one foot: one of them is on another foot, or on another runner."""
+        """Two devices that count one foot: one of them is on another foot, or on another runner."""
         seen: dict[Side, str] = {}
         for device, link in self._links.items():
+            if not link.counts:
+                continue
             if link.side in seen and link.side != "unknown":
                 return f"{seen[link.side]} and {device} both claim the {link.side} foot: release one"
             seen[link.side] = device

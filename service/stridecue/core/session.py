@@ -31,9 +31,21 @@ from collections import Counter
 from stridecue.core import gate
 from stridecue.core.coach import Coach
 from stridecue.core.cues import Cue, Silence, Tempo
-from stridecue.core.events import Alarm, Belt, Claimed, Command, Event, Flooded, Footfall, Released, Storage, ToeOff
+from stridecue.core.events import (
+    Alarm,
+    Belt,
+    Claimed,
+    Command,
+    Event,
+    Flooded,
+    Footfall,
+    Released,
+    Stance,
+    Storage,
+    ToeOff,
+)
 from stridecue.core.limits import believable_milli_spm
-from stridecue.core.loading import TOO_EARLY
+from stridecue.core.loading import TOO_EARLY, Ended
 from stridecue.core.plan import Plan
 from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
@@ -74,13 +86,14 @@ class Session:
             self._voice,
             self.tally,
             found=self._speech.find,
-            lost=self._speech.lose,
+            lost=self._lost,
             hold=self._speech.hold,
             restart=self._restart,
         )
         self._feeds = {
             "footfall": self._footfall,
             "toe_off": self._toe_off,
+            "stance": self._stance,
             "heartbeat": self._reception.heartbeat,
             "link": self._reception.link,
             "clock": self._reception.clock,
@@ -135,6 +148,16 @@ class Session:
         """Per device: its boot, and the highest seq up to which nothing is missing."""
         return self._roster.acks()
 
+    @property
+    def ended(self) -> tuple[Ended, ...]:
+        """The last stances that are over: what leg and pelvis sensors are asked about."""
+        return tuple(self._stepping.loading.ended)
+
+    def service_us(self, device: str, t_us: int) -> int | None:
+        """A device's own time on the service clock; None while its clock is not known."""
+        link = self._roster.get(device)
+        return link.timebase.to_service_us(t_us, self._now_us) if link is not None and link.timebase.known else None
+
     # ---------------------------------------------------------------- what happens, one function per event
 
     def _footfall(self, event: Footfall) -> None:
@@ -142,6 +165,9 @@ class Session:
         if landed is None:
             return
         link, contact_us, side = landed
+        if not link.counts:
+            self._stepping.loading.stance(event, contact_us, side)
+            return
         step = self._stepping.footfall(event, contact_us, side, link.missing(event.seq))
         if step.verdict in (gate.PASS, gate.DOUBLED):
             link.counted(event.seq)
@@ -175,23 +201,33 @@ class Session:
         if link is not None and event.live and event.boot == link.boot and link.recent(event.seq):
             self._stepping.toe_off(event)
 
+    def _stance(self, event: Stance) -> None:
+        known = self._reception.stance(event)
+        if known is not None:
+            self._stepping.loading.lacks(event.device, self._roster.name(event.device), event.because)
+            if not event.because and not self._stepping.loading.stance(event, *known):
+                self.tally["late_stances"] += 1
+
     def _belt(self, event: Belt) -> None:
         if event.source == "manual" or self._reception.hears(event.device, event.at_us, None) is not None:
             self._stepping.belt(event)
 
     def _claimed(self, event: Claimed) -> None:
+        known = self._roster.get(event.device)
+        counted = known is not None and known.counts
         self._roster.claim(event)
         self._stepping.loading.claimed(event)
         self.trust.find(event.device)
-        self._reassign(f"{self._roster.name(event.device)} now serves this lane")
+        self._reassign(f"{self._roster.name(event.device)} now serves this lane", counts=event.counts or counted)
 
     def _released(self, event: Released) -> None:
-        if self._roster.get(event.device) is not None:
+        link = self._roster.get(event.device)
+        if link is not None:
             because = f"{self._roster.name(event.device)} no longer serves this lane"
             self._roster.release(event.device)
             self._stepping.loading.released(event.device)
             self.trust.find(event.device)
-            self._reassign(because)
+            self._reassign(because, counts=link.counts)
 
     def _flooded(self, event: Flooded) -> None:
         self.tally["flooded"] += event.dropped
@@ -228,8 +264,18 @@ class Session:
         self._reception.expire(now_us)
         self._speech.tick()
 
-    def _reassign(self, because: str) -> None:
-        """Other devices serve the lane now: their steps begin anew, and no foot may have two of them."""
+    def _lost(self, device: str, because: str) -> None:
+        """Without a device whose steps count nothing is said; without another one only its figures go."""
+        link = self._roster.get(device)
+        if link is not None and link.counts:
+            self._speech.lose(device, because)
+        self._stepping.lost(device)
+
+    def _reassign(self, because: str, *, counts: bool) -> None:
+        """Other devices serve the lane now: where they count, steps begin anew, and no foot may have two of them."""
+        if not counts:
+            self._voice.notice("device", because)
+            return
         self._restart(because, 0)
         conflict = self._roster.conflict
         if conflict is not None:

@@ -4,12 +4,13 @@
     >>> m = fresh_array(STATE)
     >>> for i in range(6):
     ...     t_us = 1_000_000 + 350_000 * i
-    ...     step = advance(m, t_us, 0, t_us + 10_000, 2_000_000, 0, 230_000, NOT_GIVEN, 3_000, 0)
+    ...     step = advance(m, t_us, 0, t_us + 10_000, 2_000_000, 0, 230_000, 3_000, 0, *NOTHING_MEASURED)
     >>> step.verdict, step.steps, step.cadence_milli_spm
     (0, 6, 171429)
 
-A footfall ends the step of the foot that stood before: its contact time, its shock and the belt's speed
-are given with it, and the knee-load proxies of that step are computed in the same call (`loads.per_step`).
+A footfall ends the step of the foot that stood before: its contact time and the belt's speed are given with it. The
+knee-load proxies of the step before that one, of which every sensor has spoken by now, are computed in the same
+call (`loads.per_step`).
 """
 
 from typing import Any, Final, NamedTuple
@@ -47,13 +48,11 @@ class Step(NamedTuple):
     load_km_permille: int = 0
 
 
-_judge, _suspect, _cadence, _symmetry, _load = (
-    gate.judge,
-    gate.suspect,
-    cadence.update,
-    symmetry.update,
-    per_step.update,
-)
+NOTHING_MEASURED: Final = (NOT_GIVEN,) * 5
+"""The last arguments of `advance` without leg and pelvis sensors."""
+
+_judge, _suspect, _cadence, _symmetry = gate.judge, gate.suspect, cadence.update, symmetry.update
+_hold, _score = per_step.hold, per_step.score
 
 
 @kernel
@@ -65,14 +64,19 @@ def advance(
     hold_us: int,
     missing: int,
     stance_us: int,
-    shock_mg: int,
     speed_mm_s: int,
     incline_permille: int,
+    shock_mg: int,
+    knee_contact_mdeg: int,
+    knee_peak_mdeg: int,
+    drop_mdeg: int,
+    rise_um: int,
 ) -> Step:
     """Judge one footfall (`gate.judge`); when it passes, move cadence (`missing`: see there), symmetry and load on.
 
-    `stance_us` and `shock_mg` are those of the contact before, whose step this footfall ends; NOT_GIVEN without a
-    sensor. No defaults: numba compiles a kernel anew for every argument that is left out.
+    `stance_us` is of the contact before, whose step this footfall ends; what follows the slope was measured of the
+    step before that. NOT_GIVEN without a sensor. No defaults: numba compiles a kernel anew for every argument that is
+    left out.
     """
     s = m[0]
     before_us, before_side, before_steps = s.last_us, s.previous_side, s.steps
@@ -81,13 +85,10 @@ def advance(
         _cadence(s, contact_us, side, missing)
         _symmetry(s, contact_us, side)
         counted = s.steps - before_steps
+        _score(s, shock_mg, knee_contact_mdeg, knee_peak_mdeg, drop_mdeg, rise_um)
         # one pod on one foot sees strides: two steps, of which the mean stands for each
         if before_us != 0 and (counted == 1 or (counted == 2 and side != 0 and side == before_side)):
-            step_us = (contact_us - before_us) // counted
-            _load(
-                s, stance_us, step_us, speed_mm_s, incline_permille, before_side, shock_mg,
-                NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN,
-            )  # fmt: skip
+            _hold(s, stance_us, (contact_us - before_us) // counted, speed_mm_s, incline_permille, before_side)
     return Step(
         verdict,
         _suspect(s, now_us),
@@ -114,7 +115,7 @@ def forget(m: Any) -> None:
 
     The load of the run and its baseline stay: they are medians over steps that were whole.
     """
-    for name, *_ in COUNTING:
+    for name, *_ in (*COUNTING, *per_step.HELD):
         m[name] = 0
 
 
@@ -122,6 +123,7 @@ def warm() -> bool:
     """Compile (or load) the step path, so that the first footfall is as quick as the thousandth; True: compiled."""
     m = fresh_array(STATE)
     for i in range(3):
-        advance(m, 1_000_000 + 350_000 * i, 1 + i % 2, 1_000_000 + 350_000 * i, 2_000_000, 0, 230_000, 5_000, 3_000, 0)
+        t_us = 1_000_000 + 350_000 * i
+        advance(m, t_us, 1 + i % 2, t_us, 2_000_000, 0, 230_000, 3_000, 0, *NOTHING_MEASURED)
     stats = getattr(advance, "stats", None)  # none with the JIT off
     return stats is not None and sum(stats.cache_misses.values()) > 0

@@ -39,7 +39,7 @@ class Stepping:
         foot, load = gate.SIDE_CODES[side], self.loading.inputs
         step = advance(self._m, contact_us, foot, event.at_us, self.hold_us, missing, *load)
         if step.verdict == gate.PASS:
-            self.loading.landed(event)
+            self.loading.landed(event, contact_us, side)
             self.last, self.last_us = step, contact_us
             if self.first_us is None:
                 self.first_us = event.at_us
@@ -54,6 +54,11 @@ class Stepping:
         """The belt's speed from now on."""
         self.speed_mm_s = event.speed_mm_s
         self.loading.belt(event)
+
+    def lost(self, device: str) -> None:
+        """A sensor that only measures, or the belt, is silent."""
+        if self.loading.lost(device):
+            self.speed_mm_s = None
 
     def grounded(self, now_us: int, step: Step) -> bool:
         """Did the last contact leave no flight? Then this is walking, whatever the cadence."""

@@ -90,6 +90,7 @@ class Voice:
                 load.high_permille if load else None,
                 load.km_permille if load else None,
                 load.says if load else None,
+                load.sites if load else None,
                 coach.mode,
                 coach.segment,
             )

@@ -22,7 +22,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from stridecue.core.cues import Silence, Tempo
-from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, ToeOff
+from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, Stance, ToeOff
 from stridecue.core.gait.batch import MOST_BYTES, ImuBatch, Refused
 from stridecue.core.gait.batch import decode as samples
 from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
@@ -56,6 +56,7 @@ class Subject:
 SUBJECTS: Final[dict[str, Subject]] = {
     "footfall": Subject(Footfall, 1),
     "toe_off": Subject(ToeOff, 1),
+    "stance": Subject(Stance, 0),
     "state": Subject(LinkChanged, 1, retained=True),
     "heartbeat": Subject(Heartbeat, 0),
     "belt": Subject(Belt, 0),

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from stridecue.core.kernel import fresh
 from stridecue.core.loads.own_baseline import half_band, keep, restore
-from stridecue.core.loads.per_step import STATE, update
+from stridecue.core.loads.per_step import STATE, take_baseline, update
+from stridecue.core.loads.sites import read
 from stridecue.core.loads.words import CAVEAT, changes, reading, run_load, side_difference_pct
 from tests.core.loads.plain import plain
 from tests.core.loads.test_per_step import ALL, NONE, baselined, record, run
@@ -16,10 +17,10 @@ from tests.core.loads.test_per_step import ALL, NONE, baselined, record, run
 def test_a_stored_baseline_gives_the_same_index() -> None:
     """Stored, restored in the next session, compared: the same figures as in one session."""
     first = baselined(sites=ALL)
-    stored = keep(first, "pod-1", "shoe-1")
+    stored = keep(first, "pod-1", "thigh-1", "shoe-1")
     assert stored.speed_mm_s == 3_500
     second = record()
-    assert restore(second, stored, "pod-1", "shoe-1")
+    assert restore(second, stored, "pod-1", "thigh-1", "shoe-1")
     for s in (first, second):
         run(s, 40, 213_922, 319_455, sites=ALL)
     assert first.load_index_permille == second.load_index_permille
@@ -28,11 +29,34 @@ def test_a_stored_baseline_gives_the_same_index() -> None:
 
 def test_a_stored_baseline_of_another_shoe_is_refused() -> None:
     """Shoes move the load by up to 17 % without moving timing: no comparison across shoes."""
-    stored = keep(baselined(), "pod-1", "shoe-1")
+    stored = keep(baselined(), "pod-1", "", "shoe-1")
     s = record()
-    assert not restore(s, stored, "pod-1", "shoe-2")
+    assert not restore(s, stored, "pod-1", "", "shoe-2")
     run(s, 40)
     assert reading(s).says == "no index: another device or shoe than in the baseline"
+
+
+def test_another_pod_freezes_the_index_and_its_own_baseline_frees_it() -> None:
+    """Pods disagree with each other: frozen with the reason until a new baseline is taken with this one."""
+    s = record()
+    assert not restore(s, keep(baselined(), "pod-1", "", "shoe-1"), "pod-2", "", "shoe-1")
+    run(s, 44)
+    assert (reading(s).state, reading(s).because) == ("frozen", "another device or shoe than in the baseline")
+    assert take_baseline(s) > 0
+    run(s, 40)
+    assert reading(s).state == "no change"
+
+
+def test_another_leg_sensor_costs_its_own_tiers_only() -> None:
+    """The foot pod's index goes on, by its name; what the new sensor measures has no baseline yet."""
+    s = record()
+    assert restore(s, keep(baselined(sites=ALL), "pod-1", "thigh-1", "shoe-1"), "pod-1", "thigh-2", "shoe-1")
+    run(s, 40, sites=ALL)
+    assert reading(s).tier == "B"
+    found = read(s)
+    assert (found.impact_permille, found.knee_peak_change_mdeg, found.drop_change_mdeg) == (None, None, None)
+    assert found.knee_peak_mdeg == 45_000
+    assert "impact: no baseline with this sensor yet" in found.says
 
 
 def test_the_words_are_the_agreed_ones() -> None:

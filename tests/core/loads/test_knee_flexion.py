@@ -1,21 +1,25 @@
 """Knee flexion from raw thigh and shank signals against motion capture: 13 runners, 3 speeds, both legs."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from stridecue.core.kernel import fresh
 from stridecue.core.loads import knee_flexion as kf
+from stridecue.core.loads import segment
 from stridecue.core.loads.hybrid import hybrid_bw
 from tests.core.loads.plain import plain
-from tests.core.loads.virtual_imu import Trial, six, trials
+from tests.core.loads.virtual_imu import Trial, batches, six, trials
 
 DETECTOR_DELAY_US = 60_000
 """A detector names a stance this long after its toe-off."""
 LEGS = {1: "l", 2: "r"}
 BASELINE_MM_S = 3_500
+SEGMENTS = ("thigh", "shank")
+AHEAD_US = 7_123_456
+"""The thigh's clock against the shank's: two pods are never switched on together."""
 
 
 class Leg(NamedTuple):
@@ -40,20 +44,21 @@ def turned(seed: int) -> np.ndarray:
 
 
 def measure(trial: Trial, side: int) -> Leg:
-    """Feed one leg sample by sample; ask for a stance when a detector could have named it."""
-    mountings = [turned(17 * side + sensor + sum(map(ord, trial.runner))) for sensor in (kf.THIGH, kf.SHANK)]
-    sites = [f"thigh_{LEGS[side]}", f"shank_{LEGS[side]}"]
-    s = fresh(kf.STATE)
-    ups = [m @ trial.signals[f"{site}_static_up"].astype(float) for m, site in zip(mountings, sites, strict=True)]
-    kf.stand(s, *ups)
-    thigh, shank = (six(trial.signals, site, m) for m, site in zip(mountings, sites, strict=True))
+    """Feed one leg batch by batch; ask for a stance when a detector could have named it."""
+    sensors = [fresh(segment.STATE) for _ in SEGMENTS]
+    samples = []
+    for number, (s, name) in enumerate(zip(sensors, SEGMENTS, strict=True)):
+        site, mounting = f"{name}_{LEGS[side]}", turned(17 * side + number + sum(map(ord, trial.runner)))
+        segment.stand(s, mounting @ trial.signals[f"{site}_static_up"].astype(float))
+        samples.append(six(trial.signals, site, mounting))
     waiting = [c for c in trial.contacts if c.side == side]
     found: list[tuple[float, ...]] = []
-    for i, t_us in enumerate(trial.t_us.tolist()):
-        kf.sample(s, t_us, thigh[i], shank[i])
-        while waiting and t_us > waiting[0].toe_off_us + DETECTOR_DELAY_US:
+    for part in batches(trial):
+        for s, imu, ahead_us in zip(sensors, samples, (AHEAD_US, 0), strict=True):
+            segment.feed(s, trial.t_us[part] + ahead_us, imu[part])
+        while waiting and trial.t_us[part][-1] > waiting[0].toe_off_us + DETECTOR_DELAY_US:
             c = waiting.pop(0)
-            flexion = kf.stance(s, c.contact_us, c.toe_off_us)
+            flexion = kf.stance(sensors[0], sensors[1], c.contact_us, c.toe_off_us, AHEAD_US)
             if flexion.reason == kf.KNOWN and c.sound:
                 angles = flexion.contact_mdeg / 1e3, flexion.peak_mdeg / 1e3
                 found.append((*angles, c.knee_contact_deg, c.knee_peak_deg))
@@ -94,21 +99,26 @@ def test_change_against_the_own_baseline_is_within_three_degrees(legs: list[Leg]
 
 
 def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> None:
-    """A thousand raw samples and their stances, compiled and plain."""
+    """Ten seconds of raw samples and their stances, compiled and plain."""
     trial = next(trials(shared))
-    thigh, shank = six(trial.signals, "thigh_l"), six(trial.signals, "shank_l")
-    records = [fresh(kf.STATE), fresh(kf.STATE)]
-    calls: list[tuple[Any, ...]] = [(kf.sample, kf.stance), (plain(kf.sample), plain(kf.stance))]
-    answers: list[list[tuple[int, ...]]] = [[], []]
-    for s, (sample, stance), said in zip(records, calls, answers, strict=True):
-        kf.stand(s, trial.signals["thigh_l_static_up"], trial.signals["shank_l_static_up"])
+    both = [six(trial.signals, f"{name}_l") for name in SEGMENTS]
+    answers: list[list[tuple[int, ...]]] = []
+    bits = []
+    for feed, stance in ((segment.feed, kf.stance), (plain(segment.feed), plain(kf.stance))):
+        pair = np.zeros(2, segment.STATE).view(np.recarray)
+        for s, name in zip(pair, SEGMENTS, strict=True):
+            segment.stand(s, trial.signals[f"{name}_l_static_up"])
         waiting = [c for c in trial.contacts if c.side == 1]
-        for i, t_us in enumerate(trial.t_us[:1_500].tolist()):
-            sample(s, t_us, thigh[i], shank[i])
-            while waiting and t_us > waiting[0].toe_off_us + DETECTOR_DELAY_US:
+        said = []
+        for part in list(batches(trial))[:375]:
+            for s, imu in zip(pair, both, strict=True):
+                feed(s, trial.t_us[part], imu[part])
+            while waiting and trial.t_us[part][-1] > waiting[0].toe_off_us + DETECTOR_DELAY_US:
                 c = waiting.pop(0)
-                said.append(tuple(stance(s, c.contact_us, c.toe_off_us)))
-    assert records[0].tobytes() == records[1].tobytes()
+                said.append(tuple(stance(pair[0], pair[1], c.contact_us, c.toe_off_us, 0)))
+        answers.append(said)
+        bits.append(pair.tobytes())
+    assert bits[0] == bits[1]
     assert answers[0] == answers[1]
     assert answers[0][-1][0] == kf.KNOWN
 
@@ -116,18 +126,43 @@ def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> No
 def test_a_hole_in_the_samples_is_a_reason(shared: Path) -> None:
     """After 0.2 s without samples the filters settle anew; a stance inside the hole has no angle."""
     trial = next(trials(shared))
-    thigh, shank = six(trial.signals, "thigh_l"), six(trial.signals, "shank_l")
-    s = fresh(kf.STATE)
-    assert kf.stance(s, 0, 1).reason == kf.NOT_STANDING
-    kf.stand(s, trial.signals["thigh_l_static_up"], trial.signals["shank_l_static_up"])
-    assert kf.stance(s, 0, 1).reason == kf.SAMPLES_MISSING
-    for i, t_us in enumerate(trial.t_us[:1_800].tolist()):
-        kf.sample(s, t_us + (200_000 if i > 1_700 else 0), thigh[i], shank[i])
+    pair = [fresh(segment.STATE) for _ in SEGMENTS]
+    assert kf.stance(pair[0], pair[1], 0, 1, 0).reason == segment.NOT_STANDING
+    for s, name in zip(pair, SEGMENTS, strict=True):
+        segment.stand(s, trial.signals[f"{name}_l_static_up"])
+    assert kf.stance(pair[0], pair[1], 0, 1, 0).reason == segment.SAMPLES_MISSING
+    t_us = trial.t_us[:1_800] + np.where(np.arange(1_800) > 1_700, 200_000, 0)
+    for s, name in zip(pair, SEGMENTS, strict=True):
+        segment.feed(s, t_us, six(trial.signals, f"{name}_l")[:1_800])
+    for s in pair:
+        s.axis_strides = segment.AXIS_STRIDES
     gap_us = int(trial.t_us[1_700])
-    assert kf.stance(s, gap_us + 50_000, gap_us + 300_000).reason == kf.SAMPLES_MISSING
-    s.axis_strides = kf.AXIS_STRIDES
-    s.axis[:] = (0.0, 1.0, 0.0)
-    assert kf.stance(s, gap_us + 300_000, gap_us + 500_000).reason == kf.SETTLING
+    assert kf.stance(pair[0], pair[1], gap_us + 50_000, gap_us + 300_000, 0).reason == segment.SAMPLES_MISSING
+    assert kf.stance(pair[0], pair[1], gap_us + 300_000, gap_us + 500_000, 0).reason == segment.SETTLING
+
+
+def test_a_zero_taken_while_sitting_is_doubted_and_standing_up_mends_it(shared: Path) -> None:
+    """A thigh that was still at 60 degrees shifts every angle by as much: a reason, until the next still second."""
+    trial = next(trials(shared))
+    pair = [fresh(segment.STATE) for _ in SEGMENTS]
+    seated = np.array([[-np.sqrt(0.75), 0.0, 0.5], [0.0, 0.0, 1.0]])  # thigh frame: x forward, z along the thigh
+    still = np.zeros((300, 6))
+    waiting = [c for c in trial.contacts if c.side == 1]
+    reasons = []
+    for ups in (seated, np.array([[0.0, 0.0, 1.0]] * 2)):
+        for s, name, up in zip(pair, SEGMENTS, ups, strict=True):
+            begin_us = int(s.ring_us[s.newest]) + 10_000_000
+            still[:, :3] = 9.81 * up
+            segment.feed(s, begin_us + 6_667 * np.arange(300), still)
+            begin_us += 2_000_000
+            segment.feed(s, begin_us + trial.t_us, six(trial.signals, f"{name}_l"))
+        ends = [(c, begin_us + c.contact_us, begin_us + c.toe_off_us) for c in waiting[-2:]]
+        for s in pair:
+            segment.forget_axis(s)
+            s.axis[:] = (0.0, 1.0, 0.0)
+            s.axis_strides = segment.AXIS_STRIDES
+        reasons.append({kf.stance(pair[0], pair[1], a, b, 0).reason for _, a, b in ends})
+    assert reasons == [{kf.ZERO_DOUBTFUL}, {kf.KNOWN}]
 
 
 def test_tier_d_from_raw_signals_follows_tier_d_from_motion_capture(shared: Path, legs: list[Leg]) -> None:

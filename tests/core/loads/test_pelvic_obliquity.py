@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from stridecue.core.kernel import fresh
-from stridecue.core.loads import knee_flexion as kf
 from stridecue.core.loads import pelvic_obliquity as po
+from stridecue.core.loads import segment
 from tests.core.loads.plain import plain
-from tests.core.loads.virtual_imu import Trial, six, trials
+from tests.core.loads.virtual_imu import Trial, batches, six, trials
 
 DETECTOR_DELAY_US = 60_000
 BASELINE_MM_S = 3_500
@@ -18,21 +18,22 @@ BASELINE_MM_S = 3_500
 
 def measure(trial: Trial) -> tuple[dict[int, np.ndarray], np.ndarray]:
     """Median excursion per side, measured and true [deg]; median oscillation, measured and true [m]."""
-    s = fresh(po.STATE)
-    po.stand(s, trial.signals["pelvis_static_up"].astype(float))
+    s = fresh(segment.STATE)
+    segment.stand(s, trial.signals["pelvis_static_up"].astype(float))
     imu = six(trial.signals, "pelvis")
     obliquity = trial.signals["pelvic_obliquity_deg"].astype(float)
     height = trial.signals["pelvis_height_m"].astype(float)
     excursions: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
     rises: list[tuple[float, float]] = []
     waiting = 0
-    for i, t_us in enumerate(trial.t_us.tolist()):
-        po.sample(s, t_us, imu[i])
-        while waiting < len(trial.contacts) and t_us > trial.contacts[waiting].toe_off_us + DETECTOR_DELAY_US:
+    for part in batches(trial):
+        segment.feed(s, trial.t_us[part], imu[part])
+        known_us = int(trial.t_us[part][-1]) - DETECTOR_DELAY_US
+        while waiting < len(trial.contacts) and known_us > trial.contacts[waiting].toe_off_us:
             c = trial.contacts[waiting]
             waiting += 1
             seen = po.stance(s, c.side, c.contact_us, c.toe_off_us)
-            if seen.reason == kf.KNOWN and c.sound:
+            if seen.reason == segment.KNOWN and c.sound:
                 sign = 1.0 if c.side == 1 else -1.0
                 inside = (trial.t_us >= c.contact_us) & (trial.t_us <= c.toe_off_us)
                 start = float(np.interp(c.contact_us, trial.t_us, obliquity))
@@ -41,7 +42,7 @@ def measure(trial: Trial) -> tuple[dict[int, np.ndarray], np.ndarray]:
             if waiting > 2 and trial.contacts[waiting - 3].side == c.side:
                 begin_us = trial.contacts[waiting - 3].contact_us
                 rise = po.stride(s, begin_us, c.contact_us)
-                if rise.reason == kf.KNOWN:
+                if rise.reason == segment.KNOWN:
                     inside = (trial.t_us >= begin_us) & (trial.t_us <= c.contact_us)
                     rises.append((rise.rise_um / 1e6, float(np.ptp(height[inside]))))
     return {side: np.median(found, axis=0) for side, found in excursions.items()}, np.median(rises, axis=0)
@@ -71,29 +72,28 @@ def test_the_kernels_and_their_plain_twins_agree_bit_for_bit(shared: Path) -> No
     """A thousand raw samples and what is asked of them, compiled and plain."""
     trial = next(trials(shared))
     imu = six(trial.signals, "pelvis")
-    records = [fresh(po.STATE), fresh(po.STATE)]
+    records = [fresh(segment.STATE), fresh(segment.STATE)]
     calls: list[tuple[Any, ...]] = [
-        (po.sample, po.stance, po.stride),
-        (plain(po.sample), plain(po.stance), plain(po.stride)),
+        (segment.feed, po.stance, po.stride),
+        (plain(segment.feed), plain(po.stance), plain(po.stride)),
     ]
     answers = []
-    for s, (sample, stance, stride) in zip(records, calls, strict=True):
-        po.stand(s, trial.signals["pelvis_static_up"].astype(float))
-        for i, t_us in enumerate(trial.t_us[:1_100].tolist()):
-            sample(s, t_us, imu[i])
+    for s, (feed, stance, stride) in zip(records, calls, strict=True):
+        segment.stand(s, trial.signals["pelvis_static_up"].astype(float))
+        feed(s, trial.t_us[:1_100], imu[:1_100])
         end_us = int(trial.t_us[1_050])
         answers.append((tuple(stance(s, 1, end_us - 250_000, end_us)), tuple(stride(s, end_us - 700_000, end_us))))
     assert records[0].tobytes() == records[1].tobytes()
     assert answers[0] == answers[1]
-    assert answers[0][0][0] == kf.KNOWN
-    assert answers[0][1][0] == kf.KNOWN
+    assert answers[0][0][0] == segment.KNOWN
+    assert answers[0][1][0] == segment.KNOWN
 
 
 def test_without_standing_there_is_no_angle() -> None:
     """The zero comes from standing in this session; without it, a reason."""
-    s = fresh(po.STATE)
-    assert po.stance(s, 1, 0, 200_000).reason == kf.NOT_STANDING
-    po.stand(s, np.array([0.0, 0.0, 1.0]))
-    assert po.stride(s, 0, 700_000).reason == kf.SAMPLES_MISSING
+    s = fresh(segment.STATE)
+    assert po.stance(s, 1, 0, 200_000).reason == segment.NOT_STANDING
+    segment.stand(s, np.array([0.0, 0.0, 1.0]))
+    assert po.stride(s, 0, 700_000).reason == segment.SAMPLES_MISSING
     with pytest.raises(ValueError, match="no length"):
-        po.stand(s, np.zeros(3))
+        segment.stand(s, np.zeros(3))

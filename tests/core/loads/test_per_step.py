@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stridecue.core.kernel import fresh
 from stridecue.core.loads import quantities as q
-from stridecue.core.loads.per_step import STATE, change_device, take_baseline, update
+from stridecue.core.loads.per_step import STATE, hold, score, take_baseline, update
 from stridecue.core.loads.reasons import NOT_GIVEN, REASONS
 from stridecue.core.loads.tiers import TIER_A, TIER_A_PLUS, TIER_B, TIER_C, TIER_D, TIER_E
 from tests.core.loads.plain import plain
@@ -198,16 +198,16 @@ def test_speed_within_three_per_cent_is_the_same_speed() -> None:
     assert int(s.load_reason) == 0
 
 
-def test_another_device_needs_another_baseline() -> None:
-    """Pods disagree with each other: the index stays frozen until a new baseline is taken."""
-    s = baselined()
-    run(s, 40)
-    change_device(s)
-    run(s, 44)
-    assert REASONS[s.load_reason] == "another device or shoe than in the baseline"
-    assert take_baseline(s) > 0
-    run(s, 40)
-    assert int(s.load_state) == 2
+def test_a_whole_step_waits_for_its_sensors_and_is_scored_once() -> None:
+    """Held, then scored with what was measured of it: the same record as at once; scoring twice adds nothing."""
+    at_once, later = record(), record()
+    run(at_once, 30, sites=ALL)
+    for i in range(30):
+        hold(later, 227_600, 351_400, 3_500, 0, 1 + i % 2)
+        score(later, *ALL)
+        score(later, *NONE)
+    for name in (name for name in STATE.names or () if name.startswith("load_")):
+        assert np.array_equal(at_once[name], later[name], equal_nan=True), name
 
 
 def test_the_best_tier_at_hand_carries_the_index() -> None:

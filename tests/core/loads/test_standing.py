@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from stridecue.core.kernel import fresh
-from stridecue.core.loads.standing import STATE, watch
+from stridecue.core.loads.standing import FIELDS, watch
 from tests.core.loads.plain import plain
 
-STILL = np.array([0.01, -0.02, 0.0, 1.7, 0.0, 9.66])
+STATE = np.dtype(FIELDS)
+STILL = np.array([1.7, 0.0, 9.66, 0.01, -0.02, 0.0])
 DT_S = 0.01
 
 
@@ -15,14 +16,14 @@ def test_a_step_starts_the_second_anew() -> None:
     """Half a second still, one jolt, half a second still: not yet; another half: yes, with bias and direction."""
     s = fresh(STATE)
     rng = np.random.default_rng(3)
-    sway = rng.normal(0.0, [0.01, 0.01, 0.01, 0.1, 0.1, 0.1], (200, 6))
+    sway = rng.normal(0.0, [0.1, 0.1, 0.1, 0.01, 0.01, 0.01], (200, 6))
     assert not any(watch(s, STILL + sway[i], DT_S) for i in range(60))
-    assert not watch(s, STILL + np.array([1.0, 0, 0, 0, 0, 0]), DT_S)
+    assert not watch(s, STILL + np.array([0, 0, 0, 1.0, 0, 0]), DT_S)
     assert not any(watch(s, STILL + sway[i], DT_S) for i in range(60))
     assert any(watch(s, STILL + sway[60 + i], DT_S) for i in range(60))
-    up = STILL[3:] / np.linalg.norm(STILL[3:])
+    up = STILL[:3] / np.linalg.norm(STILL[:3])
     assert s.still_up == pytest.approx(up, abs=0.01)
-    assert s.still_bias_rad_s == pytest.approx(STILL[:3], abs=0.005)
+    assert s.still_bias_rad_s == pytest.approx(STILL[3:], abs=0.005)
 
 
 def test_running_is_never_standing() -> None:

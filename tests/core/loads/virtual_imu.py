@@ -58,8 +58,13 @@ def contact(row: dict[str, str]) -> Contact:
 
 
 def six(signals: Any, site: str, turn: np.ndarray | None = None) -> np.ndarray:
-    """Gyroscope and accelerometer of a site side by side, as if mounted turned by `turn`."""
+    """Accelerometer and gyroscope of a site side by side, as if mounted turned by `turn`."""
     turn = np.eye(3) if turn is None else turn
     return np.ascontiguousarray(
-        np.hstack([signals[f"{site}_gyr"].astype(float) @ turn.T, signals[f"{site}_acc"].astype(float) @ turn.T])
+        np.hstack([signals[f"{site}_acc"].astype(float) @ turn.T, signals[f"{site}_gyr"].astype(float) @ turn.T])
     )
+
+
+def batches(trial: Trial, size: int = 4) -> Iterator[slice]:
+    """Consecutive slices of a trial's samples, as messages carry them."""
+    return (slice(i, i + size) for i in range(0, len(trial.t_us), size))

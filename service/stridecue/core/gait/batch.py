@@ -27,13 +27,14 @@ RADPS_PER_MDPS: Final = 1.7453292519943296e-5
 
 @dataclass(frozen=True, slots=True)
 class ImuBatch:
-    """Samples of one message: `t_us` (n,) on the pod clock, `imu` (n, 6) in m/s^2 and rad/s."""
+    """Samples of one message: `t_us` (n,) on the pod clock, `imu` (n, 6) in m/s^2 and rad/s; what it can measure."""
 
     boot: int
     seq: int
     flags: int
     t_us: NDArray[np.int64]
     imu: NDArray[np.float64]
+    range_g: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def decode(payload: bytes) -> ImuBatch | Refused:
         return Refused(because)
     counts = np.frombuffer(payload, "<i2", n * 6, HEADER.size).reshape(n, 6)
     imu = counts * np.array([acc_mg * MPS2_PER_MG] * 3 + [gyr_mdps * RADPS_PER_MDPS] * 3)
-    return ImuBatch(boot, seq, flags, t0_us + np.arange(n, dtype=np.int64) * dt_us, imu)
+    return ImuBatch(boot, seq, flags, t0_us + np.arange(n, dtype=np.int64) * dt_us, imu, acc_mg * 32.768)
 
 
 def _objection(magic: bytes, version: int, t0_us: int, dt_us: int, n: int, size: int) -> str:

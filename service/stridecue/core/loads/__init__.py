@@ -19,6 +19,8 @@ from stridecue.core.loads import (
     own_baseline,
     patellofemoral,
     pelvic_obliquity,
+    segment,
+    sites,
     speed_law,
     standing,
     tibial_shock,
@@ -77,9 +79,10 @@ PROXIES: Final[dict[str, Proxy]] = {
     ),
     "impulse": Proxy("B", "BW.s", impulse, ("impulse_per_peak",)),
     "tibial_shock": Proxy(
-        "C", "g", tibial_shock, ("shock_threshold", "shock_window", "shock_steps", "shock_high", "shock_tibial_load_r")
+        "C", "g", tibial_shock, ("shock_threshold", "shock_window", "shock_high", "shock_tibial_load_r")
     ),
-    "knee_flexion": Proxy("D", "deg", knee_flexion, ("tilt_time_constant", "hinge_error", "angle_error")),
+    "segment": Proxy("D, E", "deg", segment, ("tilt_time_constant",)),
+    "knee_flexion": Proxy("D", "deg", knee_flexion, ("hinge_error", "angle_error")),
     "hybrid": Proxy(
         "D",
         "BW",
@@ -94,6 +97,7 @@ PROXIES: Final[dict[str, Proxy]] = {
     ),
     "standing": Proxy("D, E", "1", standing, ("gravity",)),
     "pelvic_obliquity": Proxy("E", "deg", pelvic_obliquity, ("obliquity_error", "sacral_contact_error")),
+    "sites": Proxy("C, D, E", "permille", sites, ("shock_steps",)),
     "own_baseline": Proxy(
         "all",
         "permille",

@@ -23,7 +23,7 @@ from stridecue.core.loads import quantities as q
 from stridecue.core.loads import reasons as why
 from stridecue.core.loads import tiers
 from stridecue.core.loads.cadence_law import cadence_load, cadence_load_km
-from stridecue.core.loads.displacement import displacement_m
+from stridecue.core.loads.displacement import displacement_m, oscillation_m
 from stridecue.core.loads.hybrid import hybrid_bw
 from stridecue.core.loads.impulse import impulse_bws, per_km
 from stridecue.core.loads.knee_chain import CONTACT_LENGTH, LEG, close_chain
@@ -61,7 +61,7 @@ FIELDS: Final = [
 
 _cadence, _cadence_km, _speed_law = cadence_load, cadence_load_km, speed_load_bw
 _force, _displacement, _stiffness = peak_force_bw, displacement_m, stiffness_bw_m
-_chain, _hybrid, _impulse, _per_km = close_chain, hybrid_bw, impulse_bws, per_km
+_chain, _hybrid, _impulse, _per_km, _oscillation = close_chain, hybrid_bw, impulse_bws, per_km, oscillation_m
 
 
 @kernel
@@ -207,6 +207,7 @@ def assess(
     value[q.PEAK_KM] = _per_km(chain.peak_bw, speed_mps, step_s)
     value[q.FORCE] = _force(contact_s, step_s)
     value[q.DISPLACEMENT] = _displacement(contact_s, step_s)
+    value[q.OSCILLATION_BY_TIMING] = _oscillation(contact_s, step_s)
     value[q.STIFFNESS] = _stiffness(contact_s, step_s, speed_mps, LEG * height_m)
 
     s.load_why[tiers.TIER_D] = _knee_reason(knee_contact_mdeg, knee_peak_mdeg)

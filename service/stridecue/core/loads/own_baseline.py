@@ -28,6 +28,7 @@ from annotated_types import Interval
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
 from stridecue.core.loads.quantities import QUANTITIES
+from stridecue.core.loads.tiers import TIER_C, TIER_D, TIER_E
 from stridecue.core.units import Ident, ShortText, SpeedMmS
 
 SideCode = Annotated[int, Interval(ge=0, le=2)]
@@ -46,15 +47,21 @@ MODEL_SHARE: Final = (
 """How much of a change the literature leaves open."""
 STANDARD_ERRORS: Final = 2.0
 
+SENSED: Final = (TIER_C, TIER_D, TIER_E)
+"""Tiers that rest on leg and pelvis sensors."""
 SIDES: Final = 3
 """Unknown, left, right."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadBaseline:
-    """A baseline as it is stored: valid for one runner, device, shoe and belt speed, level."""
+    """A baseline as it is stored: valid for one runner, device, shoe and belt speed, level.
+
+    `device`: whose steps counted; `sensors`: what measured beside them (tiers C, D and E).
+    """
 
     device: ShortText
+    sensors: ShortText
     shoe: Ident
     speed_mm_s: SpeedMmS
     medians: tuple[tuple[SideCode, ShortText, Median], ...]
@@ -102,7 +109,7 @@ def half_band(ratio: float, sides: int) -> float:
     return float(np.sqrt(measured * measured + modelled * modelled))
 
 
-def keep(s: Any, device: str, shoe: str) -> LoadBaseline:
+def keep(s: Any, device: str, sensors: str, shoe: str) -> LoadBaseline:
     """The baseline of the record, to be stored."""
     medians = [
         (side, quantity.name, float(s.load_baseline[side, column]))
@@ -110,11 +117,14 @@ def keep(s: Any, device: str, shoe: str) -> LoadBaseline:
         for side in range(SIDES)
         if s.load_based[side, column] == 1
     ]
-    return LoadBaseline(device, shoe, int(s.load_matched_mm_s), tuple(medians))
+    return LoadBaseline(device, sensors, shoe, int(s.load_matched_mm_s), tuple(medians))
 
 
-def restore(s: Any, baseline: LoadBaseline, device: str, shoe: str) -> bool:
-    """Compare with a stored baseline from now on; False, and frozen, if it is of another device or shoe."""
+def restore(s: Any, baseline: LoadBaseline, device: str, sensors: str, shoe: str) -> bool:
+    """Compare with a stored baseline from now on; False, and frozen, if it is of another device or shoe.
+
+    With other leg or pelvis sensors the foot pod's tiers go on; what the sensors measured has no baseline.
+    """
     s.load_pushed[:] = 0
     s.load_based[:] = 0
     s.load_baselines = 0
@@ -123,7 +133,11 @@ def restore(s: Any, baseline: LoadBaseline, device: str, shoe: str) -> bool:
     s.load_other_device = int((baseline.device, baseline.shoe) != (device, shoe))
     if s.load_other_device:
         return False
-    columns = {quantity.name: column for column, quantity in QUANTITIES.items()}
+    columns = {
+        quantity.name: column
+        for column, quantity in QUANTITIES.items()
+        if baseline.sensors == sensors or quantity.tier not in SENSED
+    }
     ratios = {quantity.name for quantity in QUANTITIES.values() if quantity.compared == "ratio"}
     for side, name, median_value in baseline.medians:
         if name in columns and (median_value > 0.0 or name not in ratios):

@@ -11,11 +11,8 @@ moves 9 mm, and drop at contact differs between definitions. No threshold, no al
 axis left.
 
     >>> from stridecue.core.kernel import fresh
-    >>> s = fresh(STATE)
-    >>> stand(s, np.array([0.0, 0.0, 1.0]))
-    >>> still = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 9.81])
-    >>> for i in range(1400):
-    ...     sample(s, 5_000 * i, still)
+    >>> s = fresh(segment.STATE)
+    >>> segment.feed(s, 5_000 * np.arange(1400), np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (1400, 1)))
     >>> stance(s, 1, 6_500_000, 6_700_000), stride(s, 6_000_000, 6_700_000)
     (Pelvis(reason=0, drop_mdeg=0), Rise(reason=0, rise_um=0))
 """
@@ -26,20 +23,13 @@ import numpy as np
 
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
-from stridecue.core.loads import tilt
+from stridecue.core.loads import segment
 from stridecue.core.loads.elementary import arccos_deg
-from stridecue.core.loads.knee_flexion import (
-    GAP_US,
-    KNOWN,
-    NOT_STANDING,
-    RING,
-    SAMPLES_MISSING,
-    SETTLE_S,
-    SETTLING,
-    unit,
-)
 
 G: Final = number("gravity")
+RING: Final = segment.RING
+KNOWN: Final = segment.KNOWN
+SAMPLES_MISSING: Final = segment.SAMPLES_MISSING
 ERROR_DEG: Final = number("obliquity_error")
 """To show beside the change."""
 CONTACT_ERROR_MS: Final = number("sacral_contact_error")
@@ -48,25 +38,9 @@ LEFT: Final = 1
 SAMPLES_MIN: Final = 8
 """Fewer in a stride say nothing about its height."""
 
-STATE: Final = np.dtype(
-    [
-        *tilt.fields(1),
-        ("stood", np.int64),
-        ("standing_up", np.float64, (3,)),
-        ("across", np.float64, (3,)),
-        ("bias_rad_s", np.float64, (3,)),
-        ("newest", np.int64),
-        ("samples", np.int64),
-        ("settled_s", np.float64),
-        ("ring_us", np.int64, (RING,)),
-        ("ring_left_sine", np.float64, (RING,)),
-        ("ring_rise_m_s2", np.float64, (RING,)),
-    ]
-)
-
 
 class Pelvis(NamedTuple):
-    """One stance; the excursion means nothing unless `reason` is KNOWN (codes and words as in `knee_flexion`)."""
+    """One stance; the excursion means nothing unless `reason` is KNOWN (codes and words as in `segment`)."""
 
     reason: int
     drop_mdeg: int
@@ -79,63 +53,32 @@ class Rise(NamedTuple):
     rise_um: int
 
 
-_advance, _arccos_deg = tilt.advance, arccos_deg
-
-
-def stand(s: Any, up: Any, bias_rad_s: Any = None) -> None:
-    """What a second of standing still gave: the mean direction of "up", and the gyroscope's bias."""
-    s.standing_up[:] = unit(up)
-    across = -s.standing_up[1] * s.standing_up
-    across[1] += 1.0
-    s.across[:] = unit(across)
-    if bias_rad_s is not None:
-        s.bias_rad_s[:] = bias_rad_s
-    s.stood = 1
+_reach, _arccos_deg = segment.reach, arccos_deg
 
 
 @kernel
-def sample(s: Any, t_us: int, imu: Any) -> None:
-    """One sample (gyr x y z [rad/s], acc x y z [m/s²])."""
-    dt_us = t_us - s.ring_us[s.newest]
-    if s.samples == 0 or dt_us <= 0 or dt_us > GAP_US:
-        dt_us = 0
-        s.samples = 0
-        s.settled_s = 0.0
-        s.tilt_samples[0] = 0
-        for i in range(4):
-            s.tilt_turned[0, i] = 0.0
-            s.tilt_leaned[0, i] = 0.0
-    dt_s = dt_us / 1000000.0
-    rate = np.empty(3)
-    for i in range(3):
-        rate[i] = imu[i] - s.bias_rad_s[i]
-    _advance(s, 0, rate, imu[3:6], dt_s)
-    s.newest = (s.newest + 1) % RING
-    s.samples += 1
-    s.settled_s += dt_s
-    s.ring_us[s.newest] = t_us
-    sine = 0.0
-    rise = -G
-    for i in range(3):
-        sine += s.tilt_up[0, i] * s.across[i]
-        rise += s.tilt_up[0, i] * imu[3 + i]
-    s.ring_left_sine[s.newest] = min(max(sine, -1.0), 1.0)
-    s.ring_rise_m_s2[s.newest] = rise
+def left_sine(s: Any, place: int) -> float:
+    """Sine of how far the sensor's left side stands higher than in standing, at `place` in the ring."""
+    zero = s.standing_up
+    # the sensor's y axis, made level in standing
+    x = -zero[1] * zero[0]
+    y = 1.0 - zero[1] * zero[1]
+    z = -zero[1] * zero[2]
+    size = np.sqrt(x * x + y * y + z * z)
+    if size <= 0.0:
+        return 0.0
+    up = s.ring_up[place]
+    return float(min(max((up[0] * x + up[1] * y + up[2] * z) / size, -1.0), 1.0))
 
 
 @kernel
-def reach(s: Any, from_us: int, to_us: int) -> int:
-    """Are the samples of this span there, and sound? The reason why not, or KNOWN."""
-    kept = min(s.samples, RING)
-    oldest = (s.newest - kept + 1) % RING
-    if s.stood == 0:
-        return NOT_STANDING
-    if kept == 0 or s.ring_us[oldest] > from_us or s.ring_us[s.newest] < to_us:
-        return SAMPLES_MISSING
-    return SETTLING if s.settled_s < SETTLE_S else KNOWN
+def rise_m_s2(s: Any, place: int) -> float:
+    """Vertical acceleration without gravity, at `place` in the ring."""
+    up, acc = s.ring_up[place], s.ring_m_s2[place]
+    return float(up[0] * acc[0] + up[1] * acc[1] + up[2] * acc[2] - G)
 
 
-_reach = reach
+_left_sine, _rise_m_s2 = left_sine, rise_m_s2
 
 
 @kernel
@@ -153,7 +96,7 @@ def stance(s: Any, side: int, contact_us: int, toe_off_us: int) -> Pelvis:
             continue
         if s.ring_us[place] < contact_us:
             break
-        first = swing_side * s.ring_left_sine[place]
+        first = swing_side * _left_sine(s, place)
         highest = max(highest, first)
     if highest <= first:
         return Pelvis(KNOWN, 0)
@@ -178,13 +121,13 @@ def stride(s: Any, from_us: int, to_us: int) -> Rise:
     dt_s = span_s / (count - 1)
     mean = 0.0
     for back in range(count):
-        mean += s.ring_rise_m_s2[(s.newest - end - back) % RING] / count
+        mean += _rise_m_s2(s, (s.newest - end - back) % RING) / count
     # backwards in time; velocity by trapezoids, its mean taken out, height likewise
     velocity = 0.0
     total = 0.0
     last = 0.0
     for back in range(count):
-        value = s.ring_rise_m_s2[(s.newest - end - back) % RING] - mean
+        value = _rise_m_s2(s, (s.newest - end - back) % RING) - mean
         if back > 0:
             velocity += 0.5 * (value + last) * dt_s
         last = value
@@ -194,7 +137,7 @@ def stride(s: Any, from_us: int, to_us: int) -> Rise:
     lowest = 0.0
     highest = 0.0
     for back in range(count):
-        value = s.ring_rise_m_s2[(s.newest - end - back) % RING] - mean
+        value = _rise_m_s2(s, (s.newest - end - back) % RING) - mean
         if back > 0:
             before = velocity
             velocity += 0.5 * (value + last) * dt_s

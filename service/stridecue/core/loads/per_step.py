@@ -15,7 +15,7 @@ dose goes on through changes of speed, where the model holds, and counts what it
     >>> for i in range(40):
     ...     update(s, 227_600, 351_400, 3_500, 0, 1 + i % 2, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN)
     >>> int(take_baseline(s)), int(s.load_tier)
-    (24, 0)
+    (26, 0)
     >>> for i in range(40):  # ten per cent quicker
     ...     update(s, 213_922, 319_455, 3_500, 0, 1 + i % 2, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN)
     >>> int(s.load_tier), int(s.load_state), int(s.load_index_permille), int(s.load_km_permille)
@@ -46,8 +46,18 @@ HIGHER: Final = 4
 FROZEN: Final = 5
 """States of the index; words in `words`."""
 
+HELD: Final = [
+    ("held_contact_us", np.int64),
+    ("held_step_us", np.int64),
+    ("held_speed_mm_s", np.int64),
+    ("held_incline_permille", np.int64),
+    ("held_side", np.int64),
+]
+"""The step that is whole, and waits until what sensors measured of it has come; `held_step_us` 0: none."""
+
 FIELDS: Final = [
     *one_step.FIELDS,
+    *HELD,
     ("load_seen_steps", np.int64),
     ("load_ring", np.float64, (SIDES, q.COUNT, WINDOW)),
     ("load_ordered", np.float64, (SIDES, q.COUNT, WINDOW)),
@@ -199,6 +209,40 @@ def update(
         s.load_state = GATHERING
 
 
+_update = update
+
+
+@kernel
+def hold(s: Any, contact_us: int, step_us: int, speed_mm_s: int, incline_permille: int, side: int) -> None:
+    """A step is whole: it is scored when the next one is."""
+    s.held_contact_us = contact_us
+    s.held_step_us = step_us
+    s.held_speed_mm_s = speed_mm_s
+    s.held_incline_permille = incline_permille
+    s.held_side = side
+
+
+@kernel
+def score(s: Any, shock_mg: int, knee_contact_mdeg: int, knee_peak_mdeg: int, drop_mdeg: int, rise_um: int) -> None:
+    """The step that was held, with what sensors measured of it."""
+    if s.held_step_us == 0:
+        return
+    _update(
+        s,
+        s.held_contact_us,
+        s.held_step_us,
+        s.held_speed_mm_s,
+        s.held_incline_permille,
+        s.held_side,
+        shock_mg,
+        knee_contact_mdeg,
+        knee_peak_mdeg,
+        drop_mdeg,
+        rise_um,
+    )
+    s.held_step_us = 0
+
+
 def take_baseline(s: Any) -> int:
     """Make the medians of the last 20 steps per side the baseline; how many figures have one now (0: too early)."""
     full = s.load_pushed >= WINDOW
@@ -211,13 +255,3 @@ def take_baseline(s: Any) -> int:
     s.load_other_device = 0
     s.load_tier = 0  # an index against the old baseline must not be held on
     return int(s.load_baselines)
-
-
-def change_device(s: Any) -> None:
-    """Another pod, or another shoe: the baseline no longer holds; frozen until a new one is taken."""
-    s.load_pushed[:] = 0
-    s.load_based[:] = 0
-    s.load_baselines = 0
-    s.load_matched_mm_s = 0
-    s.load_tier = 0
-    s.load_other_device = 1

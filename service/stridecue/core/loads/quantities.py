@@ -28,7 +28,8 @@ KNEE_EXCURSION: Final = 16
 DROP: Final = 17
 OSCILLATION: Final = 18
 SHOCK: Final = 19
-COUNT: Final = 20
+OSCILLATION_BY_TIMING: Final = 20
+COUNT: Final = 21
 
 
 class Quantity(NamedTuple):
@@ -59,6 +60,7 @@ QUANTITIES: Final[dict[int, Quantity]] = {
     KNEE_EXCURSION: Quantity("knee_excursion_deg", TIER_D, "difference"),
     DROP: Quantity("pelvic_obliquity_excursion_deg", TIER_E, "difference"),
     OSCILLATION: Quantity("oscillation_m", TIER_E, "ratio"),
+    OSCILLATION_BY_TIMING: Quantity("oscillation_by_timing_m", TIER_B, "ratio"),
     SHOCK: Quantity("peak_tibial_acceleration_g", TIER_C, "ratio"),
 }
 """Read top to bottom; the key is the column of the record."""

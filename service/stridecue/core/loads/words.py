@@ -16,6 +16,7 @@ from stridecue.core.loads import quantities as q
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW
 from stridecue.core.loads.reasons import REASONS
+from stridecue.core.loads.sites import Sites, recent
 from stridecue.core.loads.tiers import TIERS, TierName
 
 State = Literal["unknown", "collecting", "no change", "lower", "higher", "frozen"]
@@ -24,12 +25,11 @@ SIDE_DIFFERENCE_PCT: Final = number("side_difference")
 CAVEAT: Final = (
     "estimated knee-load index, relative to your baseline; it cannot see foot strike, trunk lean, shoes or pain"
 )
-SHOCK_STEPS: Final = int(number("shock_steps"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The index of the moment. The figures are None where there is none; `because` says why."""
+    """The index of the moment. The figures are None where there is none; `because` says why. `sites`: apart from it."""
 
     state: State
     because: str
@@ -39,6 +39,7 @@ class Reading:
     low_permille: int | None = None
     high_permille: int | None = None
     km_permille: int | None = None
+    sites: Sites | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,6 @@ def changes(s: Any) -> tuple[Change, ...]:
             change = now / base if quantity.compared == "ratio" else now - base
             found.append(Change(quantity.name, TIERS[quantity.tier].name, side_name, quantity.compared, change))
     return tuple(found)
-
-
-def recent(s: Any, side: int, column: int) -> float:
-    """The median of the last 20 steps; for the tibial shock the mean of the last five, as in its literature."""
-    if column == q.SHOCK:
-        newest = int(s.load_pushed[side, column])
-        places = [(newest - 1 - back) % WINDOW for back in range(SHOCK_STEPS)]
-        return sum(float(s.load_ring[side, column, place]) for place in places) / SHOCK_STEPS
-    ordered = s.load_ordered[side, column]
-    return float(0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2]))
 
 
 def side_difference_pct(s: Any) -> float | None:

@@ -10,14 +10,27 @@ import orjson
 from stridecue.core.cues import Silence, Status, Tempo
 from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
+from stridecue.core.loads.sites import Sites
 from stridecue.edges import wire
 
 Publish = Callable[[str, bytes], object]
 
 
 def present(status: Status) -> dict[str, object]:
-    """The fields that are known; what is not known is left out, never null."""
-    found = {name: getattr(status, name) for name in Status.__slots__}
+    """The fields that are known; what is not known is left out, never null.
+
+    >>> present(Status(0, "idle", "", 0, sites=Sites("impact: no baseline yet")))["sites"]
+    {'says': 'impact: no baseline yet'}
+    """
+    found = known(status)
+    if status.sites is not None:
+        found["sites"] = known(status.sites)
+    return found
+
+
+def known(figures: Status | Sites) -> dict[str, object]:
+    """One level of it."""
+    found = {name: getattr(figures, name) for name in figures.__slots__}
     return {name: value for name, value in found.items() if value is not None}
 
 
