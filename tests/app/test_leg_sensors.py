@@ -10,10 +10,10 @@ import pytest
 
 from stridecue.app.floor import ClaimError, Floor
 from stridecue.core import gait
-from stridecue.core.cues import Notice, Status
-from stridecue.core.events import Belt, Stance
+from stridecue.core.cues import Cue, Notice, Status
+from stridecue.core.events import Belt, Event, Stance
 from stridecue.core.limits import T_LOST_US
-from stridecue.core.log import Header
+from stridecue.core.log import Header, Seal
 from stridecue.core.replay import replay
 from stridecue.core.runner import Runner
 from stridecue.edges import wire
@@ -77,7 +77,7 @@ def play(trial: Trial, pods: tuple[str, ...], ear: Ear, *, seconds: float = 60.0
     return found
 
 
-def records(floor: Floor) -> tuple[Header, list[object]]:
+def records(floor: Floor) -> tuple[Header, list[Event | Cue | Seal]]:
     """The log of the session so far."""
     lines = list(chain.from_iterable(part.lines for part in floor.lanes["1"].drain()))
     header, found = read_log(lines, "test")

@@ -57,7 +57,7 @@ class Crew:
         if place is not None:
             told += self._body.hear(device, place, self.sides[device], samples.batch, samples.at_us)
         if session is not None and name is not None:
-            told += self._body.stances(name, session.ended, session.service_us, samples.at_us)
+            told += self._body.stances(name, session.stances, session.service_us, samples.at_us)
         return told
 
     def _assigned(self) -> AbstractSet[str]:

@@ -8,8 +8,7 @@ minute at most, then the lane is in FAULT until a person clears it.
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -263,7 +262,7 @@ class Lane:
         """Raw samples of a leg or pelvis sensor, and what they say of the stances that are over."""
         return self.crew.measure(samples, self.session, self.session_id)
 
-    def _assign(self, now_us: int, devices: AbstractSet[str]) -> None:
+    def _assign(self, now_us: int, devices: Iterable[str]) -> None:
         """Tell the session who serves, and whose footfalls count, where that is new."""
         for device in sorted(devices) if self.session is not None else ():
             self._claim(now_us, device, self.crew.sides[device], self._acked(device))

@@ -149,7 +149,7 @@ class Session:
         return self._roster.acks()
 
     @property
-    def ended(self) -> tuple[Ended, ...]:
+    def stances(self) -> tuple[Ended, ...]:
         """The last stances that are over: what leg and pelvis sensors are asked about."""
         return tuple(self._stepping.loading.ended)
 
