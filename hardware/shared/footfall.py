@@ -22,13 +22,14 @@ SWING, IMPACT, STANCE, PUSH_OFF, LEAVING, FLIGHT = 0, 1, 2, 3, 4, 5
 LOBE_FLOOR = 3 * 256
 STANCE_BLIND = 20 * FRACTION
 STANCE_LAST = 240 * FRACTION
-RISE_WAIT = 4 * FRACTION
+RISE_WAIT = 2 * FRACTION
 LEAVING_WAIT = 2 * FRACTION
-TOE_OFF_WAIT = 8 * FRACTION
+TOE_OFF_WAIT = 5 * FRACTION
 LEAVE_CELLS = 320
 IMPACT_BACK = 2
 IMPACT_LAST = 24
-IMPACT_WAIT = 7 * FRACTION
+FIRST_CELLS = 200
+IMPACT_WAIT = 4 * FRACTION
 CONTACT_MIN = 12 * FRACTION
 
 REST_CELLS, REST_LAST, REST_BRIEF, REST_BACK = 8, 40, 4, 32
@@ -74,6 +75,7 @@ class FootDetector:
                 self._forget()
             elif found == FOUND:
                 self._forget()
+                self._expect_impact(k)
                 for past in range(max(cells.first, k - RAW_CELLS + 3), k + 1):
                     self._cell(past)
             elif self.axes.locked:
@@ -89,9 +91,20 @@ class FootDetector:
 
     def _forget(self) -> None:
         self._phase, self._fresh, self._low = SWING, 0, 0
-        self._typical_lobe = self._typical_jerk = self._walking = 0
+        self._typical_lobe = self._walking = 0
         self._last_ic, self._last_contact = -1, 0
         self._typical_lag = 5 * FRACTION
+
+    def _expect_impact(self, k: int) -> None:
+        """Before the first stride: the hardest jerk of the second before, which holds a landing or two."""
+        if self._typical_jerk > 0:
+            return
+        raw = self.cells.raw
+        for at in range(max(self.cells.first + 2, k - FIRST_CELLS), k):
+            i, j = (at & RAW_MASK) * 6, ((at - 2) & RAW_MASK) * 6
+            u, v, w = (raw[i] - raw[j]) >> 1, (raw[i + 1] - raw[j + 1]) >> 1, (raw[i + 2] - raw[j + 2]) >> 1
+            self._root = isqrt(u * u + v * v + w * w, self._root)
+            self._typical_jerk = max(self._typical_jerk, min(2 * self._root, 32_767))
 
     def _cell(self, k: int) -> None:
         """Take cell `k` in the leg's frame."""

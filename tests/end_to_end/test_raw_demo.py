@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stridecue.app.commands.validate_gait import stream
+from stridecue.core.gait import DETECTORS
 from stridecue.core.gait.footprint import INITIAL_CONTACT, LATE, RUN
 from stridecue.edges.exchange import recordings
 from tests.core.gait.runner import SHARED, foot
@@ -52,7 +53,7 @@ def test_a_synthetic_raw_pod(tmp_path: Path) -> None:
 def test_a_real_raw_recording(tmp_path: Path) -> None:
     """Every live contact that `validate gait` finds in the file is a step of the session."""
     recording = next(iter(recordings.read(PYSHOE)))
-    told = stream(recording, "foot")
+    told = stream(recording, DETECTORS["foot"])
     live = told[(told["kind"] == INITIAL_CONTACT) & (told["state"] == RUN) & (told["flags"] & LATE == 0)]
     row, raw = played(tmp_path, PYSHOE, len(live), "right")
     assert raw["identical"]

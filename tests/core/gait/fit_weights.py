@@ -11,14 +11,15 @@ is timed by weights that were fitted on the others.
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from stridecue.core.gait import DETECTORS, Site, leg, trunk
+from stridecue.app.commands.validate_gait import stream
+from stridecue.core.gait import DETECTORS, Detector, Site, leg, trunk
 from stridecue.core.gait.cascade import CHANNELS, ROW, SEEN_CELLS, SEEN_MASK, TAP_CELLS
 from stridecue.core.gait.footprint import EVENT, OUT_ROWS
 from stridecue.core.gait.landing import IMPACT
@@ -28,6 +29,7 @@ from tests.core.gait.runner import REPOSITORY, SHARED
 
 RIDGE: Final = 0.01  # of the number of contacts, on standardised features
 NEAR_CELLS: Final = {"ic": 16.0, "to": 40.0}  # further from its landmark, a true event belongs to another contact
+MOST_ASKED: Final = 400  # a recording of half a minute has fewer contacts
 ALCANTARA_WEIGHT: Final = 6.0  # 170 measured contacts beside thousands that were computed
 
 Floats = NDArray[np.float64]
@@ -75,7 +77,7 @@ LEG: Final = (
     Question((5,), leg.FLIGHT, leg.SWING, "to", "to", -20, 15, 6.0, leg_to),
 )
 TRUNK: Final = (
-    Question((0, 1), trunk.CATCH, trunk.DRIVE, "ic", "crossing", -16, 11, 8.0, trunk_ic),
+    Question((0, 1), trunk.CATCH, trunk.DRIVE, "ic", "crossing", -20, 12, 8.0, trunk_ic),
     Question((2,), trunk.LIFT, trunk.AWAY, "to", "sink", -28, 15, 20.0, trunk_to),
     Question((3, 4), trunk.AWAY, trunk.FLIGHT, "to", "to", -24, 15, 8.0, trunk_to),
 )
@@ -143,30 +145,39 @@ def training(place: str) -> tuple[list[tuple[Recording, float]], list[Recording]
     return rows, clean
 
 
+@numba.njit
+def watch(feed: Any, states: Any, weights: Any, t_us: Any, imu: Any, turn: Any, asked: Any) -> int:
+    """Feed sample by sample; copy the record into `asked` whenever the phase makes this `turn`; returns how often."""
+    out = np.zeros(OUT_ROWS, EVENT)
+    n = 0
+    phase = states[0].phase
+    for i in range(len(t_us)):
+        feed(states, weights, t_us[i : i + 1], imu[i : i + 1], out)
+        was = phase
+        phase = states[0].phase
+        if was == turn[0] and phase == turn[1] and n < len(asked):
+            asked[n] = states[0]
+            n += 1
+    return n
+
+
 def ask(site: Site, weights: Floats, question: Question, rows: list[tuple[Recording, float]]) -> list[Sample]:
     """Run the detector and copy what it saw at every such question."""
     samples = []
-    out = np.zeros(OUT_ROWS, EVENT)
     lag = 1 if site.record is leg.LEG else int(site.settings["box"]) - 1
+    turn = (question.before, question.after)
     for recording, weight in rows:
-        states = np.zeros(1, site.record)
-        s = states.view(np.recarray)[0]
-        for name, value in site.settings.items():
-            setattr(s, name, value)
         true_us = recording.truth.ic_us if question.event == "ic" else recording.truth.to_us
         true = (true_us[recording.truth.judged] - 2_500) / 5_000
-        phase = int(s.phase)
-        for i in range(len(recording.t_us)):
-            site.feed(states, weights, recording.t_us[i : i + 1], recording.imu[i : i + 1], out)
-            was, phase = phase, int(s.phase)
-            if (was, phase) != (question.before, question.after) or len(true) == 0:
-                continue
+        asked = np.zeros(MOST_ASKED, site.record)
+        n = watch(site.feed, Detector(site).states, weights, recording.t_us, recording.imu, turn, asked)
+        for s in asked[: n if len(true) else 0].view(np.recarray):
             anchor = float(s[question.anchor])
             nearest = float(true[np.argmin(np.abs(true - anchor))])
             if abs(nearest - anchor) < NEAR_CELLS[question.event]:
-                ring, scalars = s.seen.copy(), question.scalars(s)
                 runner = recording.name[:7]
-                samples.append(Sample(runner, weight, ring, int(s.last_cell) - lag, anchor, nearest, scalars))
+                newest = int(s.last_cell) - lag
+                samples.append(Sample(runner, weight, s.seen.copy(), newest, anchor, nearest, question.scalars(s)))
     return samples
 
 
@@ -227,18 +238,7 @@ def ridge(x: Floats, y: Floats, weight: Floats) -> tuple[Floats, float]:
 def judge(place: str, weights: Floats, recordings: list[Recording]) -> Tally:
     """The pooled tally of recordings with these weights."""
     site = replace(DETECTORS[place], weights=weights)
-    tallies = []
-    for one in recordings:
-        states = np.zeros(1, site.record)
-        for name, value in site.settings.items():
-            setattr(states.view(np.recarray)[0], name, value)
-        out = np.zeros(OUT_ROWS, EVENT)
-        told = [
-            out[: site.feed(states, weights, one.t_us[a:b], one.imu[a:b], out)].copy()
-            for a, b in pairwise([*range(0, len(one.t_us), 50), len(one.t_us)])
-        ]
-        tallies.append(tally(np.concatenate(told), one.truth, int(one.t_us[0]), int(one.t_us[-1])))
-    return pool(tallies)
+    return pool([tally(stream(one, site), one.truth, int(one.t_us[0]), int(one.t_us[-1])) for one in recordings])
 
 
 def write(place: str, weights: Floats) -> Path:

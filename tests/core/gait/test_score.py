@@ -59,9 +59,19 @@ def test_fifty_milliseconds_is_the_limit() -> None:
 
 def test_a_missed_step_shows_in_the_cadence() -> None:
     """One of 30 steps lost in 10 s: the cadence of that window is 3.3 % low."""
-    errors = cadence_errors(np.delete(TRUE_US, 40), TRUE_US, 2)
+    errors, spans_us = cadence_errors(np.delete(TRUE_US, 40), TRUE_US, 2)
+    assert set(spans_us) == {29 * 350_000}
     assert errors.min() == pytest.approx(-171.43 / 29, abs=0.1)
     assert errors[0] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_five_seconds_have_no_worst_ten() -> None:
+    """A short recording has a cadence error, but no 10 s to be the worst."""
+    short = TRUE_US[:15]
+    truth = Truth("contacts", 2, short, short + 230_000, np.ones(len(short), np.bool_))
+    got = figures(tally(events(short), truth, 0, 7_000_000))
+    assert got["cadence_mean_error_spm"] == pytest.approx(0.0, abs=1e-6)
+    assert got["cadence_worst_10s_error_spm"] is None
 
 
 def test_delay_counts_live_events_only() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from stridecue.core.gait import DETECTORS, Detector
+from stridecue.core.gait import DETECTORS, Detector, Site
 from stridecue.core.gait.footprint import EVENT, RUN, STATE_CHANGE
 from stridecue.core.gait.score import Tally, figures, pool, tally
 from stridecue.edges.exchange.recordings import Recording, UnreadableRecording, find, read
@@ -42,13 +42,16 @@ class Scored:
     tally: Tally
 
 
-def stream(recording: Recording, site: str) -> NDArray[Any]:
-    """All events of a recording, fed in batches of 25 ms as a pod sends them."""
-    pod = Detector(DETECTORS[site], recording.side)
+def stream(recording: Recording, site: Site) -> NDArray[Any]:
+    """All events of a recording, fed in batches of 25 ms as a pod sends them; each is known when its batch is whole."""
+    pod = Detector(site, recording.side)
     batch = (recording.t_us - recording.t_us[0]) // BATCH_US
     edges = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(batch)]
-    told = [pod.feed(recording.t_us[a:b], recording.imu[a:b]).copy() for a, b in pairwise(edges)]
-    return np.concatenate([np.zeros(0, EVENT), *told])
+    told = [np.zeros(0, EVENT)]
+    for a, b in pairwise(edges):
+        told.append(pod.feed(recording.t_us[a:b], recording.imu[a:b]).copy())
+        told[-1]["known_us"] = recording.t_us[b - 1]
+    return np.concatenate(told)
 
 
 def validate(path: Path, site: str | None) -> tuple[list[Scored], list[str]]:
@@ -62,7 +65,7 @@ def validate(path: Path, site: str | None) -> tuple[list[Scored], list[str]]:
                 if worn is None:
                     refused.append(f"{one.name}: where was it worn? say --site {'|'.join(DETECTORS)}")
                     continue
-                events = stream(recording, worn)
+                events = stream(recording, DETECTORS[worn])
                 begin_us, end_us = int(recording.t_us[0]), int(recording.t_us[-1])
                 scored.append(Scored(recording, events, tally(events, recording.truth, begin_us, end_us)))
         except UnreadableRecording as refusal:
@@ -75,9 +78,13 @@ def total(scored: list[Scored]) -> Tally:
     whole = pool([one.tally for one in scored])
     true = [one.tally for one in scored if one.recording.truth.kind in ("contacts", "strides")]
     measured = [one.tally for one in scored if one.recording.measured]
-    cadence = pool(true).cadence_error_spm if true else whole.cadence_error_spm
-    delay = pool(measured).delay_ms if measured else whole.delay_ms
-    return replace(whole, cadence_error_spm=cadence, delay_ms=delay)
+    cadence = pool(true) if true else whole
+    return replace(
+        whole,
+        cadence_error_spm=cadence.cadence_error_spm,
+        cadence_span_us=cadence.cadence_span_us,
+        delay_ms=pool(measured).delay_ms if measured else whole.delay_ms,
+    )
 
 
 def recognised_s(one: Scored) -> float | None:
@@ -103,7 +110,8 @@ def validate_gait(
 
     Contacts match within 50 ms. Contacts in a recording's first 0.5 s and last 0.15 s are optional. Foot recordings
     whose truth is the resting foot (strides) are judged by count and cadence only. Delay counts from the event to the
-    sample at which it was told, for live events; in the total, over really measured recordings where there are any.
+    end of the 25 ms batch with which it became known, for live events; in the total, over really measured recordings
+    where there are any.
     """
     if site is not None and site not in DETECTORS:
         raise typer.BadParameter(f"{site!r} is none of {', '.join(DETECTORS)}", param_hint="--site")

@@ -42,8 +42,8 @@ class Detector:
     def __init__(self, site: Site, side: SideName = "unknown", *, plain: bool = False) -> None:
         self.site = site
         self.given = SIDES.index(side)
-        self._states = np.zeros(1, site.record)
-        self.record = self._states.view(np.recarray)[0]
+        self.states = np.zeros(1, site.record)
+        self.record = self.states.view(np.recarray)[0]
         for name, value in site.settings.items():
             setattr(self.record, name, value)
         self.record.side = self.given
@@ -52,9 +52,9 @@ class Detector:
         self._feed: Any = site.feed
         self._out = np.zeros(OUT_ROWS, EVENT)
         if plain:
-            self._feed, self._states, self._out = (
+            self._feed, self.states, self._out = (
                 site.feed.py_func,
-                self._states.view(np.recarray),
+                self.states.view(np.recarray),
                 self._out.view(np.recarray),
             )
 
@@ -65,13 +65,13 @@ class Detector:
         the next call unless more than `CHUNK` samples came at once.
         """
         if len(t_us) <= CHUNK:
-            return self._out[: self._feed(self._states, self.site.weights, t_us, imu, self._out)]
+            return self._out[: self._feed(self.states, self.site.weights, t_us, imu, self._out)]
         parts = [self.feed(t_us[i : i + CHUNK], imu[i : i + CHUNK]).copy() for i in range(0, len(t_us), CHUNK)]
         return np.concatenate(parts)
 
     def resume(self, state: NDArray[Any]) -> None:
         """Go on where another detector of this site stood: `state` is its `record` as an array of one."""
-        self._states[:] = state
+        self.states[:] = state
 
     @property
     def state(self) -> str:

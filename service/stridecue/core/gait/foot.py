@@ -23,7 +23,8 @@ FOOT: Final = Site(
         "still_weight": 1.0,  # up is the force on the foot at rest, in mid-stance
         "jerk_share": 0.3,
         "jerk_memory": 0.8,
-        "impact_wait": 7.0,  # cells of 5 ms
+        "impact_wait": 4.0,  # cells of 5 ms
+        "toe_off_wait": 5.0,
         "rise_share": 0.4,
     },
 )

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import numpy as np
+
 from stridecue.core.gait.cascade import SEEN_MASK
 from stridecue.core.gait.grid import RAW_CELLS, RAW_MASK
 from stridecue.core.kernel import kernel
@@ -9,6 +11,7 @@ from stridecue.core.kernel import kernel
 IMPACT: Final = 1  # the phase of `leg.py` that waits for the impact
 IMPACT_BACK: Final = 2  # the landmark is sought from 10 ms before the zero crossing
 IMPACT_LAST: Final = 24  # 120 ms after the zero crossing at the latest
+FIRST_CELLS: Final = 200
 REST_CELLS: Final = 8
 REST_APART: Final = 66.0  # the rest began 330 ms after the last contact at the earliest
 REST_SHARE: Final = 0.6  # … and that share of the usual stride
@@ -34,6 +37,22 @@ def find_landmark(s: Any, k: int) -> float:
             before = s.seen[(j - 1) & SEEN_MASK, 3]
             return float(j - 1 + (bar - before) / (here - before))
     return -1.0
+
+
+@kernel
+def expect_impact(s: Any, k: int) -> None:
+    """Before the first stride: the hardest jerk of the second before cell `k`, which holds a landing or two.
+
+    Else the first landing would be sought from the first jerk of any size, up to 45 ms early.
+    """
+    if s.typical_jerk > 0.0:  # known from before a gap; how hard it lands does not depend on the axes
+        return
+    for j in range(max(s.first_cell + 2, k - FIRST_CELLS), k):
+        jerk = 0.0
+        for c in range(3):
+            step = s.raw[j & RAW_MASK, c] - s.raw[(j - 2) & RAW_MASK, c]
+            jerk += step * step
+        s.typical_jerk = max(s.typical_jerk, np.sqrt(jerk))
 
 
 @kernel

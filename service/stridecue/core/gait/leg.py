@@ -25,6 +25,7 @@ from stridecue.core.gait.landing import (
     IMPACT,
     IMPACT_LAST,
     came_to_rest,
+    expect_impact,
     find_landmark,
     learn_impact,
     marks_between,
@@ -44,9 +45,8 @@ LOBE_FLOOR: Final = 3.0  # rad/s
 LOBE_SHARE: Final = 0.5
 STANCE_BLIND: Final = 20.0  # heel lift is sought from 100 ms after the zero crossing
 STANCE_LAST: Final = 240.0
-RISE_WAIT: Final = 4
+RISE_WAIT: Final = 2
 LEAVING_WAIT: Final = 2.0
-TOE_OFF_WAIT: Final = 8.0
 LEAVE_CELLS: Final = 320.0  # 1.6 s without a contact: standing
 
 REST_BRIEF: Final = 4
@@ -67,6 +67,7 @@ LEG: Final = np.dtype(
         ("jerk_share", np.float64),
         ("jerk_memory", np.float64),
         ("impact_wait", np.float64),
+        ("toe_off_wait", np.float64),
         ("rise_share", np.float64),
         ("low", np.float64),
         ("lobe", np.float64),
@@ -96,7 +97,6 @@ def forget_leg(s: Any) -> None:
     s.fresh_cells = 0
     s.low = 0.0
     s.typical_lobe = 0.0
-    s.typical_jerk = 0.0
     s.last_ic = -1.0
     s.last_contact = -1.0
     s.walking = 0
@@ -225,7 +225,7 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     elif s.phase == LEAVING and k - s.to > LEAVING_WAIT:
         s.to = refine(s, weights, TO_ROW + 1, s.to, k - 1, s.lobe, s.rise - s.crossing)
         s.phase = FLIGHT
-    elif s.phase == FLIGHT and k - s.to > TOE_OFF_WAIT:
+    elif s.phase == FLIGHT and k - s.to > s.toe_off_wait:
         n = lifted(s, weights, k, out, n)
         s.phase = SWING
     return n
@@ -255,6 +255,7 @@ def feed_leg(states: Any, weights: Any, t_us: Any, imu: Any, out: Any) -> int:
                 forget_leg(s)
             elif found > 0:
                 forget_leg(s)
+                expect_impact(s, k)
                 for past in range(max(s.first_cell, k - RAW_CELLS + 3), k + 1):
                     n = leg_cell(s, weights, past, out, n)
             elif s.locked == 1:

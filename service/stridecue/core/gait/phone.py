@@ -22,6 +22,6 @@ PHONE: Final = Site(
     feed=feed_trunk,
     record=TRUNK,
     weights=table(ROWS),
-    settings={"toe_offs": 0.0, "box": 14.0, "vigour_run": 14.0, "vigour_keep": 12.0},
+    settings={"toe_offs": 0.0, "box": 14.0, "vigour_run": 12.0, "vigour_keep": 9.5},
     toe_off=False,
 )

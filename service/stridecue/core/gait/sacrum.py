@@ -20,5 +20,5 @@ SACRUM: Final = Site(
     feed=feed_trunk,
     record=TRUNK,
     weights=table(ROWS),
-    settings={"toe_offs": 1.0, "box": 4.0, "vigour_run": 18.0, "vigour_keep": 16.5},
+    settings={"toe_offs": 1.0, "box": 3.0, "vigour_run": 19.0, "vigour_keep": 15.5},
 )

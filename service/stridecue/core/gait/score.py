@@ -9,9 +9,9 @@ shuffle, and what was called walking counts there too. Where true contacts lie m
 found between them is not judged: the runner paused or turned there.
 
 Errors are detected minus true, in ms. Cadence is compared over every span of true contacts that lasts 10 s (the whole
-recording when it is shorter): `(contacts - 1) / (last - first)` of both, so that a missed or invented contact shows.
-Delay counts events told live, from when they happened to the newest sample used; events flagged LATE
-(told when running was recognised) are no cue and have none.
+recording when it is shorter, which then has no worst 10 s): `(contacts - 1) / (last - first)` of both, so that a
+missed or invented contact shows. Delay counts events told live, from when they happened to `known_us`; events
+flagged LATE (told when running was recognised) are no cue and have none.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ STRIDE_MATCH_US: Final = 250_000  # a foot lands at most so long before it rests
 EDGE_START_US: Final = 500_000
 EDGE_END_US: Final = 150_000
 WINDOW_US: Final = 10_000_000
+FEWEST_CONTACTS: Final = 3
 PAUSE_US: Final = 1_200_000  # true strides further apart: the runner paused, and nobody saw what the feet did
 SETTLE_US: Final = 2_000_000  # running must be left within 2 s of a fall
 
@@ -78,6 +79,7 @@ class Tally:
     contact_error_ms: Floats = field(default_factory=_no_floats)
     contact_true_ms: Floats = field(default_factory=_no_floats)
     cadence_error_spm: Floats = field(default_factory=_no_floats)
+    cadence_span_us: Ints = field(default_factory=_no_ints)
     delay_ms: Floats = field(default_factory=_no_floats)
     false_steps: int = 0
     not_running_min: float = 0.0
@@ -102,23 +104,24 @@ def match(found_us: Ints, true_us: Ints, before_us: int = MATCH_US, after_us: in
     return partner
 
 
-def cadence_errors(found_us: Ints, true_us: Ints, feet: int) -> Floats:
-    """Error of the cadence over every 10 s of true contacts, steps per minute."""
-    errors = []
+def cadence_errors(found_us: Ints, true_us: Ints, feet: int) -> tuple[Floats, Ints]:
+    """Error of the cadence (steps per minute) over every 10 s of true contacts, and how long each span was (us)."""
+    errors, spans_us = [], []
+    per_min = 60e6 * (2 / feet)
     for i in range(len(true_us)):
         j = int(np.searchsorted(true_us, true_us[i] + WINDOW_US))
         if j >= len(true_us):
-            if i > 0 or len(true_us) < 3:
+            if i > 0 or len(true_us) < FEWEST_CONTACTS:
                 break
             j = len(true_us) - 1
-        inside = found_us[(found_us >= true_us[i] - MATCH_US) & (found_us <= true_us[j] + MATCH_US)]
-        per_min = 60e6 * (2 / feet)
-        true_spm = per_min * (j - i) / float(true_us[j] - true_us[i])
-        span_us = float(inside[-1] - inside[0]) if len(inside) > 1 else 0.0
         if np.diff(true_us[i : j + 1]).max() > PAUSE_US:
             continue
-        errors.append((per_min * (len(inside) - 1) / span_us if span_us > 0 else 0.0) - true_spm)
-    return np.array(errors)
+        inside = found_us[(found_us >= true_us[i] - MATCH_US) & (found_us <= true_us[j] + MATCH_US)]
+        true_spm = per_min * (j - i) / float(true_us[j] - true_us[i])
+        found_spm = per_min * (len(inside) - 1) / float(inside[-1] - inside[0]) if len(inside) > 1 else 0.0
+        errors.append(found_spm - true_spm)
+        spans_us.append(int(true_us[j] - true_us[i]))
+    return np.array(errors), np.array(spans_us, np.int64)
 
 
 def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, end_us: int) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
             to_error.append((ends[0]["at_us"] - truth.to_us[i]) / 1e3)
             contact_true.append((truth.to_us[i] - truth.ic_us[i]) / 1e3)
             contact_error.append(ends[0]["contact_us"] / 1e3 - contact_true[-1])
-    sure = truth.ic_us[demanded]
+    cadence_error_spm, cadence_span_us = cadence_errors(ic["at_us"], truth.ic_us[demanded], truth.feet)
     return {
         "hits": int(np.sum(demanded & (partner >= 0))),
         "misses": int(np.sum(demanded & (partner < 0))),
@@ -155,7 +158,8 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
         "to_error_ms": np.array(to_error),
         "contact_error_ms": np.array(contact_error),
         "contact_true_ms": np.array(contact_true),
-        "cadence_error_spm": cadence_errors(ic["at_us"], sure, truth.feet),
+        "cadence_error_spm": cadence_error_spm,
+        "cadence_span_us": cadence_span_us,
     }
 
 
@@ -175,7 +179,7 @@ def tally(events: NDArray[Any], truth: Truth, begin_us: int, end_us: int) -> Tal
             errors.append(
                 (120e6 * (2 / truth.feet) / float(np.median(at_us[2:] - at_us[:-2])) if len(at_us) > 2 else 0.0) - spm
             )
-        parts["cadence_error_spm"] = np.array(errors)
+        parts |= {"cadence_error_spm": np.array(errors), "cadence_span_us": np.diff(truth.spans_us, axis=1).ravel()}
     elif truth.kind in ("not_running", "fall"):
         from_us = begin_us if truth.kind == "not_running" else min(truth.fall_us + SETTLE_US, end_us)
         parts["false_steps"] = int(np.sum(ic["at_us"] >= from_us))
@@ -201,6 +205,7 @@ def pool(tallies: Sequence[Tally]) -> Tally:
         contact_error_ms=joined("contact_error_ms"),
         contact_true_ms=joined("contact_true_ms"),
         cadence_error_spm=joined("cadence_error_spm"),
+        cadence_span_us=joined("cadence_span_us").astype(np.int64),
         delay_ms=joined("delay_ms"),
         false_steps=sum(one.false_steps for one in tallies),
         not_running_min=sum(one.not_running_min for one in tallies),
@@ -234,7 +239,7 @@ def figures(t: Tally) -> dict[str, float | None]:
         "contact_sd_ms": over(t.contact_error_ms, "sd"),
         "cadence_mean_error_spm": over(t.cadence_error_spm, "mean"),
         "cadence_sd_error_spm": over(t.cadence_error_spm, "sd"),
-        "cadence_worst_10s_error_spm": over(t.cadence_error_spm, "worst"),
+        "cadence_worst_10s_error_spm": over(t.cadence_error_spm[t.cadence_span_us >= WINDOW_US], "worst"),
         "delay_p50_ms": over(t.delay_ms, "p50"),
         "delay_p95_ms": over(t.delay_ms, "p95"),
         "false_steps_per_min": round(t.false_steps / t.not_running_min, 4) if t.not_running_min > 0 else None,

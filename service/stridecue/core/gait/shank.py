@@ -23,7 +23,8 @@ SHANK: Final = Site(
         "still_weight": 0.0,  # up is the mean force: gravity and the pull towards the knee agree
         "jerk_share": 0.3,
         "jerk_memory": 1.0,
-        "impact_wait": 8.0,  # cells of 5 ms
+        "impact_wait": 6.0,  # cells of 5 ms
+        "toe_off_wait": 6.0,
         "rise_share": 0.25,
     },
 )

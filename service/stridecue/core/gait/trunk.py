@@ -1,12 +1,12 @@
 """Sacrum and phone: both legs' steps from how the trunk is thrown and caught.
 
-The plot, with `rise` the vertical specific force, smoothed (35 ms at the sacrum, more in a hand) without
+The plot, with `rise` the vertical specific force, smoothed (30 ms at the sacrum, more in a hand) without
 shifting it in time:
 
 1. *Flight.* Nothing holds the trunk up: `rise` sinks well below gravity.
 2. *Catch.* `rise` climbs through 0.6 g within some 20 ms of initial contact; `refine` makes that exact.
 3. *Drive.* It passes gravity, peaks, and sinks through gravity again; from there `refine` finds toe-off.
-4. *Judgement.* Four steps in a row, alike in time, each with a flight: running.
+4. *Judgement.* Four steps in a row, alike in time, each with a flight: running (`trunk_step.py`).
 
 Axes: `trunk_frame.py`. The trunk rolls away from the stance leg: left and right contacts alternate in the sign
 of the roll rate in stance (Lee et al. 2010 do it with medio-lateral force; Kiernan et al. 2023, doi
@@ -23,6 +23,7 @@ from stridecue.core.gait.grid import GRID_FIELDS, RAW_CELLS, grid_push
 from stridecue.core.gait.landing import marks_between, quality_of
 from stridecue.core.gait.pace import PACE_FIELDS, cell_us, enter, forget_pace, offer
 from stridecue.core.gait.trunk_frame import G_MPS2, TRUNK_FRAME_FIELDS, smooth, trunk_frame
+from stridecue.core.gait.trunk_step import STEP_MIN, judge_step
 from stridecue.core.kernel import kernel
 
 FLIGHT: Final = 0
@@ -33,22 +34,16 @@ AWAY: Final = 4
 
 CATCH_LEVEL: Final = 0.6 * G_MPS2
 FLIGHT_BELOW: Final = 0.45 * G_MPS2
-VIGOUR_SHARE: Final = 0.4
-STEP_FASTEST: Final = 50.0  # cells, 0.25 s, 240 steps a minute: nobody begins to run faster
 CATCH_FIRM: Final = 1.05 * G_MPS2
 CATCH_LAST: Final = 20.0
-STEP_MIN: Final = 46.0  # cells: 0.23 s, 260 steps a minute
 STEP_SHARE: Final = 0.72  # of the usual step, while running
-STEP_MAX: Final = 100.0  # 0.5 s, 120 steps a minute
-CATCH_WAIT: Final = 4.0
+CATCH_WAIT: Final = 2.0
 DRIVE_BLIND: Final = 16.0
-LIFT_WAIT: Final = 4.0
-TOE_OFF_WAIT: Final = 8.0
+LIFT_WAIT: Final = 3.0
+TOE_OFF_WAIT: Final = 6.0
 CONTACT_LAST: Final = 100.0
 LEAVE_CELLS: Final = 200.0
-ALIKE: Final = 0.15
 STEPS_TO_RUN: Final = 4
-UNLIKE_TO_STAND: Final = 3
 
 IC_ROW: Final = 0
 TO_ROW: Final = 2
@@ -60,8 +55,8 @@ TRUNK: Final = np.dtype(
     + TRUNK_FRAME_FIELDS
     + [
         ("toe_offs", np.float64),  # 1: tell toe-off and side
-        ("vigour_run", np.float64),  # m/s^2 from flight to peak, averaged over steps, that begins running
-        ("vigour_keep", np.float64),  # and that keeps it
+        ("vigour_run", np.float64),  # m/s^2, see `trunk_step.py`: what begins running
+        ("vigour_keep", np.float64),  # … and what keeps it
         ("phase", np.int64),
         ("fresh_cells", np.int64),
         ("low", np.float64),
@@ -114,32 +109,6 @@ def name_side(s: Any, contact: int) -> int:
 
 
 @kernel
-def judge_step(s: Any, step: float, out: Any, n: int) -> int:
-    """Count running steps in a row: quick, out of a flight, like the last one and most like the one before."""
-    off = step - s.last_step
-    twice = step - s.step_before
-    even = -0.4 * step < off < 0.4 * step
-    even = even and (s.alike < 2 or -ALIKE * step < twice < ALIKE * step)
-    vigour = (s.peak if s.peak > 0.0 else 2.0 * G_MPS2) - s.dip
-    s.vigour += (VIGOUR_SHARE if s.vigour > 0.0 else 1.0) * (vigour - s.vigour)
-    brisk = s.vigour > s.vigour_keep if s.gait == RUN else s.vigour > s.vigour_run and step > STEP_FASTEST
-    if STEP_MIN <= step <= STEP_MAX and brisk:
-        s.alike = s.alike + 1 if even else 1
-        s.unlike = 0 if even else s.unlike + 1
-    else:
-        s.alike = 0
-        s.unlike += 1
-    if s.alike >= 3:
-        s.usual += (0.2 if s.usual > 0.0 else 1.0) * (step - s.usual)
-    s.step_before = s.last_step
-    s.last_step = step if STEP_MIN <= step <= STEP_MAX else 70.0
-    if s.gait == RUN and s.unlike >= UNLIKE_TO_STAND:
-        s.alike = 0
-        n = enter(s, out, n, STAND, cell_us(s.ic))
-    return n
-
-
-@kernel
 def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
     """See the trunk being caught: time the initial contact, judge the step it completes, tell."""
     one = refine(s, weights, IC_ROW, s.crossing, newest, s.dip, s.last_step)
@@ -147,7 +116,8 @@ def caught(s: Any, weights: Any, k: int, newest: int, out: Any, n: int) -> int:
     flags = marks_between(s, s.ic - 16.0, k)
     at_us = cell_us(s.ic)
     s.contacts += 1
-    n = judge_step(s, s.ic - s.last_ic, out, n)
+    if s.last_ic > 0.0:
+        n = judge_step(s, s.ic - s.last_ic, out, n)
     s.last_ic = s.ic
     s.side = name_side(s, s.contacts)
     s.side_sure = min(1.0, abs(s.score)) if s.side != UNKNOWN else 0.0
@@ -210,7 +180,7 @@ def trunk_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
         if rise < FLIGHT_BELOW or newest - s.crossing > CATCH_LAST:
             s.phase = FLIGHT
             s.low = rise
-        elif newest - s.crossing >= CATCH_WAIT and s.high >= CATCH_FIRM:
+        elif s.high >= CATCH_FIRM and newest - s.crossing >= CATCH_WAIT:
             n = caught(s, weights, k, newest, out, n)
             s.phase = DRIVE
     elif s.phase == DRIVE:
