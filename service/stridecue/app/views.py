@@ -57,6 +57,23 @@ class FloorView:
         found = self._floor.lanes.get(lane)
         return found.runner.pseudonym if found is not None else None
 
+    def session_on(self, lane: str) -> str | None:
+        """The session that runs there now."""
+        found = self._floor.lanes.get(lane)
+        return found.session_id if found is not None and found.session is not None else None
+
+    def lane_of(self, device: str) -> str | None:
+        """The lane a device serves."""
+        found = self._floor.devices.get(device)
+        return found.lane if found is not None else None
+
+    def whose(self, session: str) -> tuple[str, str] | None:
+        """Lane and runner of a stored session. Runs in a thread."""
+        try:
+            return Sessions(self._store_path).whose(session)
+        except StoreError:
+            return None
+
     def stop(self, lane: str) -> None:
         """From any state, by anybody."""
         self._floor.lanes[lane].command(self._now_us(), "stop", "the page", "")

@@ -8,17 +8,23 @@ from fastapi import FastAPI
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.messages import Floor
-from stridecue.edges.web.routes import devices, health, lanes, pages, sessions, sockets
+from stridecue.edges.web.routes import accounts, codes, devices, health, lanes, pages, sessions, sign_in, sockets
+from stridecue.edges.web.signing import Signing
 from stridecue.edges.web.socket import Screens
 
 
-def web(floor: Floor, screens: Screens[Any], built: Path | None, identity: Identity) -> FastAPI:
-    """The whole application; nothing is read or started by making it."""
+def web(
+    floor: Floor, screens: Screens[Any], built: Path | None, identity: Identity, signing: Signing | None = None
+) -> FastAPI:
+    """The whole application; nothing is read or started by making it. `signing`: None at home."""
     app = application()
     lanes.add(app, floor)
     sockets.add(app, floor, screens)
     devices.add(app, floor)
     sessions.add(app, floor)
     health.add(app, floor)
+    sign_in.add(app, signing)
+    codes.add(app, floor, signing)
+    accounts.add(app, signing)
     pages.add(app, built)  # last: it answers every other GET
     return gated(app, identity)

@@ -1,6 +1,7 @@
 """Slow and oversized requests, over plain sockets and over TLS: closed, and nobody else waits."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -154,3 +155,19 @@ async def test_the_landing_page_is_all_that_plain_http_has() -> None:
     assert "https://gym.local:8443/" in found["/"]
     for answer in found.values():
         assert "content-security-policy: default-src 'none'" in answer.lower()
+
+
+async def test_no_answer_waits_for_an_acknowledgement() -> None:
+    """Pins TCP_NODELAY on accepted connections: with Nagle's algorithm each frame of a page could wait 40 ms."""
+    seen: list[int] = []
+
+    async def accept(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    listening = listen("127.0.0.1", 0)
+    async with await asyncio.start_server(accept, sock=listening):
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        await reader.read()
+        writer.close()
+    assert seen == [1]

@@ -4,82 +4,17 @@ import asyncio
 import contextlib
 import json
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from stridecue.app.floor import Floor
-from stridecue.app.lanes import Lane
-from stridecue.app.plans import PLANS
-from stridecue.app.views import FloorView
-from stridecue.app.web import web as application
-from stridecue.core.runner import Runner
-from stridecue.edges.channels import Screen
-from stridecue.edges.store import Store
-from stridecue.edges.web.gate import AtHome
-from stridecue.edges.web.messages import Health
-from stridecue.edges.web.server import listen, serving
 from tests.app.floors import footfall, run
+from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages
 from tests.parts import eventually
-
-PAGE = "<!doctype html><title>the page</title>"
-
-
-@dataclass
-class Web:
-    """A floor behind a real server."""
-
-    address: str
-    floor: Floor
-    screen: Screen
-
-    @property
-    def authority(self) -> str:
-        """Host and port."""
-        return self.address.removeprefix("http://").rstrip("/")
-
-    def socket(self, path: str, **more: Any) -> Any:
-        """A WebSocket client."""
-        return connect(f"ws://{self.authority}{path}", compression=None, **more)
-
-
-@contextlib.asynccontextmanager
-async def floor_behind_pages(folder: Path) -> AsyncIterator[Web]:
-    """Two lanes, one of them with a target, on a free port."""
-    pages = folder / "pages"
-    (pages / "assets").mkdir(parents=True)
-    (pages / "index.html").write_text(PAGE)
-    (pages / "assets/a.js").write_text("0")
-    (folder / "secret").write_text("secret")
-    now = [1_000_000]
-    screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])  # noqa: PLW0108 - the view comes later
-    lanes = [
-        Lane(
-            name,
-            "home",
-            PLANS[plan],
-            Runner("r", 165_000),
-            [screen],
-            source="test",
-            idle_end_us=10**9,
-            acked=lambda _: None,
-        )
-        for name, plan in (("1", "steady"), ("2", "free-run"))
-    ]
-    floor = Floor(lanes, {}, adopt=False, changed=screen.floor_changed)
-    store = folder / "stridecue.sqlite"
-    Store(store, committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None).close()
-    health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
-    view = FloorView(floor, store, lambda: now[0], lambda: health)
-    async with serving(application(view, screen, pages, AtHome()), listen("127.0.0.1", 0)) as address:
-        yield Web(address, floor, screen)
 
 
 @pytest.fixture
@@ -87,38 +22,6 @@ async def web(tmp_path: Path) -> AsyncIterator[Web]:
     """The same for one test."""
     async with floor_behind_pages(tmp_path) as found:
         yield found
-
-
-@dataclass
-class Answer:
-    """One HTTP answer."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def json(self) -> Any:
-        """Its body."""
-        return json.loads(self.body)
-
-
-async def ask(web: Web, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
-    """One request on a connection of its own; underscores in header names become dashes."""
-
-    def request() -> Answer:
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        wanted = urllib.request.Request(web.address.rstrip("/") + path, body, given, method=method)  # noqa: S310 - our own server
-        try:
-            with urllib.request.urlopen(wanted, timeout=20) as answer:  # noqa: S310 - our own server
-                return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
-        except urllib.error.HTTPError as refused:
-            with refused:
-                return Answer(refused.code, {k.lower(): v for k, v in refused.headers.items()}, refused.read())
-
-    return await asyncio.to_thread(request)
-
-
-OURS: dict[str, Any] = {"X_Stridecue": "1", "Content_Type": "application/json"}
 
 
 @pytest.mark.parametrize(

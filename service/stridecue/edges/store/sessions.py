@@ -90,6 +90,15 @@ class Sessions:
         with reader(self.path) as connection:
             return self._find(connection, session)[1]
 
+    def whose(self, session: str) -> tuple[str, str]:
+        """Lane and runner (a pseudonym) of a session, found as `lines` finds it."""
+        with reader(self.path) as connection:
+            number, _ = self._find(connection, session)
+            row = connection.execute(
+                select(SESSIONS.c.lane, SESSIONS.c.runner).where(SESSIONS.c.number == number)
+            ).one()
+        return row.lane, row.runner
+
     def lines(self, session: str) -> Iterator[bytes]:
         """The session's log, line by line: header first, seal last where there is one."""
         blocks = self._deflated(BLOCKS, *self._named(session))

@@ -54,6 +54,20 @@ TABLE: Final[dict[Key, Rule]] = {
     # sessions
     ("GET", "/api/v1/sessions"):                Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/sessions/{session}/log"):  Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
+    # people
+    ("GET", "/api/v1/me"):                      ANYBODY,
+    ("POST", "/api/v1/sign-in"):                ANYBODY,
+    ("POST", "/api/v1/redeem"):                 ANYBODY,
+    ("POST", "/api/v1/sign-out"):               ANYBODY,
+    ("POST", "/api/v1/me/passphrase"):          Rule("no",  "no",  "own", "own", "no"),
+    ("POST", "/api/v1/lanes/{lane}/code"):      Rule("no",  "no",  "own", "no",  "no"),
+    ("POST", "/api/v1/wall/code"):              Rule("no",  "no",  "all", "all", "no"),
+    ("GET", "/api/v1/accounts"):                Rule("no",  "no",  "no",  "all", "no"),
+    ("POST", "/api/v1/accounts"):               Rule("no",  "no",  "no",  "all", "no"),
+    ("POST", "/api/v1/accounts/{account}"):     Rule("no",  "no",  "no",  "all", "no"),
+    ("GET", "/api/v1/tokens"):                  Rule("no",  "no",  "own", "own", "no"),
+    ("POST", "/api/v1/tokens"):                 Rule("no",  "no",  "own", "own", "no"),
+    ("DELETE", "/api/v1/tokens/{token}"):       Rule("no",  "no",  "own", "own", "no"),
     # the service
     ("GET", "/healthz"):                        ANYBODY,
     ("GET", "/metrics"):                        Rule("no",  "no",  "no",  "all", "no",  "metrics:read"),
@@ -74,6 +88,8 @@ class Subject:
 
 
 NOTHING: Final = Subject()
+UNKNOWN: Final = ""
+"""The runner of something that cannot be found: nobody's own, so that a refusal tells nothing."""
 
 Verdict = Literal["yes", "sign in", "no"]
 
@@ -98,7 +114,7 @@ def _own(who: Principal, about: Subject) -> bool:
         return False
     if who.role == "runner":
         return about.lane == who.lane
-    return about.runner is None or about.runner not in who.others
+    return about.runner is None or about.runner not in who.others | {UNKNOWN}
 
 
 def check(routes: Iterable[Key]) -> None:

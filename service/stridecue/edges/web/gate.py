@@ -4,6 +4,7 @@ Stands inside `guard` (Host, Origin, headers) and outside the routes, so a body 
 not send it. It asks the application's own router which route a request is for, so the two cannot disagree.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
@@ -13,7 +14,9 @@ from starlette.routing import Match, Route, WebSocketRoute
 
 from stridecue.edges.web import access
 from stridecue.edges.web.guard import App, Receive, Scope, Send, refuse
-from stridecue.edges.web.principal import HOME, Principal
+from stridecue.edges.web.principal import HOME, NOBODY, Principal
+
+log = logging.getLogger(__name__)
 
 SIGN_IN: Final = (401, "sign in", "nobody is signed in here, or the sign-in has ended")
 NOT_YOURS: Final = (403, "not yours", "this sign-in does not reach that far")
@@ -31,8 +34,8 @@ class Identity(Protocol):
     def runner_on(self, lane: str) -> str | None:
         """The pseudonym of the lane's runner; None when there is no such lane."""
 
-    async def runner_of(self, session: str) -> str | None:
-        """The pseudonym of a stored session's runner; None when there is no such session."""
+    async def whose(self, session: str) -> tuple[str, str] | None:
+        """Lane and runner (a pseudonym) of a stored session; None when there is no such session."""
 
     def lane_of(self, device: str) -> str | None:
         """The lane that a device serves."""
@@ -55,7 +58,7 @@ class AtHome:
         del lane
         return None
 
-    async def runner_of(self, session: str) -> str | None:
+    async def whose(self, session: str) -> tuple[str, str] | None:
         """Nor does this."""
         del session
         return None
@@ -98,16 +101,31 @@ class Gate:
         await self._app(scope, receive, send)
 
     async def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
-        who = await self._identity.who(HTTPConnection(scope))
+        who = await self._who(scope)
         scope["principal"], scope["again"] = who, self._again(scope, who)
-        verdict = await self._verdict(scope, who)
+        try:
+            verdict = await self._verdict(scope, who)
+        except Exception:
+            log.exception("whose this is cannot be looked up: refused")
+            verdict = "no"
         return {"yes": None, "sign in": SIGN_IN, "no": NOT_YOURS}[verdict]
+
+    async def _who(self, scope: Scope) -> Principal:
+        try:
+            return await self._identity.who(HTTPConnection(scope))
+        except Exception:  # STOP must work, and nothing else be let in, when the register cannot be read
+            log.exception("whoever asks cannot be looked up: taken for nobody")
+            return NOBODY
 
     def _again(self, scope: Scope, who: Principal) -> Callable[[], Awaitable[Principal | None]]:
         """For what lasts, a socket: the principal as it is now, None when it may not go on."""
 
         async def again() -> Principal | None:
-            now = await self._identity.again(who)
+            try:
+                now = await self._identity.again(who)
+            except Exception:
+                log.exception("a sign-in cannot be looked up: taken for ended")
+                return None
             return now if await self._verdict(scope, now) == "yes" else None
 
         return again
@@ -129,5 +147,5 @@ class Gate:
         if lane is not None:
             runner = self._identity.runner_on(lane)
         elif "session" in parts:
-            runner = await self._identity.runner_of(parts["session"])
+            lane, runner = await self._identity.whose(parts["session"]) or (access.UNKNOWN, access.UNKNOWN)
         return access.Subject(lane, runner)

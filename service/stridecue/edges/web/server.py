@@ -39,7 +39,8 @@ class Tls:
 def listen(host: str, port: int, key: str = "web.port") -> socket.socket:
     """A listening socket, or ListenError when the port is in use. `key`: the setting to name then."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family)
+    # with the protocol named, asyncio sets TCP_NODELAY on every connection; without, each answer may wait 40 ms
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if sys.platform == "linux":  # every connection inherits it: a page that takes nothing for so long is cut off
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _devices()
     _programme()
     _findings()
+    _accounts()
 
 
 def _runner(*, key: bool = False) -> "sa.Column[str]":
@@ -258,3 +259,36 @@ def _findings() -> None:
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: rows are added, never changed'); END"
         )
+
+
+def _accounts() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "sign_ins",
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), sa.ForeignKey("accounts.name")),
+        sa.Column("lane", sa.Text()),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("until", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "tokens",
+        sa.Column("token", sa.Text(), primary_key=True),
+        sa.Column("key", sa.Text(), nullable=False, unique=True),
+        sa.Column("maker", sa.Text(), sa.ForeignKey("accounts.name"), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("lane", sa.Text()),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("until", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
