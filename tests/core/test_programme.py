@@ -68,7 +68,7 @@ def test_a_session_is_compiled_whole(one: SessionPlan, number: int) -> None:
 def test_a_cut_session_keeps_its_share_of_feedback(one: SessionPlan, longest_min: float) -> None:
     """What is cut to 1.10 times the longest run fits, and fades as before; too little is refused with the key."""
     if one.main_min > 1.1 * longest_min - 3 < 5:
-        with pytest.raises(ValueError, match="^main_min: "):
+        with pytest.raises(ValueError, match=r"^main_min: "):
             fitted(one, WARM_UP, longest_min)
         return
     cut = fitted(one, WARM_UP, longest_min)
