@@ -22,7 +22,7 @@ BELOW_THE_LINE = """
 UNITS = """
     nprs days months years points week h
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
-    ratio steps bws mdeg ns
+    ratio steps bws mdeg days ns
 """
 COUNTS = """
     version corrects row rule session fade_of runs missed treadmill_runs retention hills without_distance
@@ -31,7 +31,7 @@ COUNTS = """
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
-    extras pods batches footfalls tries entries epoch internal_port
+    extras pods batches footfalls tries entries qr_side epoch internal_port
     played late no_lease channel audio_channel pid reopened
     cold_probe_from_session segment
 """

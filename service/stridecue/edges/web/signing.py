@@ -48,13 +48,13 @@ class Redeem:
 
 @dataclass(frozen=True, slots=True)
 class CodeShown:
-    """For a runner's phone or keyboard. `qr_path`: the dark modules as an SVG path over `qr_size` units square."""
+    """For a runner's phone or keyboard. `qr_path`: the dark modules as an SVG path over `qr_side` units square."""
 
     address: str
     pin: str
     life_s: float
     qr_path: str
-    qr_size: int
+    qr_side: int
 
 
 @dataclass(frozen=True, slots=True)
