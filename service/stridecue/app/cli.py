@@ -8,9 +8,11 @@ import typer
 
 from stridecue import __version__
 from stridecue.app.commands.bench import bench
+from stridecue.app.commands.broker import broker
 from stridecue.app.commands.check import check
 from stridecue.app.commands.contract import contract
 from stridecue.app.commands.demo import demo
+from stridecue.app.commands.device import device
 from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.explain import explain
 from stridecue.app.commands.history import import_run
@@ -23,23 +25,33 @@ from stridecue.app.commands.terminal import CommandError, say
 from stridecue.app.commands.validate_gait import validate_gait
 from stridecue.app.commands.validate_loads import validate_loads
 from stridecue.app.config import ConfigurationError
+from stridecue.app.enrolment import EnrolmentError
 from stridecue.app.plans import PlanError
 from stridecue.edges.broker import AddressError
+from stridecue.edges.door.mosquitto import BrokerFilesError
+from stridecue.edges.door.passport import PassportError
 from stridecue.edges.exchange import ExchangeError
 from stridecue.edges.managed_broker import ManagedBrokerError
+from stridecue.edges.register import RegisterError
 from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.store import LogError, StoreError
+from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.web.server import ListenError
 
 EXPECTED = (
     AddressError,
+    BrokerFilesError,
+    CertificateError,
     CommandError,
     ConfigurationError,
+    EnrolmentError,
     ExchangeError,
     LogError,
-    ManagedBrokerError,
-    PlanError,
     ListenError,
+    ManagedBrokerError,
+    PassportError,
+    PlanError,
+    RegisterError,
     SourceError,
     StoreError,
 )
@@ -75,6 +87,8 @@ validate.command("loads")(validate_loads)
 validate.command("gait")(validate_gait)
 app.add_typer(validate)
 app.add_typer(plan)
+app.add_typer(device)
+app.add_typer(broker)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback

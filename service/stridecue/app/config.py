@@ -60,14 +60,21 @@ class WebKeys:
 
 @dataclass(frozen=True, slots=True)
 class BrokerKeys:
-    """`url` empty: the managed broker, on `port` of loopback (another free one when that is taken)."""
+    """`url` empty: the managed broker, on `port` of loopback (another free one when that is taken).
+
+    On a network it listens with TLS on `tls_port`, which pods know, so no other is taken. `ca`: the authority of an
+    `mqtts://` broker (empty: the system's). `files`: where the files of a Mosquitto are kept up to date.
+    """
 
     url: str = ""
+    ca: str = ""
     port: Port = 1883
+    tls_port: Annotated[int, Interval(ge=1, le=65_535)] = 8883
+    files: str = ""
 
     def __post_init__(self) -> None:
         if self.url:
-            address(self.url)
+            address(self.url, self.ca)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,26 +38,28 @@ class AddressError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """How a broker's certificate is checked: against the authorities in file `ca` (empty: the system's).
+    """How a broker's certificate is checked: against the authorities in file `ca`, or in the text `pem`.
 
-    `pinned`: that file is the certificate itself, accepted under any name. Good for a broker we started ourselves.
+    Both empty: the system's authorities. `pinned`: `ca` holds the certificate itself, which is accepted under any
+    name. Good for a broker we started ourselves.
     """
 
     ca: str = ""
+    pem: str = ""
     pinned: bool = False
 
     def context(self) -> ssl.SSLContext:
         """Read anew for every connection, so that a renewed certificate needs no restart. OSError when unreadable."""
         try:
             if not self.pinned:
-                return ssl.create_default_context(cafile=self.ca or None)
+                return ssl.create_default_context(cafile=self.ca or None, cadata=self.pem or None)
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
             context.load_verify_locations(self.ca)
         except OSError as wrong:  # ssl.SSLError is one, and neither names the file
             reason = wrong.strerror or "no certificates in it"
-            raise OSError(f"{self.ca}: cannot be read as certificates: {_plain(reason)}") from None
+            raise OSError(f"{self.ca or 'the authority'}: cannot be read as certificates: {_plain(reason)}") from None
         return context
 
 

@@ -1,10 +1,16 @@
 """The table of devices: added, given another password, revoked, never forgotten, always in the audit trail."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from stridecue.edges.register import HOME, Register, RegisterError, devices
+from stridecue.edges.register import HOME, Change, Register, RegisterError, devices
+
+DEEDS: tuple[Callable[[Change], object], ...] = (
+    lambda change: devices.rotate(change, "pod-left", "$7$third"),
+    lambda change: devices.revoke(change, "pod-left"),
+)
 
 
 @pytest.fixture
@@ -41,10 +47,7 @@ def test_a_revoked_id_is_nobodys_for_ever(register: Register) -> None:
         register.change(HOME, "found") as change,
     ):
         devices.add(change, "pod-left", "foot_pod", "foot", "left", "$7$third")
-    for deed in (
-        lambda change: devices.rotate(change, "pod-left", "$7$third"),
-        lambda c: devices.revoke(c, "pod-left"),
-    ):
+    for deed in DEEDS:
         with pytest.raises(RegisterError, match="was revoked on"), register.change(HOME, "found") as change:
             deed(change)
     assert only(register).verifier == ""

@@ -104,27 +104,32 @@ def password_file(service_password: str, devices: Iterable[Enrolled]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_files(folder: Path, site: Site, service_password: str, devices: list[Enrolled]) -> list[Path]:
+def write_files(folder: Path, site: Site, service_password: str, devices: list[Enrolled]) -> None:
     """All of them, or none. Certificate and key are copied: Mosquitto reads them after it has given up being root."""
-    host = f" {site.host}" if site.host else ""
-    boards = [device.id for device in devices if device.kind == "dashboard"]
-    text = TEXT.format(
-        folder=folder,
-        port=site.port,
-        host=host,
-        packet_max=PACKET_MAX_BYTES,
-    )
     try:
         pair = {folder / CERTIFICATE: site.certificate.read_text(), folder / KEY: site.key.read_text()}
     except (OSError, UnicodeDecodeError) as wrong:
         said = wrong.strerror if isinstance(wrong, OSError) else "not PEM text"
         raise BrokerFilesError(f"certificate {site.certificate}, key {site.key}: cannot be read: {said}") from None
-    texts = {
-        **pair,
-        folder / ACCESS: access_list(site.name, boards),
+    host = f" {site.host}" if site.host else ""
+    text = TEXT.format(folder=folder, port=site.port, host=host, packet_max=PACKET_MAX_BYTES)
+    _write(folder, {**_lists(folder, site.name, service_password, devices), **pair, folder / CONFIGURATION: text})
+
+
+def write_lists(folder: Path, site: str, service_password: str, devices: list[Enrolled]) -> None:
+    """The two files that change with the devices, or neither."""
+    _write(folder, _lists(folder, site, service_password, devices))
+
+
+def _lists(folder: Path, site: str, service_password: str, devices: list[Enrolled]) -> dict[Path, str]:
+    boards = [device.id for device in devices if device.kind == "dashboard"]
+    return {
+        folder / ACCESS: access_list(site, boards),
         folder / PASSWORDS: password_file(service_password, devices),
-        folder / CONFIGURATION: text,
     }
+
+
+def _write(folder: Path, texts: dict[Path, str]) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_all_private(texts)
@@ -133,9 +138,9 @@ def write_files(folder: Path, site: Site, service_password: str, devices: list[E
                 for path in (folder, *texts):
                     shutil.chown(path, "mosquitto", "mosquitto")
     except OSError as wrong:
-        where = wrong.filename or folder
-        raise BrokerFilesError(f"{where}: cannot be written: {wrong.strerror}; the old files are still there") from None
-    return list(texts)
+        raise BrokerFilesError(
+            f"{wrong.filename or folder}: cannot be written: {wrong.strerror}; the old files are still there"
+        ) from None
 
 
 def reload(folder: Path) -> str:

@@ -25,7 +25,7 @@ class DeviceRow:
     revoked: bool
 
 
-def add(change: Change, device: str, kind: str, worn: str | None, side: str, verifier: str) -> None:
+def add(change: Change, device: str, kind: str, worn: str | None, side: str, verifier: str) -> DeviceRow:
     """A new device; RegisterError when its id is, or ever was, somebody else's."""
     known = find(change, device)
     if known is not None:
@@ -38,6 +38,7 @@ def add(change: Change, device: str, kind: str, worn: str | None, side: str, ver
     at = now()
     row = {"id": device, "kind": kind, "worn": worn, "side": side, "verifier": verifier}
     change.execute(insert(DEVICES).values(**row, epoch=1, created=at, changed=at, revoked=0))
+    return _current(change, device)
 
 
 def rotate(change: Change, device: str, verifier: str) -> DeviceRow:
@@ -48,11 +49,12 @@ def rotate(change: Change, device: str, verifier: str) -> DeviceRow:
     return _current(change, device)
 
 
-def revoke(change: Change, device: str) -> None:
+def revoke(change: Change, device: str) -> DeviceRow:
     """It may not connect any more; nothing of its password is left, and its id stays taken."""
     known = _current(change, device)
     row = {"verifier": "", "epoch": known.epoch + 1, "changed": now(), "revoked": 1}
     change.execute(update(DEVICES).where(DEVICES.c.id == device).values(**row))
+    return known
 
 
 def find(reading: Reading, device: str) -> DeviceRow | None:
