@@ -44,7 +44,7 @@ LANE = '[[lanes]]\nname = "1"\n'
     [
         ("[web", "not valid TOML: "),
         ("[web]\nprot = 80", "web.prot: unknown; accepted here: host, port (got 80)"),
-        ("webb = 1", "webb: unknown; accepted here: site, store, web, broker, audio, session, lanes (got 1)"),
+        ("webb = 1", "webb: unknown; accepted here: site, store, web, broker, audio, session, network, lanes (got 1)"),
         ("[web]\nport = true", "web.port: input should be a valid integer (got true)"),
         ("[web]\nport = '80'", 'web.port: input should be a valid integer (got "80")'),
         ("[web]\nport = 80.0", "web.port: input should be a valid integer (got 80.0)"),
@@ -53,6 +53,9 @@ LANE = '[[lanes]]\nname = "1"\n'
         ("[web]\nport = 99999999999999999999", "web.port: a number of 67 bits; expected a smaller one"),
         ("[web]\nport = " + "9" * 5000, "Exceeds the limit"),
         ("[web]\nhost = '0.0.0.0'", "web: host '0.0.0.0': only 127.0.0.1, localhost, ::1"),
+        ("[network]\nnames = ['*.gym']", "network: '*.gym': expected a host name or an address"),
+        ("[network]\ncertificate = 'x.pem'", "network: certificate and key go together"),
+        ("[network]\nport = 8080", "network: landing_port 8080: is the port of the pages"),
         ("[audio]\nvolume = nan", "audio.volume: nan; expected a finite number"),
         ("[audio]\nvolume = inf", "audio.volume: inf; expected a finite number"),
         ("[audio]\nvolume = 1.5", "audio.volume: input should be less than or equal to 1 (got 1.5)"),

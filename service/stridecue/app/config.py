@@ -18,19 +18,20 @@ import platformdirs
 from annotated_types import Interval
 from pydantic import TypeAdapter, ValidationError
 
+from stridecue.app.lane_keys import LaneKeys, lanes_fit
 from stridecue.app.plans import PlanError, readable, session_plan
-from stridecue.app.roles import clash, spot
-from stridecue.core.events import Place
 from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
-from stridecue.core.units import Ident, Side
+from stridecue.core.units import Ident
 from stridecue.edges.broker import address
 from stridecue.edges.channels.audio import Outlet
+from stridecue.edges.tls.names import checked
 from stridecue.edges.wire import explain
 
 Port = Annotated[int, Interval(ge=0, le=65_535)]
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - on a network, behind TLS and accounts
 
 
 class ConfigurationError(ValueError):
@@ -55,7 +56,34 @@ class WebKeys:
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK:
             accepted = ", ".join(LOOPBACK)
-            raise ValueError(f"host {self.host!r}: only {accepted}; a network needs TLS and accounts, not built yet")
+            raise ValueError(f"host {self.host!r}: only {accepted}; for a network, type: stridecue setup")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkKeys:
+    """For a gym: TLS, accounts, and a broker with TLS and a password for each device; `stridecue setup` makes them.
+
+    `names`: by which tablets reach this machine; empty: its own. `certificate` and `key`: the gym's own files, PEM;
+    empty: those that setup makes. `landing_port`: plain http, for one page that says how to get in; 0: none.
+    """
+
+    enabled: bool = False
+    host: str = EVERYWHERE
+    port: Port = 8443
+    landing_port: Port = 8080
+    names: tuple[str, ...] = ()
+    certificate: str = ""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("certificate and key go together: name both files, or neither")
+        if self.landing_port and self.landing_port == self.port:
+            raise ValueError(
+                f"landing_port {self.landing_port}: is the port of the pages; choose another, or 0 for none"
+            )
+        for name in self.names:
+            checked(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,44 +125,6 @@ class SessionKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceKeys:
-    """A device that serves a lane, the foot it is worn on, and where; without `worn`, as the device itself says."""
-
-    id: Ident
-    side: Side = "unknown"
-    worn: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LaneKeys:
-    """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane).
-
-    `audio_device` empty: that of [audio]. `audio_channel` 0: all channels of it; else one: lanes can share a device.
-    """
-
-    name: Ident
-    plan: Ident = "free-run"
-    runner: Ident = "runner"
-    baseline_spm: Annotated[float, Interval(ge=1.0, le=400.0)] | None = None
-    height_m: Annotated[float, Interval(ge=1.2, le=2.3)] | None = None
-    shoe: Ident = "shoe"
-    devices: tuple[DeviceKeys, ...] = ()
-    bracelets: tuple[Ident, ...] = ()
-    audio: bool = False
-    audio_device: str = ""
-    audio_channel: Annotated[int, Interval(ge=0, le=32)] = 0
-    adopt: bool = False
-    record_raw: bool = False
-    session: Annotated[int, Interval(ge=1, le=99)] = 1
-
-    def who(self) -> Runner:
-        """The runner of this lane."""
-        baseline = None if self.baseline_spm is None else round(self.baseline_spm * 1000)
-        height_mm = None if self.height_m is None else round(self.height_m * 1000)
-        return Runner(self.runner, baseline, height_mm, self.shoe)
-
-
-@dataclass(frozen=True, slots=True)
 class Configuration:
     """All of it, validated. `plans` is where plan files were looked for."""
 
@@ -144,24 +134,12 @@ class Configuration:
     broker: BrokerKeys = field(default_factory=BrokerKeys)
     audio: AudioKeys = field(default_factory=AudioKeys)
     session: SessionKeys = field(default_factory=SessionKeys)
+    network: NetworkKeys = field(default_factory=NetworkKeys)
     lanes: tuple[LaneKeys, ...] = (LaneKeys("1", adopt=True),)
 
     def __post_init__(self) -> None:
-        names = [lane.name for lane in self.lanes]
-        devices = [(device.id, lane.name) for lane in self.lanes for device in lane.devices]
-        if not names:
-            raise ValueError("lanes: at least one is needed")
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"lanes: two are called {name!r}")
-        for i, (device, lane) in enumerate(devices):
-            for other, holder in devices[:i]:
-                if device == other:
-                    raise ValueError(f"lanes: device {device!r} is claimed by lane {holder!r} and by lane {lane!r}")
-        self._check_feet_and_wrists()
+        lanes_fit(self.lanes)
         self._check_outputs()
-        if len(self.lanes) > 1 and any(lane.adopt for lane in self.lanes):
-            raise ValueError("lanes: adopt = true is for a single lane; with several, name each lane's devices")
 
     @property
     def outlets(self) -> dict[str, Outlet]:
@@ -180,28 +158,6 @@ class Configuration:
                         "give each an audio_device or an audio_channel of its own"
                     )
             taken[outlet] = lane
-
-    def _check_feet_and_wrists(self) -> None:
-        """Each foot has one sensor, each bracelet one runner."""
-        pods = {device.id for lane in self.lanes for device in lane.devices}
-        worn: dict[str, str] = {}
-        for lane in self.lanes:
-            for bracelet in lane.bracelets:
-                if bracelet in pods:
-                    raise ValueError(f"lanes: {bracelet!r} is a device and a bracelet; it can be one of them")
-                if bracelet in worn:
-                    other = worn[bracelet]
-                    raise ValueError(
-                        f"lanes: bracelet {bracelet!r} is worn on lane {other!r} and on lane {lane.name!r}"
-                    )
-                worn[bracelet] = lane.name
-            for i, device in enumerate(lane.devices):
-                for first in lane.devices[:i]:
-                    if clash((device.worn, device.side), (first.worn, first.side)):
-                        raise ValueError(
-                            f"lanes: lane {lane.name!r} has {first.id!r} ({spot(first.worn, first.side)}) and "
-                            f"{device.id!r} ({spot(device.worn, device.side)}); accepted: one at each place of each leg"
-                        )
 
     @property
     def folder(self) -> Path:

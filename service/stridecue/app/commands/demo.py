@@ -15,7 +15,8 @@ import typer
 
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
-from stridecue.app.config import Configuration, DeviceKeys, LaneKeys, WebKeys
+from stridecue.app.config import Configuration, WebKeys
+from stridecue.app.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
 from stridecue.edges.sources.contact import Contact, SourceError

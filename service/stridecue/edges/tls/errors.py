@@ -1,5 +1,5 @@
 """What is wrong with a certificate, its key or the clock, in one line."""
 
 
-class CertificateError(RuntimeError):
+class CertificateError(ValueError):
     """Names the file, what is wrong with it, and what to type."""
