@@ -44,7 +44,7 @@ LANE = '[[lanes]]\nname = "1"\n'
     [
         ("[web", "not valid TOML: "),
         ("[web]\nprot = 80", "web.prot: unknown; accepted here: host, port (got 80)"),
-        ("webb = 1", "webb: unknown; accepted here: site, store, web, broker, audio, session, network, lanes (got 1)"),
+        ("webb = 1", "webb: unknown; accepted here: site, store, web, broker, audio, session, network, retention, "),
         ("[web]\nport = true", "web.port: input should be a valid integer (got true)"),
         ("[web]\nport = '80'", 'web.port: input should be a valid integer (got "80")'),
         ("[web]\nport = 80.0", "web.port: input should be a valid integer (got 80.0)"),

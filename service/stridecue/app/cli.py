@@ -7,6 +7,8 @@ from collections.abc import Callable
 import typer
 
 from stridecue import __version__
+from stridecue.app.commands.audit import audit
+from stridecue.app.commands.backup import backup, restore
 from stridecue.app.commands.bench import bench
 from stridecue.app.commands.broker import broker
 from stridecue.app.commands.check import check
@@ -19,6 +21,7 @@ from stridecue.app.commands.history import import_run
 from stridecue.app.commands.plan import plan
 from stridecue.app.commands.replay import replay
 from stridecue.app.commands.run import run
+from stridecue.app.commands.runner import runner
 from stridecue.app.commands.sessions import export, sessions
 from stridecue.app.commands.simulate import simulate
 from stridecue.app.commands.terminal import CommandError, say
@@ -27,33 +30,34 @@ from stridecue.app.commands.validate_loads import validate_loads
 from stridecue.app.config import ConfigurationError
 from stridecue.app.enrolment import EnrolmentError
 from stridecue.app.plans import PlanError
+from stridecue.edges.archive import ArchiveError
 from stridecue.edges.broker import AddressError
 from stridecue.edges.door.mosquitto import BrokerFilesError
 from stridecue.edges.door.passport import PassportError
 from stridecue.edges.exchange import ExchangeError
 from stridecue.edges.managed_broker import ManagedBrokerError
-from stridecue.edges.register import RegisterError
 from stridecue.edges.sources.contact import SourceError
-from stridecue.edges.store import LogError, StoreError
+from stridecue.edges.sqlite.errors import FileError
+from stridecue.edges.store import LogError
 from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.web.server import ListenError
 
 EXPECTED = (
     AddressError,
+    ArchiveError,
     BrokerFilesError,
     CertificateError,
     CommandError,
     ConfigurationError,
     EnrolmentError,
     ExchangeError,
+    FileError,
     LogError,
     ListenError,
     ManagedBrokerError,
     PassportError,
     PlanError,
-    RegisterError,
     SourceError,
-    StoreError,
 )
 """What a person can do something about: said in one line, exit status 2."""
 
@@ -73,6 +77,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "simulate": simulate,
     "check": check,
     "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
     "bench": bench,
     "contract": contract,
     "explain": explain,
@@ -89,6 +95,8 @@ app.add_typer(validate)
 app.add_typer(plan)
 app.add_typer(device)
 app.add_typer(broker)
+app.add_typer(audit)
+app.add_typer(runner)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback

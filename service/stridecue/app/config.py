@@ -16,7 +16,7 @@ from typing import Annotated, Final
 import orjson
 import platformdirs
 from annotated_types import Interval
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from stridecue.app.lane_keys import LaneKeys, lanes_fit
 from stridecue.app.plans import PlanError, readable, session_plan
@@ -44,6 +44,31 @@ class StoreKeys:
 
     folder: str = ""
     min_free_mb: Annotated[int, Interval(ge=10, le=1_000_000)] = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionKeys:
+    """How long what is kept: forgotten by itself after that. 0: for ever.
+
+    `damaged_days`: copies of damaged or replaced databases, which erasing a runner cannot reach into.
+    """
+
+    raw_days: Annotated[int, Interval(ge=0, le=36_500)] = 90
+    session_months: Annotated[int, Interval(ge=0, le=1_200)] = 24
+    health_months: Annotated[int, Interval(ge=0, le=1_200)] = 24
+    damaged_days: Annotated[int, Interval(ge=0, le=3_650)] = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BackupKeys:
+    """`folder` empty: `backups` beside the sessions; better another disk. `nightly_at` empty: never by itself.
+
+    `key_file` empty: `keys/master.key` beside the sessions. Keep a copy elsewhere: no backup opens without it.
+    """
+
+    folder: str = ""
+    nightly_at: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = "03:30"
+    key_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +160,8 @@ class Configuration:
     audio: AudioKeys = field(default_factory=AudioKeys)
     session: SessionKeys = field(default_factory=SessionKeys)
     network: NetworkKeys = field(default_factory=NetworkKeys)
+    retention: RetentionKeys = field(default_factory=RetentionKeys)
+    backup: BackupKeys = field(default_factory=BackupKeys)
     lanes: tuple[LaneKeys, ...] = (LaneKeys("1", adopt=True),)
 
     def __post_init__(self) -> None:
@@ -168,6 +195,16 @@ class Configuration:
     def store_path(self) -> Path:
         """The database of sessions."""
         return self.folder / "stridecue.sqlite"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go."""
+        return Path(self.backup.folder).expanduser() if self.backup.folder else self.folder / "backups"
+
+    @property
+    def key_file(self) -> Path:
+        """The master key."""
+        return Path(self.backup.key_file).expanduser() if self.backup.key_file else self.folder / "keys" / "master.key"
 
 
 _ADAPTER: Final = TypeAdapter(Configuration)

@@ -17,6 +17,7 @@ from stridecue.app.lanes import Lane
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges import wire
 from stridecue.edges.store import Batch, Block, Store
+from stridecue.edges.store.erasing import Slice
 
 FLUSH_S: Final = 0.75
 """Log lines are committed at least once a second."""
@@ -76,6 +77,10 @@ class Keeping:
                 acks.update(lines.acks)
         if blocks:
             self._store.write(Batch(tuple(blocks), acks))
+
+    async def errand(self, piece: Slice) -> None:
+        """Have the store erase or drop something between its commits."""
+        await asyncio.wrap_future(self._store.errand(piece))
 
     async def close(self) -> None:
         """Write what is left, then let the file go."""

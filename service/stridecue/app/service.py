@@ -17,8 +17,10 @@ from stridecue import __version__
 from stridecue.app.audience import Channel
 from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
+from stridecue.app.housekeeping import Housekeeping
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
+from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.app.web import web
 from stridecue.core import gait, step
@@ -27,6 +29,7 @@ from stridecue.edges.broker import Address, BrokerLink, LastWill, address
 from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
+from stridecue.edges.register import Register
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Health
 from stridecue.edges.web.server import listen, serving
@@ -65,10 +68,15 @@ class Service:
         pairs = [lane_plan(lane, plans) for lane in configuration.lanes]
         self._listening = listen(configuration.web.host, configuration.web.port)
         try:
+            settle(configuration.folder)
+            self.register = Register(configuration.folder, configuration.key_file)
             self._keeping = Keeping(configuration, self.clock.now_us, say)
         except BaseException:
             self._listening.close()
             raise
+        for notice in self.register.notices:
+            say(notice)
+        self._housekeeping = Housekeeping(configuration, self.register, self._keeping, self.clock.now_us, say)
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
         sound = configuration.audio
         self.screen = Screen(self._snapshot, self.clock.now_us)
@@ -121,6 +129,7 @@ class Service:
                         tasks.create_task(self._tick(), name="tick"),
                         tasks.create_task(self._keeping.run(self.floor, self._publish), name="keeping"),
                         tasks.create_task(self._exchange_clocks(), name="clocks"),
+                        tasks.create_task(self._housekeeping.run(self.floor), name="housekeeping"),
                         tasks.create_task(self.audio.run(), name="audio"),
                     ]
                     if self.managed is not None:

@@ -28,7 +28,7 @@ the migration, and a room of functions that take a `Change` or a `Reading`:
 `Change.execute` does (`rights`).
 """
 
-from stridecue.edges.register import clinical, consent, devices, erasure, people
+from stridecue.edges.register import clinical, consent, devices, erasure, people, retention, stamp
 from stridecue.edges.register.actor import HOME, SERVICE, Actor
 from stridecue.edges.register.errors import NotAllowed, RegisterError
 from stridecue.edges.register.register import Register
@@ -48,4 +48,6 @@ __all__ = [
     "devices",
     "erasure",
     "people",
+    "retention",
+    "stamp",
 ]

@@ -38,8 +38,11 @@ def leaving(reading: Reading) -> list[str]:
     return list(reading.connection.execute(select(LEAVING.c.runner).order_by(LEAVING.c.requested)).scalars())
 
 
-def erase(change: Change, runner: str) -> Erased:
-    """Everything of the runner that the register holds. The sessions must be gone already."""
+def erase(change: Change, runner: str, when: str | None = None) -> Erased:
+    """Everything of the runner that the register holds. The sessions must be gone already.
+
+    `when`: the moment from which nothing of this pseudonym counts; now, unless it was erased before.
+    """
     rows = {
         table.name: change.connection.execute(
             select(func.count()).select_from(table).where(table.c.runner == runner)
@@ -48,7 +51,7 @@ def erase(change: Change, runner: str) -> Erased:
         if table.info["about"] == "runner" and table is not RUNNERS
     }
     change.about = runner  # its mark is taken now, before the row that holds it goes
-    tomb = insert(TOMBSTONES).values(mac=change.keys.tomb(runner), recorded=now())
+    tomb = insert(TOMBSTONES).values(mac=change.keys.tomb(runner), recorded=when or now())
     newest = tomb.on_conflict_do_update(index_elements=["mac"], set_={"recorded": tomb.excluded.recorded})
     change.connection.execute(newest)
     for table in (DATA_KEYS, LEAVING):
@@ -62,3 +65,14 @@ def tombs(reading: Reading) -> dict[str, str]:
     """Everybody who was erased: keyed hash of the pseudonym (`Keys.tomb`), and when."""
     found = reading.connection.execute(select(TOMBSTONES.c.mac, TOMBSTONES.c.recorded))
     return {row.mac: row.recorded for row in found}
+
+
+def pseudonyms(reading: Reading) -> set[str]:
+    """Every runner of the register."""
+    return set(reading.execute(select(RUNNERS.c.pseudonym)).scalars())
+
+
+def data_keys(reading: Reading) -> dict[str, bytes]:
+    """Every runner's own key: for sealing session logs in a backup, and opening them again."""
+    rows = reading.connection.execute(select(DATA_KEYS)).all()
+    return {row.runner: reading.keys.unwrap(row.wrapped, row.runner) for row in rows}

@@ -76,18 +76,27 @@ class Keys:
             raise RegisterError("a runner's data key cannot be opened: the keyring is damaged or of another") from None
 
     @staticmethod
-    def seal(data_key: bytes, text: str, place: str) -> bytes:
-        """Text as it is stored at `place`."""
+    def lock(data_key: bytes, content: bytes, place: str) -> bytes:
+        """Content as it is stored at `place`."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(data_key).encrypt(nonce, text.encode(), place.encode())
+        return nonce + AESGCM(data_key).encrypt(nonce, content, place.encode())
 
     @staticmethod
-    def unseal(data_key: bytes, stored: bytes, place: str) -> str | None:
-        """The text; None when it was changed, moved, or sealed with another key."""
+    def unlock(data_key: bytes, stored: bytes, place: str) -> bytes | None:
+        """The content; None when it was changed, moved, or locked with another key."""
         try:
-            return AESGCM(data_key).decrypt(stored[:NONCE_BYTES], stored[NONCE_BYTES:], place.encode()).decode()
+            return AESGCM(data_key).decrypt(stored[:NONCE_BYTES], stored[NONCE_BYTES:], place.encode())
         except (InvalidTag, ValueError):
             return None
+
+    def seal(self, data_key: bytes, text: str, place: str) -> bytes:
+        """`lock` for text."""
+        return self.lock(data_key, text.encode(), place)
+
+    def unseal(self, data_key: bytes, stored: bytes, place: str) -> str | None:
+        """`unlock` for text."""
+        found = self.unlock(data_key, stored, place)
+        return None if found is None else found.decode()
 
 
 def load(path: Path) -> Keys:

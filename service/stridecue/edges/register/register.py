@@ -4,13 +4,13 @@ import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from stridecue.edges.register import opening, trail
-from stridecue.edges.register.actor import SERVICE, Actor
+from stridecue.edges.register.actor import Actor
 from stridecue.edges.register.errors import NotAllowed, RegisterError
 from stridecue.edges.register.rights import agreed
 from stridecue.edges.register.transaction import Change, Reading
@@ -89,6 +89,26 @@ class Register:
         finally:
             self._anchor(head)
 
+    def head_in_words(self) -> str:
+        """The trail's head, for a log that lies elsewhere: a cut end and a cut anchor would not fit it."""
+        with self._said(), self._look.begin() as connection:
+            head = newest(connection)
+        self._anchor(head)
+        return f"audit trail: {head.seq} entries, the newest is {head.mac[:16]}"
+
+    def compact(self) -> None:
+        """Rewrite the file without its free pages. What is deleted was overwritten before; this gives back the room."""
+        with self._said(), self._look.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM main")
+
+    def anchor_anew(self) -> None:
+        """After a restore: what is there now is what counts from here on."""
+        with self._said(), self._look.begin() as connection:
+            head = newest(connection)
+        self.anchor_file.unlink(missing_ok=True)
+        self._anchor(head)
+
     def _anchor(self, head: trail.Head) -> None:
         # the change stands whether or not its anchor can be written; the next one, or the daily one, catches up
         with contextlib.suppress(OSError):
@@ -102,13 +122,6 @@ class Register:
             raise  # the caller knows what it means that a row is there already
         except DBAPIError as wrong:
             raise RegisterError(f"{self.path}: {said(wrong)}") from None
-
-
-def daily(register: Register) -> str:
-    """The trail's head in words, for the service's own log: a place that no editor of the register reaches."""
-    with register.read(SERVICE, "anchor") as reading:
-        head = newest(reading.connection)
-    return f"audit trail: {head.seq} entries, head {head.mac[:16]}"
 
 
 def newest(connection: Connection) -> trail.Head:

@@ -96,6 +96,26 @@ def verify(connection: Connection, keys: Keys, anchor: Head | None) -> Verdict:
     return Verdict(count, True, f"{count} entries, every one in its place")
 
 
+def carry_over(connection: Connection, keys: Keys, later: list[dict[str, Any]]) -> int:
+    """After a restore: the entries that were made after the backup, where they continue its trail; how many did."""
+    newest = connection.execute(select(TRAIL.c.seq, TRAIL.c.mac).order_by(TRAIL.c.seq.desc()).limit(1)).first()
+    seq, before = (newest.seq, newest.mac) if newest else (0, START)
+    carried = 0
+    for row in later:
+        if row["seq"] <= seq:
+            continue
+        if row["seq"] != seq + 1 or row["mac"] != keys.mac(content(row, before)):
+            break
+        connection.execute(insert(TRAIL).values(**row))
+        seq, before, carried = seq + 1, row["mac"], carried + 1
+    return carried
+
+
+def entries(connection: Connection) -> list[dict[str, Any]]:
+    """All of them, oldest first."""
+    return list(_rows(connection))
+
+
 def _rows(connection: Connection) -> Iterator[dict[str, Any]]:
     for row in connection.execute(select(TRAIL).order_by(TRAIL.c.seq)).mappings():
         yield dict(row)

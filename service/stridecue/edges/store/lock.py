@@ -8,7 +8,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from stridecue.edges.store.errors import StoreError
+from stridecue.edges.store.errors import StoreError, StoreTakenError
 
 
 class Lock:
@@ -30,7 +30,7 @@ class Lock:
             holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
             os.close(self._descriptor)
             who = f"process {holder or '?'}{' (this one)' if holder == str(os.getpid()) else ''}"
-            raise StoreError(
+            raise StoreTakenError(
                 f"{store}: {who} writes this store (a running service?); stop it first, or choose another file"
             ) from None
         os.ftruncate(self._descriptor, 0)

@@ -18,11 +18,18 @@ METADATA: Final = MetaData()
 RUNNER: Final = "runners.pseudonym"
 
 
-def about_runner(name: str, *columns: SchemaItem, health: bool = False, key: bool = False) -> Table:
-    """A table of rows about runners, with its column `runner`; `key`: one row a runner."""
+def about_runner(
+    name: str, *columns: SchemaItem, health: bool = False, key: bool = False, ages: str | None = None
+) -> Table:
+    """A table of rows about runners, with its column `runner`; `key`: one row a runner.
+
+    `ages`: the column (text, as `stamp` writes it) after which a row is forgotten when it was kept long enough;
+    health data that has none stays as long as its runner.
+    """
     cascade = ForeignKey(RUNNER, ondelete="CASCADE")
     runner: Column[Any] = Column("runner", Text, cascade, primary_key=key, nullable=False, index=not key)
-    return Table(name, METADATA, runner, *columns, sqlite_strict=True, info={"about": "runner", "health": health})
+    said = {"about": "runner", "health": health, "ages": ages}
+    return Table(name, METADATA, runner, *columns, sqlite_strict=True, info=said)
 
 
 def about_house(name: str, *columns: SchemaItem) -> Table:
