@@ -22,7 +22,7 @@ BELOW_THE_LINE = """
 UNITS = """
     nprs days months years points week h
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
-    ratio steps bws mdeg days ns
+    ratio steps bws mdeg days ns ppm
 """
 COUNTS = """
     version corrects row rule session fade_of runs missed treadmill_runs retention hills without_distance

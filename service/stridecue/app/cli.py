@@ -10,6 +10,7 @@ from stridecue import __version__
 from stridecue.app.commands.audit import audit
 from stridecue.app.commands.backup import backup, restore
 from stridecue.app.commands.bench import bench
+from stridecue.app.commands.bench_audio import bench_audio
 from stridecue.app.commands.broker import broker
 from stridecue.app.commands.check import check
 from stridecue.app.commands.contract import contract
@@ -79,12 +80,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": doctor,
     "backup": backup,
     "restore": restore,
-    "bench": bench,
     "contract": contract,
     "explain": explain,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)
+
+benches = typer.Typer(name="bench", help="Measure on this machine.", invoke_without_command=True)
+benches.callback()(bench)
+benches.command("audio")(bench_audio)
+app.add_typer(benches)
 
 validate = typer.Typer(
     name="validate", help="Compare the models with published and measured truth.", no_args_is_help=True

@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 RATE_HZ: Final = 48_000
 START_S: Final = 20.0
+AWAKE_S: Final = 2.0
 PACKAGES: Final = "libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins"
 INSTALL: Final = f"Debian: apt-get install -y --no-install-recommends {PACKAGES}"
 PLUGINS: Final = ("/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so", "/usr/lib64/alsa-lib/*pcm_pulse.so")
@@ -36,20 +37,42 @@ class NullSink:
     def recorded(self, file: Path, channels: int = 1) -> Iterator[None]:
         """Write what is played to `file`, 48 kHz 16 bit, while the block runs."""
         line = ["parec", "-d", "null.monitor", "--format=s16le", f"--rate={RATE_HZ}", f"--channels={channels}", "--raw"]
-        with file.open("wb") as out:  # not a pipe: nobody reads it meanwhile, and a full one stops the recorder
-            recorder = subprocess.Popen(  # noqa: S603 - our own words
-                [*line, "--latency-msec=20"], stdout=out, stderr=subprocess.DEVNULL, env=self.environment
-            )
-            try:
+        # not a pipe: nobody reads it meanwhile, and a full one stops the recorder
+        with file.open("wb") as out, self._running([*line, "--latency-msec=20"], stdout=out):
+            deadline_s = time.monotonic() + START_S
+            while not file.stat().st_size:
+                if time.monotonic() > deadline_s:
+                    raise NullSinkError("no null sink: PulseAudio's recorder hears nothing here")
+                time.sleep(0.01)
+            yield
+
+    @contextlib.contextmanager
+    def awake(self) -> Iterator[None]:
+        """Play nothing into it: a sink that has just begun stands still once, for up to a second, and then no more."""
+        with Path("/dev/zero").open("rb") as zero:
+            line = ["pacat", "--playback", "-d", "null", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--raw"]
+            with self._running(line, stdin=zero):
+                time.sleep(AWAKE_S)
                 yield
-            finally:
-                recorder.terminate()
-                recorder.wait(10)
+
+    @contextlib.contextmanager
+    def _running(
+        self, line: list[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
+    ) -> Iterator[None]:
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(  # noqa: S603 - our own words
+            line, stdin=stdin or quiet, stdout=stdout or quiet, stderr=quiet, env=self.environment
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 def missing() -> list[str]:
     """Which programs of the null sink are not installed."""
-    found = [name for name in ("pulseaudio", "parec", "pactl") if shutil.which(name) is None]
+    found = [name for name in ("pulseaudio", "parec", "pacat", "pactl") if shutil.which(name) is None]
     if not any(list(Path("/").glob(pattern[1:])) for pattern in PLUGINS):
         found.append("ALSA's pulse plugin")
     return found
@@ -61,6 +84,7 @@ def null_sink(folder: Path, channels: int = 1) -> Iterator[NullSink]:
     lacking = missing()
     if lacking:
         raise NullSinkError(f"no null sink: {', '.join(lacking)} not installed ({INSTALL})")
+    folder.mkdir(exist_ok=True)
     socket = folder / "pulse.sock"
     socket.unlink(missing_ok=True)  # of one that was killed
     (folder / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")

@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -37,6 +38,7 @@ Figures = dict[str, float]
 
 
 def bench(
+    context: typer.Context,
     runners: Annotated[int, typer.Option(min=1, max=2000, help="How many runners, three steps a second each.")] = 50,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How long each subject is measured.")] = 10,
     broker: Annotated[
@@ -45,6 +47,8 @@ def bench(
     json: Json = False,
 ) -> None:
     """Measure latency and CPU per step of the service, and of a null consumer beside it."""
+    if context.invoked_subcommand is not None:
+        return
     where = address(broker) if broker else None
     if where is not None and where.host not in ("127.0.0.1", "localhost", "::1"):
         raise CommandError(f"broker {where}: a load goes to this machine only (127.0.0.1)")
@@ -81,8 +85,8 @@ async def _bench(runners: int, seconds: float, where: Address | None) -> dict[st
             await managed.start()
             where = managed.address
         try:
-            service = await _subject("service", runners, seconds, where, Path(scratch))
-            null = await _subject("null", runners, seconds, where, Path(scratch))
+            service = await subject("service", runners, seconds, where, Path(scratch))
+            null = await subject("null", runners, seconds, where, Path(scratch))
         finally:
             if managed is not None:
                 await managed.stop()
@@ -112,8 +116,16 @@ def machine() -> dict[str, Any]:
     }
 
 
-async def _subject(kind: str, runners: int, seconds: float, where: Address, scratch: Path) -> Figures:
-    """Start one subject, put the load on it, take its figures."""
+async def subject(
+    kind: str,
+    runners: int,
+    seconds: float,
+    where: Address,
+    scratch: Path,
+    *,
+    begun: Callable[[], object] = lambda: None,
+) -> Figures:
+    """Start one subject, put the load on it, take its figures; `begun` is called when it works."""
     settings = {"kind": kind, "runners": runners, "host": where.host, "port": where.port, "username": where.username,
                 "password": where.password, "folder": str(scratch / kind)}  # fmt: skip
     started_s = time.monotonic()
@@ -141,6 +153,7 @@ async def _subject(kind: str, runners: int, seconds: float, where: Address, scra
             await asyncio.wait_for(load.link.connected.wait(), 10)
             await load.run(SETTLE_S)
             load.begin()
+            begun()
             before = await ask("figures")
             await load.run(seconds)
             after = await ask("figures")

@@ -1,9 +1,10 @@
 """When the next sample of a stream sounds, on the service clock: followed slowly, so that no click limps.
 
-A sound card's callback comes with jitter of milliseconds, and its own idea of its delay jumps now and then; its
-crystal, though, is steady to some parts in a million. So each callback is only a reading. The median of a window of
-readings is taken over gradually, at most 500 parts in a million (0.17 ms from click to click); a larger displacement
-(the stream stood still, samples were lost) is taken over at once, after a short window.
+A sound card's callback comes with jitter of milliseconds, and its own idea of its delay wanders by milliseconds for
+seconds on end (a sound server's estimate does); its crystal, though, is steady to some parts in a million. So each
+callback is only a reading. The median of a window of readings pulls, with a time constant of 20 s and never by more
+than 400 parts in a million; a larger displacement (the stream stood still, samples were lost) is taken over at once,
+after a short window. A steady error of 1 or 2 ms is nothing to a runner; a limp from click to click is.
 
     >>> clock = StreamClock(48_000, 480)
     >>> [clock.block(10_000 * i + 3, 20_000.0, disturbed=False) for i in range(2)]
@@ -17,7 +18,9 @@ import numpy as np
 WINDOW: Final = 64
 SHORT_WINDOW: Final = 8
 JUMP_US: Final = 10_000.0
-SLEW_PER_BLOCK: Final = 500e-6
+PULL: Final = 0.03
+"""How much of a window's median is taken over during the next."""
+SLEW_PER_BLOCK: Final = 400e-6
 DELAY_MAX_US: Final = 2_000_000.0
 
 
@@ -84,5 +87,5 @@ class StreamClock:
             self._owed_us = 0.0
             self.jumps += 1
         else:
-            self._owed_us = off_us
+            self._owed_us = PULL * off_us
         self._count, self._window = 0, WINDOW
