@@ -18,7 +18,7 @@ from stridecue.core.limits import IMU_BURST, T_LOST_US
 from stridecue.core.replay import replay
 from stridecue.edges import wire
 from stridecue.edges.sources.imu import KEPT, RawPod, objection, site_of
-from stridecue.edges.store import Batch, Block, Sessions, Store, read_log
+from stridecue.edges.store import Batch, Sessions, Store, read_log
 from tests.app.floors import Ear, floor, footfall, run
 from tests.core.gait.runner import foot
 from tests.edges.sources.raw import birth, payloads
@@ -305,8 +305,7 @@ def test_a_recording_says_the_same_footfalls_again(tmp_path: Path) -> None:
 def write(store: Store, where: Floor) -> None:
     """As `Keeping.drain` does."""
     for lines in where.lanes["1"].drain():
-        block = Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline, lines.raw)
-        store.write(Batch((block,), lines.acks))
+        store.write(Batch((lines.block,), lines.acks))
 
 
 def test_a_kept_pod_of_another_version_is_refused() -> None:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from stridecue.core.cues import BaselineTaken, Cue, Notice, Status
+import pytest
+
+from stridecue.core.cues import BaselineTaken, Cue, Notice, Split, Status
 from stridecue.core.events import Belt, Claimed, Command, Event, Footfall, Released, Sampled, Stance, ToeOff
 from stridecue.core.log import Header, Log
 from stridecue.core.plan import FREE_RUN
@@ -229,3 +231,24 @@ def test_a_belt_that_falls_silent_takes_its_speed_with_it() -> None:
     assert status.speed_mm_s == 3_500
     status = treadmill.run(20, 351_400, 227_600)
     assert (status.speed_mm_s, status.state) == (None, "cueing")
+
+
+def test_every_kilometre_is_summed_up_and_the_seal_holds_the_sum() -> None:
+    """At 3.5 m/s a kilometre is 813 steps; its split tells dose and changes, and the splits add up to the session."""
+    treadmill = Treadmill()
+    treadmill.run(50, 351_400, 227_600)
+    treadmill.take()
+    treadmill.run(1_650, 351_400, 227_600)
+    splits = [cue for cue in treadmill.cues if isinstance(cue, Split)]
+    assert [cue.km for cue in splits] == [1, 2]
+    first, second = (cue.load for cue in splits)
+    assert first.unassessed_steps == pytest.approx(49, abs=2)
+    assert second.unassessed_steps == 0
+    assert second.dose_steps == pytest.approx(second.steps, rel=0.01)
+    assert second.distance_km == pytest.approx(1.0, abs=0.002)
+    stiffness = {(x.name, x.side): x.change for x in splits[1].changes}["leg_stiffness_bw_m", "left"]
+    assert stiffness == pytest.approx(1.0, abs=0.01)
+    load = treadmill.session.load
+    assert load.steps >= first.steps + second.steps
+    header = Header("s", "1", "home", FREE_RUN, TALL, "test", 0, "1970-01-01T00:00:00Z", "0")
+    assert Log(header).seal(treadmill.at_us, "end", dict(treadmill.session.tally), load).load == load

@@ -26,7 +26,7 @@ def recorded() -> tuple[Records, Seal]:
     for event, cues in w.trace:
         log.add(event, cues)
         records += [event, *cues]
-    return records, log.seal(w.now_us, "end", w.session.tally)
+    return records, log.seal(w.now_us, "end", w.session.tally, w.session.load)
 
 
 RECORDS, SEAL = recorded()

@@ -203,7 +203,7 @@ class Misfortunes(RuleBasedStateMachine):
         log = Log(header)
         for event, cues in w.trace:
             log.add(event, cues)
-        seal = log.seal(w.now_us, "end", w.session.tally)
+        seal = log.seal(w.now_us, "end", w.session.tally, w.session.load)
         records: list[Event | Cue | Seal] = [r for event, cues in w.trace for r in (event, *cues)]
         again = replay(header, [*records, seal])
         assert (again.identical, again.sealed, again.difference) == (True, True, None)

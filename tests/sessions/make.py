@@ -59,7 +59,7 @@ class Recorder:
     def write(self, because: str) -> None:
         """Five seconds of silence, the seal, the file."""
         self.feed(Alarm(self._now_us + 5_000_000))
-        self._log.seal(self._now_us, because, dict(self.session.tally))
+        self._log.seal(self._now_us, because, dict(self.session.tally), self.session.load)
         (HERE / f"{self._name}.jsonl").write_bytes(b"".join(self._log.drain()))
 
 

@@ -71,9 +71,7 @@ class Keeping:
         acks: dict[str, tuple[str, int]] = {}
         for lane in lanes:
             for lines in lane.drain():
-                blocks.append(
-                    Block(lines.session, lines.lines, lines.header, lines.seal, lines.steps, lines.baseline, lines.raw)
-                )
+                blocks.append(lines.block)
                 acks.update(lines.acks)
         if blocks:
             self._store.write(Batch(tuple(blocks), acks))

@@ -204,7 +204,7 @@ class Lane:
         if self.session is None or self._log is None:
             return
         self.audience.renew(Silence(now_us, because), now_us)
-        seal = self._log.seal(now_us, because, dict(self.session.tally))
+        seal = self._log.seal(now_us, because, dict(self.session.tally), self.session.load)
         self._finished.append(self._lines(seal))
         self.session = self._log = self.raw = None
         self.status = None
@@ -283,12 +283,12 @@ class Lane:
         assert self._log is not None  # noqa: S101 - both callers have just looked
         assert self.session is not None  # noqa: S101 - the same
         assert self.session_id is not None  # noqa: S101 - the same
-        steps, acks = self.session.tally["steps"], self.session.acks()  # first: if these break, no line is lost
+        steps, acks, load = self.session.tally["steps"], self.session.acks(), self.session.load  # no line may be lost
         header = None if self._written_header else self._header
         self._written_header = True
         baseline, self._baseline = self._baseline, None
         raw = self.raw.drain() if self.raw is not None else ()
-        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks, baseline, raw)
+        return Lines(self.session_id, self._log.drain(), header, seal, steps, acks, load, baseline, raw)
 
     @property
     def sounding(self) -> Tempo | Silence:

@@ -13,8 +13,10 @@ from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
 from stridecue.core.dark import for_runner
 from stridecue.edges import wire
-from stridecue.edges.store import Sessions, StoreError
+from stridecue.edges.store import Sessions, StoreError, weeks
 from stridecue.edges.web import messages
+
+WEEK = messages.WeekSummary.__slots__
 
 
 class FloorView:
@@ -114,10 +116,26 @@ class FloorView:
             raise messages.Refused(503, str(wrong)) from None
         return [
             messages.SessionSummary(
-                row.id, row.lane, row.plan, row.runner, row.source, row.wall, row.duration_s, row.steps, row.status
+                row.id,
+                row.lane,
+                row.plan,
+                row.runner,
+                row.source,
+                row.wall,
+                row.duration_s,
+                row.steps,
+                row.status,
+                row.load,
             )
             for row in rows
         ]
+
+    def weeks(self) -> list[messages.WeekSummary]:
+        """What every runner's weeks add up to, newest first."""
+        try:
+            return [messages.WeekSummary(*(getattr(row, name) for name in WEEK)) for row in weeks(self._store_path)]
+        except StoreError as wrong:
+            raise messages.Refused(503, str(wrong)) from None
 
     def log(self, session: str) -> list[bytes]:
         """One session's lines."""

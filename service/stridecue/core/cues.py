@@ -7,9 +7,11 @@ is right. Exactly one of `Tempo` and `Silence` holds at any moment.
 from dataclasses import dataclass
 from typing import Literal
 
+from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.loads.sites import Sites
 from stridecue.core.loads.tiers import TierName
+from stridecue.core.loads.words import Change
 from stridecue.core.plan import Mode
 from stridecue.core.units import ContactUs, Count, Ident, Micros, MilliSpm, Permille
 
@@ -104,6 +106,18 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A kilometre is complete: what it added up to for the knee, and every figure against its own baseline by now."""
+
+    at_us: Micros
+    km: Count
+    load: RunLoad
+    changes: tuple[Change, ...]
+    because: str
+    cue: Literal["split"] = "split"
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineTaken:
     """The load baseline of this runner, device, shoe and belt speed: the 100 % of the index from now on."""
 
@@ -113,4 +127,4 @@ class BaselineTaken:
     cue: Literal["baseline"] = "baseline"
 
 
-Cue = Tempo | Silence | Status | Notice | Prompt | BaselineTaken
+Cue = Tempo | Silence | Status | Notice | Prompt | Split | BaselineTaken

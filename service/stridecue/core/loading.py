@@ -10,8 +10,10 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
+from stridecue.core.cues import Split
 from stridecue.core.events import Belt, Claimed, Footfall, Stance, ToeOff
-from stridecue.core.loads import own_baseline, per_step, sites, words
+from stridecue.core.loads import cumulative, own_baseline, per_step, sites, words
+from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW, LoadBaseline
 from stridecue.core.loads.reasons import NOT_GIVEN
 from stridecue.core.runner import Runner
@@ -23,6 +25,7 @@ SENSED: Final = ("shank", "thigh", "sacrum")
 SAME_CONTACT_US: Final = 120_000
 """Two sensors agree on a contact within this: half the shortest step."""
 ENDED_MAX: Final = 4
+SPLIT_M: Final = 1_000.0
 
 Inputs = tuple[int, int, int, int, int, int, int, int]
 
@@ -60,6 +63,8 @@ class Loading:
         "_now",
         "_shoe",
         "_speed_mm_s",
+        "_split_load",
+        "_splits",
         "_timing",
         "ended",
     )
@@ -72,6 +77,7 @@ class Loading:
         self._now, self._before = Contact(), Contact()
         self._speed_mm_s = self._incline_permille = NOT_GIVEN
         self._belt = ""
+        self._splits, self._split_load = 0, cumulative.NO_LOAD
         self.ended: deque[Ended] = deque(maxlen=ENDED_MAX)
         m[0].load_height_m = (runner.height_mm or 0) / 1000
 
@@ -168,6 +174,21 @@ class Loading:
         if not self._measuring and not any(worn in SENSED for worn in self._timing.values()):
             return said
         return replace(said, sites=sites.read(self._m[0], tuple(self._lacking.values())))
+
+    @property
+    def load(self) -> RunLoad:
+        """What the run adds up to so far."""
+        return words.run_load(self._m[0])
+
+    def split(self, now_us: int) -> Split | None:
+        """A kilometre that has just been completed."""
+        if self._m[0].load_distance_m < SPLIT_M * (self._splits + 1):
+            return None
+        self._splits += 1
+        load, before = self.load, self._split_load
+        self._split_load = load
+        part = cumulative.since(load, before)
+        return Split(now_us, self._splits, part, words.changes(self._m[0]), words.split(part))
 
     def _compare(self) -> None:
         if self._baseline is not None and self._timing:

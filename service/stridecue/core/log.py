@@ -17,6 +17,7 @@ import orjson
 
 from stridecue.core.cues import Cue
 from stridecue.core.events import Event
+from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Count, Ident, Micros, ShortText
@@ -44,7 +45,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The end of a log that was closed properly."""
+    """The end of a log that was closed properly; `load`: what the whole session adds up to for the knee."""
 
     ended_us: Micros
     because: ShortText
@@ -52,6 +53,7 @@ class Seal:
     cues: Count
     tally: dict[str, int]
     sha256: str
+    load: RunLoad = NO_LOAD
     log: Literal["seal"] = "seal"
 
 
@@ -83,11 +85,11 @@ class Log:
         self.events += 1
         self.cues += len(cues)
 
-    def seal(self, ended_us: int, because: str, tally: dict[str, int]) -> Seal:
+    def seal(self, ended_us: int, because: str, tally: dict[str, int], load: RunLoad = NO_LOAD) -> Seal:
         """Close the log."""
         digest = self._hash.copy()
         digest.update(b"".join(self._pending))
-        seal = Seal(ended_us, because, self.events, self.cues, dict(sorted(tally.items())), digest.hexdigest())
+        seal = Seal(ended_us, because, self.events, self.cues, dict(sorted(tally.items())), digest.hexdigest(), load)
         self._pending.append(line(seal))
         return seal
 

@@ -61,7 +61,7 @@ def replay(header: Header, records: Iterable[Event | Cue | Seal]) -> Replayed:
         elif isinstance(record, Seal):
             sealed = True
             tally = dict(sorted(session.tally.items()))
-            again = Seal(record.ended_us, record.because, events, cues, tally, digest.hexdigest())
+            again = Seal(record.ended_us, record.because, events, cues, tally, digest.hexdigest(), session.load)
         else:
             events += 1
             last = str(record)

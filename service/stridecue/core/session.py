@@ -46,6 +46,7 @@ from stridecue.core.events import (
 )
 from stridecue.core.limits import believable_milli_spm
 from stridecue.core.loading import TOO_EARLY, Ended
+from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.plan import Plan
 from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
@@ -149,6 +150,11 @@ class Session:
         return self._roster.acks()
 
     @property
+    def load(self) -> RunLoad:
+        """What the session adds up to for the knee, so far."""
+        return self._stepping.loading.load
+
+    @property
     def stances(self) -> tuple[Ended, ...]:
         """The last stances that are over: what leg and pelvis sensors are asked about."""
         return tuple(self._stepping.loading.ended)
@@ -194,6 +200,7 @@ class Session:
                 self._speech.coached(contact_us)
             else:
                 self._speech.resting()
+        self._voice.split(self._stepping.loading.split(now_us))
         self._speech.status()
 
     def _toe_off(self, event: ToeOff) -> None:

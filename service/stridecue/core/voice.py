@@ -3,7 +3,7 @@
 from typing import Literal
 
 from stridecue.core.coach import Coach
-from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Prompt, PromptKind, Silence, Status, Tempo
+from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Prompt, PromptKind, Silence, Split, Status, Tempo
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.loads.words import Reading
 from stridecue.core.step import Step
@@ -102,6 +102,11 @@ class Voice:
         if aloud:
             self._spoken_us = self.now_us
         self._out.append(Prompt(self.now_us, kind, words, aloud, because))
+
+    def split(self, kilometre: Split | None) -> None:
+        """A kilometre, where one has just been completed."""
+        if kilometre is not None:
+            self._out.append(kilometre)
 
     def baseline(self, taken: LoadBaseline | None, because: str) -> None:
         """The load baseline, or why there is none."""

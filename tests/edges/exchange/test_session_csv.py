@@ -4,6 +4,7 @@ import csv
 
 from stridecue.core.cues import Notice, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Event, Footfall
+from stridecue.core.loads.sites import Sites
 from stridecue.core.log import Header, Record
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
@@ -54,6 +55,12 @@ def test_absent_is_empty_and_numbers_are_in_their_units() -> None:
         asymmetry_permille=-13,
         contact_us=245_500,
         speed_mm_s=3_100,
+        load_tier="D",
+        load_index_permille=846,
+        load_low_permille=801,
+        load_high_permille=892,
+        load_km_permille=875,
+        sites=Sites("", 921, 890, 952, 15_200, 44_100, -2_300, -1_900, 300, 974),
     )
     row = _rows([step, Tempo(1_500_000, 172_500, 0, 1, "x"), said])[0]
     assert row == {
@@ -74,11 +81,22 @@ def test_absent_is_empty_and_numbers_are_in_their_units() -> None:
         "asymmetry_pct": "-1.3",
         "contact_ms": "245.5",
         "speed_mps": "3.1",
+        "load_tier": "D",
+        "load_index_pct": "84.6",
+        "load_low_pct": "80.1",
+        "load_high_pct": "89.2",
+        "load_km_pct": "87.5",
+        "impact_pct": "92.1",
+        "knee_contact_deg": "15.2",
+        "knee_peak_deg": "44.1",
+        "drop_change_deg": "0.3",
+        "oscillation_pct": "97.4",
         "state": "cueing",
         "because": "on target",
     }
     bare = _rows([step, Status(1_500_000, "idle", "", 1)])[0]
-    assert (bare["cadence_spm"], bare["in_band"], bare["speed_mps"]) == ("", "", "")
+    assert (bare["cadence_spm"], bare["in_band"], bare["speed_mps"], bare["load_tier"]) == ("", "", "", "")
+    assert (bare["impact_pct"], bare["state"]) == ("", "idle")
 
 
 def test_text_is_no_formula() -> None:

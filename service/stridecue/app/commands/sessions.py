@@ -9,8 +9,9 @@ import typer
 from rich.table import Table
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
+from stridecue.core.loads.cumulative import RunLoad
 from stridecue.edges.exchange import steps_csv
-from stridecue.edges.store import Sessions, read_log
+from stridecue.edges.store import Sessions, WeekRow, read_log, weeks
 
 
 class Format(StrEnum):
@@ -27,10 +28,14 @@ def sessions(
     config: ConfigFile = None,
     folder: Folder = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many, newest first.")] = 20,
+    weekly: Annotated[bool, typer.Option("--weeks", help="What each runner's weeks add up to, instead.")] = False,
     json: Json = False,
 ) -> None:
-    """List the stored sessions, newest first."""
+    """List the stored sessions, newest first; with --weeks what each runner's weeks add up to."""
     found, _ = configuration(config, folder)
+    if weekly:
+        list_weeks(weeks(found.store_path)[:limit], json=json)
+        return
     rows = Sessions(found.store_path).all(limit)
     if json:
         show(rows)
@@ -38,7 +43,8 @@ def sessions(
     if not rows:
         say(f"no session yet in {found.store_path}")
         return
-    table = Table("session", "lane", "plan", "runner", "began (UTC)", "minutes", "steps", "state", box=None)
+    columns = ("session", "lane", "plan", "runner", "began (UTC)", "minutes", "steps", "knee load", "state")
+    table = Table(*columns, box=None)
     for row in rows:
         table.add_row(
             row.id,
@@ -48,9 +54,41 @@ def sessions(
             row.wall[:19],
             f"{row.duration_s / 60:.1f}",
             str(row.steps),
+            summed(row.load),
             row.status,
         )
     console.print(table)
+
+
+def summed(load: RunLoad) -> str:
+    """The knee's load of a session or a week: steps as in the own baseline, and how many of its steps were assessed."""
+    if load.steps == 0:
+        return "not assessed"
+    return f"{load.dose_steps:.0f} for {load.steps} of {load.steps + load.unassessed_steps}"
+
+
+def list_weeks(rows: list[WeekRow], *, json: bool) -> None:
+    """One line per runner and week."""
+    if json:
+        show(rows)
+        return
+    if not rows:
+        say("no session yet")
+        return
+    table = Table("week (UTC)", "runner", "sessions", "minutes", "km", "steps", "knee load", "per km", box=None)
+    for row in rows:
+        table.add_row(
+            f"{row.week} from {row.begins}",
+            row.runner,
+            str(row.sessions),
+            f"{row.duration_s / 60:.0f}",
+            f"{row.load.distance_km:.1f}",
+            str(row.steps),
+            summed(row.load),
+            "" if row.dose_per_km is None or row.load.steps == 0 else f"{row.dose_per_km:.0f}",
+        )
+    console.print(table)
+    say("knee load: in steps as in the own baseline, for so many of the steps; the rest could not be compared")
 
 
 def export(

@@ -51,7 +51,8 @@ def simulate(
     )
     running, log = Session(chosen, who), Log(header)
     last = _run(running, log, runner, round(minutes * 60e6), quiet=json)
-    log.seal(session_end_us := round(minutes * 60e6) + 3_000_000, "simulated to its end", dict(running.tally))
+    session_end_us = round(minutes * 60e6) + 3_000_000
+    log.seal(session_end_us, "simulated to its end", dict(running.tally), running.load)
     if out is not None:
         try:
             out.write_bytes(b"".join(log.drain()))

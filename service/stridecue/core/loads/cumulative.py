@@ -17,24 +17,33 @@ Limits: m is a research parameter, off. Steps that could not be assessed are cou
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
+
+from annotated_types import Interval
 
 from stridecue.core.evidence import number
 from stridecue.core.kernel import kernel
+from stridecue.core.units import Count
 
 EXPONENT: Final = int(number("damage_exponent"))
 EXPONENT_MAX: Final = 13
 
 
+Added = Annotated[float, Interval(ge=0.0, le=1e12)]
+
+
 @dataclass(frozen=True, slots=True)
 class RunLoad:
-    """What a run, a session or a week adds up to."""
+    """What a run, a session or a week adds up to; `steps` were assessed, `unassessed_steps` were not."""
 
-    steps: int
-    unassessed_steps: int
-    distance_km: float
-    impulse_bws: float
-    dose_steps: float
+    steps: Count = 0
+    unassessed_steps: Count = 0
+    distance_km: Added = 0.0
+    impulse_bws: Added = 0.0
+    dose_steps: Added = 0.0
+
+
+NO_LOAD: Final = RunLoad()
 
 
 @kernel
@@ -57,6 +66,21 @@ def total(runs: Iterable[RunLoad]) -> RunLoad:
         impulse_bws += run.impulse_bws
         dose_steps += run.dose_steps
     return RunLoad(steps, unassessed, distance_km, impulse_bws, dose_steps)
+
+
+def since(now: RunLoad, before: RunLoad) -> RunLoad:
+    """What a run has added since an earlier look at it.
+
+    >>> since(RunLoad(900, 0, 1.5, 480.0, 850.0), RunLoad(300, 0, 0.5, 160.0, 300.0)).dose_steps
+    550.0
+    """
+    return RunLoad(
+        now.steps - before.steps,
+        now.unassessed_steps - before.unassessed_steps,
+        max(now.distance_km - before.distance_km, 0.0),
+        max(now.impulse_bws - before.impulse_bws, 0.0),
+        max(now.dose_steps - before.dose_steps, 0.0),
+    )
 
 
 def per_km_dose(run: RunLoad) -> float | None:

@@ -9,7 +9,9 @@ Never "your kneecap stress is", never a probability of injury, never body weight
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+from annotated_types import Interval
 
 from stridecue.core.evidence import number
 from stridecue.core.loads import quantities as q
@@ -18,6 +20,7 @@ from stridecue.core.loads.own_baseline import WINDOW
 from stridecue.core.loads.reasons import REASONS
 from stridecue.core.loads.sites import Sites, recent
 from stridecue.core.loads.tiers import TIERS, TierName
+from stridecue.core.units import Side
 
 State = Literal["unknown", "collecting", "no change", "lower", "higher", "frozen"]
 STATES: Final[tuple[State, ...]] = ("unknown", "collecting", "no change", "lower", "higher", "frozen")
@@ -47,13 +50,13 @@ class Change:
     """One figure against its own baseline; `unit` is `1` for a ratio, else that of the figure."""
 
     name: str
-    tier: str
-    side: Literal["unknown", "left", "right"]
+    tier: TierName
+    side: Side
     compared: Literal["ratio", "difference"]
-    change: float
+    change: Annotated[float, Interval(ge=-1e9, le=1e9)]
 
 
-SIDE_NAMES: Final[tuple[Literal["unknown", "left", "right"], ...]] = ("unknown", "left", "right")
+SIDE_NAMES: Final[tuple[Side, ...]] = ("unknown", "left", "right")
 
 
 def reading(s: Any) -> Reading:
@@ -114,3 +117,18 @@ def run_load(s: Any) -> RunLoad:
         float(s.load_impulse_bws),
         float(s.load_dose_steps),
     )
+
+
+def split(part: RunLoad) -> str:
+    """A part of a run in words.
+
+    >>> split(RunLoad(600, 12, 1.0, 315.0, 552.0))
+    '552 baseline steps in 600 steps over 1.00 km, 12 not assessed'
+    >>> split(RunLoad(0, 612, 1.0, 315.0, 0.0))
+    'not assessed: no baseline, or no comparable step, in 612 steps over 1.00 km'
+    """
+    if part.steps == 0:
+        count, km = part.unassessed_steps, part.distance_km
+        return f"not assessed: no baseline, or no comparable step, in {count} steps over {km:.2f} km"
+    missed = f", {part.unassessed_steps} not assessed" if part.unassessed_steps else ""
+    return f"{part.dose_steps:.0f} baseline steps in {part.steps} steps over {part.distance_km:.2f} km{missed}"

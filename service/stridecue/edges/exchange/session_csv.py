@@ -12,6 +12,7 @@ from typing import Final
 
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
 from stridecue.core.events import Claimed, Event, Footfall
+from stridecue.core.loads.sites import Sites
 from stridecue.core.log import Header, Seal
 
 COLUMNS: Final = (
@@ -32,9 +33,22 @@ COLUMNS: Final = (
     "asymmetry_pct",
     "contact_ms",
     "speed_mps",
+    "load_tier",
+    "load_index_pct",
+    "load_low_pct",
+    "load_high_pct",
+    "load_km_pct",
+    "impact_pct",
+    "knee_contact_deg",
+    "knee_peak_deg",
+    "drop_change_deg",
+    "oscillation_pct",
     "state",
     "because",
 )
+NOT_TAKEN: Final = len(COLUMNS) - 9
+"""Cells that a step which was not taken leaves empty."""
+NO_SITES: Final = Sites("")
 FORMULA: Final = ("=", "+", "-", "@")
 """A cell that begins so is run by spreadsheets; such text gets an apostrophe before it."""
 
@@ -48,7 +62,7 @@ def steps_csv(header: Header, records: Iterable[Event | Cue | Seal]) -> Iterator
     >>> step = Footfall(1_500_000, "pod", "0badcafe", 7, 20_000, "left")
     >>> said = Status(1_500_000, "warmup", "2 of 4 steps", 2, 164_700)
     >>> list(steps_csv(header, [step, said]))[1]
-    '1.500000,pod,left,0badcafe,7,yes,2,164.7,,,,,,,,,,warmup,2 of 4 steps\r\n'
+    '1.500000,pod,left,0badcafe,7,yes,2,164.7,,,,,,,,,,,,,,,,,,,,warmup,2 of 4 steps\r\n'
     """
     yield _line(COLUMNS)
     sides: dict[str, str] = {}
@@ -97,7 +111,7 @@ def _row(zero_us: int, footfall: Footfall, sides: dict[str, str], before: int, a
     )
     if status is None or not taken:
         said = notice.because if notice is not None else status.because if status is not None else ""
-        return _line((*first, before, *[""] * 10, status.state if status is not None else "", _text(said)))
+        return _line((*first, before, *[""] * NOT_TAKEN, status.state if status is not None else "", _text(said)))
     return _line(
         (
             *first,
@@ -112,9 +126,26 @@ def _row(zero_us: int, footfall: Footfall, sides: dict[str, str], before: int, a
             _tenth(status.asymmetry_permille),
             _thousandth(status.contact_us),
             _thousandth(status.speed_mm_s),
+            status.load_tier or "",
+            _tenth(status.load_index_permille),
+            _tenth(status.load_low_permille),
+            _tenth(status.load_high_permille),
+            _tenth(status.load_km_permille),
+            *_sites(status.sites or NO_SITES),
             status.state,
             _text(status.because),
         )
+    )
+
+
+def _sites(sites: Sites) -> tuple[str, ...]:
+    """What leg and pelvis sensors measured."""
+    return (
+        _tenth(sites.impact_permille),
+        _thousandth(sites.knee_contact_mdeg),
+        _thousandth(sites.knee_peak_mdeg),
+        _thousandth(sites.drop_change_mdeg),
+        _tenth(sites.oscillation_permille),
     )
 
 

@@ -11,6 +11,7 @@ from stridecue.edges.store.history import History, HistoryRow
 from stridecue.edges.store.session_log import LogError, read_log
 from stridecue.edges.store.sessions import SessionRow, Sessions
 from stridecue.edges.store.store import Store
+from stridecue.edges.store.weeks import WeekRow, weeks
 
 __all__ = [
     "Batch",
@@ -22,10 +23,12 @@ __all__ = [
     "Sessions",
     "Store",
     "StoreError",
+    "WeekRow",
     "drop_raw",
     "drop_sessions",
     "erase_alone",
     "erase_runner",
     "known",
     "read_log",
+    "weeks",
 ]

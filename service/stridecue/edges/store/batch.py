@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, Seal
 
@@ -11,7 +12,7 @@ class Block:
     """Consecutive log lines of one session, committed as one.
 
     Each line ends with a newline; the first block of a session starts with its header line and brings the
-    `header`; the last one brings the `seal`. `steps`: valid steps of the session so far;
+    `header`; the last one brings the `seal`. `steps` and `load`: of the session so far;
     `baseline`: the load baseline that was taken in these lines; `raw`: frames of raw samples, in order, that nobody
     here looks into.
     """
@@ -21,6 +22,7 @@ class Block:
     header: Header | None = None
     seal: Seal | None = None
     steps: int = 0
+    load: RunLoad = NO_LOAD
     baseline: LoadBaseline | None = None
     raw: tuple[bytes, ...] = ()
 

@@ -7,8 +7,8 @@ there already stays, what is missing is added, nothing is doubled.
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, bindparam, select, update
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from stridecue.core.log import Header, line
 from stridecue.edges.store.batch import Batch, Block
-from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, RAW, SESSIONS
+from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, LOAD, RAW, SESSIONS
 
 Rows = list[dict[str, Any]]
 
@@ -32,21 +32,14 @@ PUT_BASELINE = PUT_BASELINE.on_conflict_do_update(
     set_={"session": PUT_BASELINE.excluded.session, "baseline": PUT_BASELINE.excluded.baseline},
 )
 NUMBER = select(SESSIONS.c.number).where(SESSIONS.c.id == bindparam("named"))
-PROGRESS = (
-    update(SESSIONS)
-    .where(SESSIONS.c.number == bindparam("at"))
-    .values(steps=bindparam("n_steps"), last_us=bindparam("to_us"))
-)
+SO_FAR: Final[dict[str, Any]] = {"steps": bindparam("n_steps"), "last_us": bindparam("to_us")} | {
+    column.name: bindparam(f"now_{column.name}") for column in LOAD
+}
+PROGRESS = update(SESSIONS).where(SESSIONS.c.number == bindparam("at")).values(**SO_FAR)
 SEALED = (
     update(SESSIONS)
     .where(SESSIONS.c.number == bindparam("at"))
-    .values(
-        steps=bindparam("n_steps"),
-        last_us=bindparam("to_us"),
-        status="sealed",
-        because=bindparam("why"),
-        sha256=bindparam("hash"),
-    )
+    .values(**SO_FAR, status="sealed", because=bindparam("why"), sha256=bindparam("hash"))
 )
 
 
@@ -136,7 +129,8 @@ class Recorder:
             baseline = {"runner": begun.header.runner.pseudonym, "session": name}
             page.baselines.append({**baseline, "baseline": orjson.dumps(block.baseline).decode()})
         page.begun[name] = replace(begun, position=begun.position + 1)
-        row: dict[str, Any] = {"at": begun.number, "n_steps": block.steps}
+        load = {f"now_{column.name}": value for column, value in zip(LOAD, astuple(block.load), strict=True)}
+        row: dict[str, Any] = {"at": begun.number, "n_steps": block.steps, **load}
         if block.seal is None:
             page.progress.append({**row, "to_us": _last_us(block, begun.header)})
         else:

@@ -11,11 +11,12 @@ from typing import Final, Literal
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
+from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.edges.sqlite.errors import Damaged, said
 from stridecue.edges.store.connection import reading
 from stridecue.edges.store.errors import StoreError
 from stridecue.edges.store.schema import STORE
-from stridecue.edges.store.tables import BLOCKS, RAW, SESSIONS
+from stridecue.edges.store.tables import BLOCKS, LOAD, RAW, SESSIONS
 
 PAGE: Final = 256
 """Blocks read at a time, so that a slow reader holds no transaction and the writer can checkpoint."""
@@ -25,7 +26,7 @@ Status = Literal["open", "sealed", "interrupted"]
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session at a glance. `wall`: when it began (UTC)."""
+    """One session at a glance. `wall`: when it began (UTC); `load`: what it added up to for the knee."""
 
     id: str
     lane: str
@@ -36,6 +37,7 @@ class SessionRow:
     duration_s: float
     steps: int
     status: Status
+    load: RunLoad = NO_LOAD
 
 
 @contextmanager
@@ -81,6 +83,7 @@ class Sessions:
                 max(row.last_us - row.started_us, 0) / 1e6,
                 row.steps,
                 row.status,
+                RunLoad(*(getattr(row, column.name) for column in LOAD)),
             )
             for row in rows
         ]

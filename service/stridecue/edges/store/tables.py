@@ -9,6 +9,15 @@ from sqlalchemy import REAL, Column, ForeignKey, Integer, LargeBinary, MetaData,
 
 METADATA: Final = MetaData()
 
+LOAD: Final = (
+    Column("assessed_steps", Integer, nullable=False, server_default="0"),
+    Column("unassessed_steps", Integer, nullable=False, server_default="0"),
+    Column("distance_km", REAL, nullable=False, server_default="0"),
+    Column("impulse_bws", REAL, nullable=False, server_default="0"),
+    Column("dose_steps", REAL, nullable=False, server_default="0"),
+)
+"""What a session adds up to for the knee (`core.loads.cumulative.RunLoad`), in its order."""
+
 SESSIONS: Final = Table(
     "sessions",
     METADATA,
@@ -22,6 +31,7 @@ SESSIONS: Final = Table(
     Column("started_us", Integer, nullable=False),
     Column("last_us", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
+    *LOAD,
     Column("status", Text, nullable=False, index=True),
     Column("because", Text),
     Column("sha256", Text),

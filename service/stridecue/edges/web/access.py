@@ -53,6 +53,7 @@ TABLE: Final[dict[Key, Rule]] = {
     ("DELETE", "/api/v1/devices/{device}/claim"): Rule("no", "no", "own", "all", "no"),
     # sessions
     ("GET", "/api/v1/sessions"):                Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
+    ("GET", "/api/v1/weeks"):                   Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/sessions/{session}/log"):  Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     # people
     ("GET", "/api/v1/me"):                      ANYBODY,

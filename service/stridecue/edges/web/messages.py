@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import StringConstraints
 
 from stridecue.core.cues import Status
+from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.units import Count, Ident, MilliSpm, Percent, ShortText, Side
 from stridecue.edges.wire import CueMessage
 
@@ -90,6 +91,21 @@ class SessionSummary:
     duration_s: float
     steps: Count
     status: Literal["open", "sealed", "interrupted"]
+    load: RunLoad = NO_LOAD
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSummary:
+    """What one runner's ISO week (UTC) adds up to; `begins`: its Monday; the load in steps as in the own baseline."""
+
+    runner: str
+    week: str
+    begins: str
+    sessions: Count
+    duration_s: float
+    steps: Count
+    load: RunLoad
+    dose_per_km: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +186,9 @@ class Floor(Protocol):
 
     def sessions(self, limit: int) -> list[SessionSummary]:
         """The newest first. Runs in a thread."""
+
+    def weeks(self) -> list[WeekSummary]:
+        """What every runner's weeks add up to, newest first. Runs in a thread."""
 
     def log(self, session: str) -> list[bytes]:
         """The lines of one session; Refused(404) when there is none. Runs in a thread."""

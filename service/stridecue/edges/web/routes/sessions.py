@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Response
 
 from stridecue.edges.web.application import problems
-from stridecue.edges.web.messages import Floor, SessionId, SessionSummary
+from stridecue.edges.web.messages import Floor, SessionId, SessionSummary, WeekSummary
 from stridecue.edges.web.principal import Asking
 
 
@@ -24,6 +24,12 @@ def add(app: FastAPI, floor: Floor) -> None:
         """The stored sessions of the asker's runners, newest first."""
         found = await asyncio.to_thread(floor.sessions, limit)
         return [one for one in found if one.runner not in who.others and who.lane in (None, one.lane)]
+
+    @app.get("/api/v1/weeks")
+    async def weeks(who: Asking) -> list[WeekSummary]:
+        """What the weeks of the asker's runners add up to, newest first."""
+        found = await asyncio.to_thread(floor.weeks)
+        return [one for one in found if one.runner not in who.others and who.lane is None]
 
     @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404))
     async def log(session: SessionId) -> Response:
