@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from stridecue import __version__
 from stridecue.app.audience import Channel
+from stridecue.app.broker_side import BrokerSide
 from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
 from stridecue.app.housekeeping import Housekeeping
@@ -25,7 +26,7 @@ from stridecue.app.views import FloorView, lane_health
 from stridecue.app.web import web
 from stridecue.core import gait, step
 from stridecue.edges import wire
-from stridecue.edges.broker import Address, BrokerLink, LastWill, address
+from stridecue.edges.broker import BrokerLink, LastWill
 from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
@@ -61,7 +62,7 @@ class Service:
         self.stop = asyncio.Event()
         self.ready = asyncio.Event()
         self.page = ""
-        self.managed: ManagedBroker | None = None
+        self._broker = BrokerSide(configuration, say)
         self._loop = asyncio.get_running_loop()
         self._link: BrokerLink | None = None
         site = configuration.site
@@ -110,13 +111,18 @@ class Service:
             for device in keys.devices:
                 self.floor.claim(keys.name, device.id, 0, device.side, device.worn)
 
+    @property
+    def managed(self) -> ManagedBroker | None:
+        """The broker of our own, once it runs."""
+        return self._broker.managed
+
     # ---------------------------------------------------------------- life
 
     async def run(self) -> None:
         """Start in order, serve until `stop`, end in order: nothing acknowledged is lost."""
         try:
             async with contextlib.AsyncExitStack() as stack:
-                where = await self._start_broker(stack)
+                where = await self._broker.start(stack)
                 site = self.configuration.site
                 will = LastWill(wire.service_topic(site), wire.service_state("offline"), wire.service_state("online"))
                 self._link = BrokerLink(
@@ -132,8 +138,8 @@ class Service:
                         tasks.create_task(self._housekeeping.run(self.floor), name="housekeeping"),
                         tasks.create_task(self.audio.run(), name="audio"),
                     ]
-                    if self.managed is not None:
-                        long_lived.append(tasks.create_task(self.managed.supervise(), name="managed broker"))
+                    for name, work in self._broker.tasks(self.floor, self.clock.now_us):
+                        long_lived.append(tasks.create_task(work, name=name))
                     pages = web(self.view, self.screen, pages_folder(), AtHome())
                     async with serving(pages, self._listening) as self.page:
                         await self._until_ready()
@@ -147,16 +153,6 @@ class Service:
             self._end()
             await self._keeping.close()
             self._listening.close()
-
-    async def _start_broker(self, stack: contextlib.AsyncExitStack) -> Address:
-        keys = self.configuration.broker
-        if keys.url:
-            return address(keys.url)
-        folder = self.configuration.folder / "broker"
-        self.managed = ManagedBroker(folder, self.configuration.site, keys.port, self.say)
-        stack.push_async_callback(self.managed.stop)
-        await self.managed.start()
-        return self.managed.address
 
     async def _warm(self) -> None:
         """Compile the step path before anybody is told that we are ready."""

@@ -12,6 +12,7 @@ notices, because no file is loaded again.
 Protocol: docs.nats.io "Auth Callout"; nats-server v2.10 and later. The link stays on this machine's loopback.
 """
 
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -189,20 +190,21 @@ class Gatekeeper:
         """Close the connections of devices that are gone, or have another password, since they came; their ids.
 
         One is asked for again until none of its connections is left, so that a connection which was being let in
-        meanwhile does not stay.
+        meanwhile does not stay. A broker that is away has put everybody out already; it is asked next time.
         """
-        out = []
-        for name, epoch in list(self._epochs.items()):
-            device = self._find(name)
-            if device is not None and device.epoch == epoch:
-                continue
-            connections = await self._connections(name)
-            for number in connections:
-                await self._server_request("KICK", {"cid": number})
-            if connections:
-                out.append(name)
-            else:
-                del self._epochs[name]
+        out: list[str] = []
+        with contextlib.suppress(nats.errors.Error, TimeoutError):
+            for name, epoch in list(self._epochs.items()):
+                device = self._find(name)
+                if device is not None and device.epoch == epoch:
+                    continue
+                connections = await self._connections(name)
+                for number in connections:
+                    await self._server_request("KICK", {"cid": number})
+                if connections:
+                    out.append(name)
+                else:
+                    del self._epochs[name]
         return out
 
     async def _connections(self, name: str) -> list[int]:
@@ -212,7 +214,7 @@ class Gatekeeper:
 
     async def _server_request(self, what: str, wish: dict[str, Any]) -> dict[str, Any]:
         if self._link is None:
-            return {}
+            raise nats.errors.ConnectionClosedError
         message = await self._link.request(f"$SYS.REQ.SERVER.{self._server}.{what}", orjson.dumps(wish), CONNECT_S)
         found: dict[str, Any] = orjson.loads(message.data)
         return found
