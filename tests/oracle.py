@@ -136,7 +136,7 @@ class Oracle:
             self._heard.pop(event.device, None)
             self._returned = event.device
         elif isinstance(event, Heartbeat) and event.uptime_s + 2 < self._uptimes.get((event.device, event.boot), 0):
-            # a restart that kept its boot id: its numbers begin anew
+            # a restart that kept its boot id: its numbers begin anew, at one of these heartbeats
             self._seen = {key for key in self._seen if key[:2] != (event.device, event.boot)}
         elif isinstance(event, (Command, Retarget, PainReport)):
             self._decided(event)
@@ -145,7 +145,8 @@ class Oracle:
         elif isinstance(event, Flooded):
             self._flooded_until = event.at_us + 5_000_000
         if isinstance(event, Heartbeat):
-            self._uptimes[event.device, event.boot] = event.uptime_s
+            key = (event.device, event.boot)
+            self._uptimes[key] = max(self._uptimes.get(key, 0), event.uptime_s)
         if heard and event.device in self._sides:  # type: ignore[union-attr] # `heard` holds for events of a device only
             self._heard[event.device] = event.at_us  # type: ignore[union-attr] # the same
             self._returned = event.device  # type: ignore[union-attr] # the same

@@ -2,11 +2,13 @@
 
 import math
 import statistics
+from itertools import pairwise
 
 import pytest
 
 from stridecue.core.beat import beat_us, first_beat_at_or_after
-from stridecue.core.cues import Silence, Tempo
+from stridecue.core.cues import Notice, Prompt, Silence, Tempo
+from stridecue.core.events import Belt, Command, Retarget
 from stridecue.core.plan import Plan, Ramp, Segment
 from stridecue.core.runner import Runner
 from tests.core.world import KINDS, Follower, Pod, S, World, two_pods
@@ -194,3 +196,212 @@ def test_a_ramp_of_small_steps_still_moves() -> None:
     w = world(Plan("fine", (Segment("continuous", 20),), Ramp(step_permille=1, every_s=1)), 9)
     w.run(60, Follower(160, w, lag_s=1))
     assert w.tempos[-1].milli_spm == 163_200
+
+
+# ---------------------------------------------------------------- whole sessions
+
+
+def prompts(w: World, kind: str | None = None) -> list[Prompt]:
+    """What the runner was told."""
+    return [cue for _, cues in w.trace for cue in cues if isinstance(cue, Prompt) and kind in (None, cue.kind)]
+
+
+def first_step_us(w: World) -> int:
+    """When the plan's clock began."""
+    return next(event.at_us for event, cues in w.trace if any(getattr(cue, "steps", 0) == 1 for cue in cues))
+
+
+FADED = Plan(
+    "faded",
+    (
+        Segment("walk", None, 10),
+        Segment("silent", None, 20),
+        Segment("probe", 75, 40),
+        Segment("continuous", 75, 60),
+        Segment("silent", 75, 30),
+        Segment("bandwidth", 75, 60),
+        Segment("probe", 75, 40),
+    ),
+    session=3,
+)
+
+
+def test_a_beat_ends_with_its_segment_and_not_with_the_next_step() -> None:
+    """Where a silent segment begins the silence comes at that microsecond, though no step does."""
+    w = world(FADED, 10)
+    w.run(10, 110.0)
+    w.run(115, Follower(160, w))
+    assert isinstance(w.session.sounding, Tempo)
+    w.run(20, Follower(160, w))
+    (silence,) = w.silences
+    assert silence.at_us == first_step_us(w) + 130 * S
+    w.run(180, Follower(160, w))
+    assert w.verdict() == []
+
+
+def test_the_result_of_a_silent_stretch_comes_after_it() -> None:
+    """One line when the lights are on again, with cadence, target and share; not a word of it before."""
+    w = world(FADED, 11)
+    w.run(10, 110.0)
+    w.run(275, Follower(160, w, lag_s=20))
+    told = prompts(w, "result")
+    assert [(one.at_us - first_step_us(w)) / S for one in told] == [70, 160, 260]
+    assert told[0].words.startswith("The last 40 s without cues: 1")
+    assert "target 172.0, in the band 0 % of the time." in told[0].words
+    lit = {"continuous", "bandwidth", "free", "walk"}
+    dark_us = [event.at_us for event, cues in w.trace for c in cues if getattr(c, "mode", "free") not in lit]
+    assert not {one.at_us for one in told} & set(dark_us)
+
+
+def test_pain_is_asked_at_half_time_and_at_the_end_but_never_in_a_probe() -> None:
+    """Half of 260 s is in the silent block: asked there; the end is after the end probe."""
+    w = world(FADED, 12)
+    w.run(10, 110.0)
+    w.run(275, Follower(160, w))
+    asked = prompts(w, "ask")
+    assert [round((one.at_us - first_step_us(w)) / S) for one in asked] == [130, 260]
+    probes = [one for one in prompts(w) if 30 < (one.at_us - first_step_us(w)) / S < 70]
+    assert probes == []
+
+
+def test_words_are_spoken_seldom() -> None:
+    """Shown at once, aloud at most every two minutes (pain apart)."""
+    w = world(FADED, 13)
+    w.run(10, 110.0)
+    w.run(275, Follower(160, w))
+    spoken = [one.at_us for one in prompts(w) if one.aloud]
+    assert len(spoken) >= 2
+    assert all(later - one >= 120 * S for one, later in pairwise(spoken))
+    assert len(prompts(w)) > len(spoken)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_three_cues_that_did_not_help_ease_the_target(seed: int) -> None:
+    """A runner 6 % low who never answers: 2.5 % less within five minutes, said to the runner, with the reason."""
+    w = world(BAND, seed)
+    w.run(330, ON_TARGET * 0.94)
+    (eased,) = prompts(w, "ease")
+    assert eased.words == "Fine to ease off: the target is 164.0 now."
+    assert w.status is not None
+    assert w.status.target_milli_spm == 164_000
+    assert len([one for one in w.silences if one.at_us <= eased.at_us]) == 3
+    w.run(600, ON_TARGET * 0.94)
+    assert w.status.target_milli_spm in (160_000, 164_000)
+    assert w.verdict() == []
+
+
+def test_a_runner_who_answers_is_not_eased() -> None:
+    """Episodes that bring the runner back are no failures, however many."""
+    w = world(BAND, 4)
+    for _ in range(5):
+        w.run(60, ON_TARGET * 0.95)
+        w.run(45, ON_TARGET)
+    assert len(w.tempos) >= 4
+    assert prompts(w, "ease") == []
+
+
+def test_nothing_is_judged_at_another_speed() -> None:
+    """0.4 km/h quicker than the reference: no cue to a runner 5 % low, no verdict; back at it, the cue comes."""
+    w = World(BAND, Runner("runner", 160_000, reference_speed_mm_s=2_500), two_pods(), seed=14)
+    w.feed(Belt(w.now_us, "belt", 2_611))
+    w.run(90, ON_TARGET * 0.95)
+    assert w.tempos == []
+    assert w.status is not None
+    assert w.status.in_band is None
+    assert w.status.because == "at 9.4 km/h: not judged, the target is meant for 9.0 km/h"
+    w.feed(Belt(w.now_us, "belt", 2_540))
+    w.run(40, ON_TARGET * 0.95)
+    assert len(w.tempos) == 1
+
+
+def test_the_ramp_stands_still_at_another_speed() -> None:
+    """The beat stays as it is, and goes on to the target when the belt is back."""
+    w = World(UP, Runner("runner", 160_000, reference_speed_mm_s=2_500), two_pods(), seed=15)
+    w.feed(Belt(w.now_us, "belt", 2_500))
+    w.run(40, Follower(160, w))
+    reached = w.tempos[-1].milli_spm
+    w.feed(Belt(w.now_us, "belt", 3_000))
+    w.run(60, Follower(160, w))
+    assert w.tempos[-1].milli_spm == reached
+    assert isinstance(w.session.sounding, Tempo)
+    w.feed(Belt(w.now_us, "belt", 2_500))
+    w.run(180, Follower(160, w))
+    assert w.tempos[-1].milli_spm == 172_000
+
+
+@pytest.mark.parametrize(
+    ("wish", "target"),
+    [({"target_permille": 50}, 168_000), ({"by_permille": -5}, 171_200), ({"by_permille": 5}, 172_800)],
+)
+def test_a_change_by_a_person_is_heard_within_a_second(wish: dict[str, int], target: int) -> None:
+    """The next step moves the beat, by 1 % at most; the rest comes as a ramp; the runner is told."""
+    w = world(UP, 16)
+    w.run(190, Follower(160, w))
+    assert w.tempos[-1].milli_spm == 172_000
+    count, asked_us = len(w.tempos), w.now_us
+    w.feed(Retarget(w.now_us, "physio 7", **wish))  # type: ignore[arg-type] # one of the three
+    w.run(1, Follower(172, w))
+    assert w.tempos[count].at_us - asked_us <= 0.6 * S
+    assert abs(w.tempos[count].milli_spm - 172_000) <= 1_720
+    w.run(90, Follower(172, w))
+    assert w.tempos[-1].milli_spm == target
+    (told,) = prompts(w, "target")
+    assert told.words == f"The target is {target / 1000:.1f} now."
+    assert w.verdict() == []
+
+
+def test_a_change_beyond_the_limits_is_refused_in_words() -> None:
+    """+10 % is the end: nothing changes, and the reason is noted; a free run has no target to change."""
+    w = world(UP, 17)
+    w.run(30, 160.0)
+    for _ in range(8):
+        w.feed(Retarget(w.now_us, "the runner", by_permille=5))
+    assert w.status is not None
+    assert w.status.target_milli_spm == 176_000
+    noted = [cue.because for _, cues in w.trace for cue in cues if isinstance(cue, Notice) and cue.about == "session"]
+    assert (
+        noted[-1] == "refused to the runner: target 176.8 spm: at most 176 spm is given to this runner (baseline 160)"
+    )
+    free = World(Plan("free", (Segment("free"),)), Runner(), two_pods())
+    free.run(10, 160.0)
+    with pytest.raises(ValueError, match="plan 'free' has no target that could be changed"):
+        free.session.check(Retarget(free.now_us, "jo", policy="silent"))
+
+
+def test_a_policy_silences_the_cueing_segments_and_brings_them_back() -> None:
+    """`silent` ends the beat at once; `continuous` starts it again in phase; a silent segment stays silent."""
+    w = world(Plan("two", (Segment("continuous", 75, 90), Segment("silent", 75))), 18)
+    w.run(40, Follower(160, w))
+    w.feed(Retarget(w.now_us, "physio 7", policy="silent"))
+    assert isinstance(w.session.sounding, Silence)
+    w.run(20, 162.0)
+    assert isinstance(w.session.sounding, Silence)
+    w.feed(Retarget(w.now_us, "physio 7", policy="continuous"))
+    w.run(5, 162.0)
+    assert isinstance(w.session.sounding, Tempo)
+    w.run(60, 162.0)
+    assert isinstance(w.session.sounding, Silence)
+    assert w.verdict() == []
+
+
+def test_a_pause_stops_the_plans_clock() -> None:
+    """A minute of pause in a segment of a minute: the segment goes on after it, where it was."""
+    w = world(Plan("two", (Segment("continuous", 75, 60), Segment("silent", 75))), 19)
+    w.run(30, Follower(160, w))
+    w.feed(Command(w.now_us, "pause", "the page"))
+    w.run(60, 100.0)
+    w.feed(Command(w.now_us, "resume", "the page"))
+    w.run(25, Follower(160, w))
+    assert isinstance(w.session.sounding, Tempo)
+    w.run(10, Follower(160, w))
+    assert isinstance(w.session.sounding, Silence)
+    assert w.verdict() == []
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_stopped_runner_hears_nothing_within_three_seconds(kind: str) -> None:
+    """Fewer than four steps in three seconds: silence, whatever the sensors."""
+    w = world(UP, 20, KINDS[kind]())
+    w.run(30, Follower(160, w))
+    w.run(3, 60.0)
+    assert isinstance(w.session.sounding, Silence)

@@ -12,6 +12,8 @@ from stridecue.app.device import Device
 from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
 from stridecue.core.dark import for_runner
+from stridecue.core.events import PainReport, Retarget
+from stridecue.core.session import Session
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError, weeks
 from stridecue.edges.web import messages
@@ -82,13 +84,34 @@ class FloorView:
 
     def command(self, lane: str, command: messages.LaneCommand) -> None:
         """START arms the lane; the others act on its session."""
-        found, now_us = self._floor.lanes[lane], self._now_us()
+        found = self._floor.lanes[lane]
         if command.action == "start":
             found.start()
-        elif found.session is None and not (command.action == "clear_fault" and found.fault):
+            return
+        if not (command.action == "clear_fault" and found.fault):
+            self._running(lane)
+        found.command(self._now_us(), command.action, "the page", command.because)
+
+    def pain(self, lane: str, said: messages.PainSaid, by: str) -> None:
+        """To the lane's session, which decides at once."""
+        found, _ = self._running(lane)
+        found.feed(PainReport(self._now_us(), said.site, said.nprs, said.signs, by))
+
+    def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> None:
+        """To the lane's session, unless it would refuse."""
+        found, session = self._running(lane)
+        change = Retarget(self._now_us(), by, wish.because, wish.target_permille, wish.by_permille, wish.policy)
+        try:
+            session.check(change)
+        except ValueError as wrong:
+            raise messages.Refused(409, str(wrong)) from None
+        found.feed(change)
+
+    def _running(self, lane: str) -> tuple[Lane, Session]:
+        found = self._floor.lanes[lane]
+        if found.session is None:
             raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
-        else:
-            found.command(now_us, command.action, "the page", command.because)
+        return found, found.session
 
     def claim(self, lane: str, claim: messages.Claim) -> None:
         """Refused with both names when the device, or its foot, is taken."""

@@ -8,7 +8,18 @@ from fastapi import FastAPI
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.messages import Floor
-from stridecue.edges.web.routes import accounts, codes, devices, health, lanes, pages, sessions, sign_in, sockets
+from stridecue.edges.web.routes import (
+    accounts,
+    coaching,
+    codes,
+    devices,
+    health,
+    lanes,
+    pages,
+    sessions,
+    sign_in,
+    sockets,
+)
 from stridecue.edges.web.signing import Signing
 from stridecue.edges.web.socket import Screens
 
@@ -19,6 +30,7 @@ def web(
     """The whole application; nothing is read or started by making it. `signing`: None at home."""
     app = application()
     lanes.add(app, floor)
+    coaching.add(app, floor)
     sockets.add(app, floor, screens)
     devices.add(app, floor)
     sessions.add(app, floor)

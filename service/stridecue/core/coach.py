@@ -141,23 +141,26 @@ class Coach:
         elif segment is DONE:
             self._say("section", "The plan is done. Cool down, then stop the belt yourself.", because)
 
+    def check(self, change: Retarget) -> int | None:
+        """The target it asks for, None for a policy; ValueError when it cannot be."""
+        if not self._plan.needs_baseline:
+            raise ValueError(f"plan '{self._plan.name}' has no target that could be changed")
+        if change.target_permille is not None:
+            return self.target.over_baseline(change.target_permille)
+        return None if change.by_permille is None else self.target.moved(change.by_permille)
+
     def retarget(self, event: Retarget) -> str:
         """A person's change: what holds now, in words; ValueError, and nothing changed, when it cannot be."""
-        if event.policy is not None:
-            if not self._plan.needs_baseline:
-                raise ValueError(f"plan '{self._plan.name}' has no target that could be cued to")
+        wanted = self.check(event)
+        if wanted is None:
             self._policy, before = event.policy, self.mode
             cueing = self.segment < len(self._plan.segments) and self._plan.segments[self.segment].mode in CUEING
             if cueing and before != event.policy:
                 self._enter(self.segment, event.at_us)
             return f"the cueing segments are {event.policy} now"
-        words = (
-            self.target.ask(event.target_permille)
-            if event.target_permille is not None
-            else self.target.nudge(event.by_permille or 0)
-        )
+        self.target.ask(wanted)
         self._climb.hurry()
-        return words
+        return f"the target is {spm(wanted)} now"
 
     # ---------------------------------------------------------------- step by step
 

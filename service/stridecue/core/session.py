@@ -40,6 +40,7 @@ from stridecue.core.events import (
     Flooded,
     Footfall,
     Released,
+    Retarget,
     Stance,
     Storage,
     ToeOff,
@@ -125,10 +126,8 @@ class Session:
     @property
     def deadline_us(self) -> int | None:
         """When the session next wants to hear that nothing happened; None: never."""
-        due = [
-            moment for moment in (self._roster.due_us, self.trust.due_us(self._stepping.hold_us)) if moment is not None
-        ]
-        return min(due) if due else None
+        due = (self._roster.due_us, self.trust.due_us(self._stepping.hold_us), self._speech.due_us)
+        return min((moment for moment in due if moment is not None), default=None)
 
     @property
     def sounding(self) -> Tempo | Silence:
@@ -139,6 +138,10 @@ class Session:
     def last_step_us(self) -> int | None:
         """When the last valid step fell, on the service clock; None before the first."""
         return self._stepping.last_us
+
+    def check(self, change: Retarget) -> None:
+        """ValueError, in words for a person, when this change would be refused; nothing is changed."""
+        self._speech.check(change)
 
     @property
     def ended(self) -> str | None:

@@ -78,6 +78,10 @@ class Speech:
             self._voice.sound(self._coach.tempo, self.trust.because)
             self.status()
 
+    def check(self, change: Retarget) -> None:
+        """ValueError when this change would be refused."""
+        self._coach.check(change)
+
     def retarget(self, event: Retarget) -> None:
         """A person changes what is asked; what cannot be is refused in words, and changes nothing."""
         try:

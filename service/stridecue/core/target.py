@@ -62,27 +62,30 @@ class Target:
         self.accept(max(now - step, baseline) if now > baseline else min(now + step, baseline))
         return True
 
-    def ask(self, permille: int) -> str:
-        """A person's target, over the baseline, for this segment and the later ones; ValueError beyond the limits."""
+    def over_baseline(self, permille: int) -> int:
+        """A person's target, over the baseline; ValueError beyond the limits."""
         if self._baseline_milli_spm is None:
             raise ValueError("this runner has no baseline that a target could be over")
-        return self._ask(self._baseline_milli_spm * (1000 + permille) // 1000)
+        return self._within(self._baseline_milli_spm, self._baseline_milli_spm * (1000 + permille) // 1000)
 
-    def nudge(self, permille: int) -> str:
+    def moved(self, permille: int) -> int:
         """A little more or less than now; ValueError beyond the limits, or where there is no target."""
         if self.milli_spm is None or self._baseline_milli_spm is None:
             raise ValueError("there is no target at this moment")
-        return self._ask(self.milli_spm + self._baseline_milli_spm * permille // 1000)
+        baseline = self._baseline_milli_spm
+        return self._within(baseline, self.milli_spm + baseline * permille // 1000)
 
-    def _ask(self, milli_spm: int) -> str:
-        assert self._baseline_milli_spm is not None  # noqa: S101 - both callers have just looked
-        slowest, quickest = tempo_limits_milli_spm(self._baseline_milli_spm)
+    def ask(self, milli_spm: int) -> None:
+        """From now on and in later segments, whatever plan and day said."""
+        self._asked_milli_spm, self._day_milli_spm = milli_spm, None
+        self.enter(self._segment)
+
+    @staticmethod
+    def _within(baseline: int, milli_spm: int) -> int:
+        slowest, quickest = tempo_limits_milli_spm(baseline)
         if not slowest <= milli_spm <= quickest:
             bound = f"at most {quickest / 1000:g}" if milli_spm > quickest else f"at least {slowest / 1000:g}"
             raise ValueError(
-                f"target {milli_spm / 1000:g} spm: {bound} spm is given to this runner "
-                f"(baseline {self._baseline_milli_spm / 1000:g})"
+                f"target {milli_spm / 1000:g} spm: {bound} spm is given to this runner (baseline {baseline / 1000:g})"
             )
-        self._asked_milli_spm, self._day_milli_spm = milli_spm, None
-        self.enter(self._segment)
-        return f"the target is {milli_spm / 1000:.1f} spm now"
+        return milli_spm

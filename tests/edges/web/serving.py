@@ -3,7 +3,7 @@
 import contextlib
 import json
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -95,9 +95,10 @@ def pages_in(folder: Path) -> Path:
     return pages
 
 
-def floor_of(runners: dict[str, Runner], folder: Path) -> tuple[Floor, Screen, FloorView]:
-    """Lanes, their screen, and an empty store."""
-    now = [1_000_000]
+def floor_of(
+    runners: dict[str, Runner], folder: Path, now: Sequence[int] = (1_000_000,)
+) -> tuple[Floor, Screen, FloorView]:
+    """Lanes, their screen, and an empty store; `now[0]`: the service clock."""
     screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])  # noqa: PLW0108 - the view comes later
     lanes = [
         Lane(name, "home", PLANS["steady" if name == "1" else "free-run"], runner, [screen],
@@ -113,9 +114,9 @@ def floor_of(runners: dict[str, Runner], folder: Path) -> tuple[Floor, Screen, F
 
 
 @contextlib.asynccontextmanager
-async def floor_behind_pages(folder: Path) -> AsyncIterator[Web]:
+async def floor_behind_pages(folder: Path, now: Sequence[int] = (1_000_000,)) -> AsyncIterator[Web]:
     """At home: two lanes, one of them with a target, on a free port."""
-    floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder)
+    floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
     app = web(view, screen, pages_in(folder), AtHome())
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
+from annotated_types import MaxLen
 from pydantic import StringConstraints
 
 from stridecue.core.cues import Status
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
+from stridecue.core.pain import Nprs
+from stridecue.core.plan import NudgePermille, Policy, TargetPermille
+from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import Count, Ident, MilliSpm, Percent, ShortText, Side
 from stridecue.edges.wire import CueMessage
 
@@ -28,6 +32,29 @@ class LaneCommand:
 
     action: Literal["start", "pause", "resume", "clear_fault", "take_baseline"]
     because: ShortText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PainSaid:
+    """Where it hurts and how much, 0 to 10, while a session runs; `signs` end it whatever the number."""
+
+    site: PainSite
+    nprs: Nprs
+    signs: Annotated[tuple[Sign, ...], MaxLen(9)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWish:
+    """What is asked from now on, in this session; exactly one of the three (`core.events.Retarget`)."""
+
+    target_permille: TargetPermille | None = None
+    by_permille: NudgePermille | None = None
+    policy: Policy | None = None
+    because: ShortText = ""
+
+    def __post_init__(self) -> None:
+        if sum(wish is not None for wish in (self.target_permille, self.by_permille, self.policy)) != 1:
+            raise ValueError("expected exactly one of target_permille, by_permille, policy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +201,12 @@ class Floor(Protocol):
 
     def command(self, lane: str, command: LaneCommand) -> None:
         """Refused when it cannot be done."""
+
+    def pain(self, lane: str, said: PainSaid, by: str) -> None:
+        """Refused when no session runs there."""
+
+    def retarget(self, lane: str, wish: TargetWish, by: str) -> None:
+        """Refused when no session runs there, or beyond the limits of its runner."""
 
     def claim(self, lane: str, claim: Claim) -> None:
         """Refused when the device or its foot is taken."""

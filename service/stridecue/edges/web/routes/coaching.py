@@ -1,0 +1,35 @@
+"""While a runner runs: pain, which nobody needs a sign-in to say, and changes of what is asked."""
+
+from fastapi import FastAPI, Response
+
+from stridecue.edges.web.application import problems
+from stridecue.edges.web.messages import Floor, PainSaid, Refused, TargetWish
+from stridecue.edges.web.principal import Asking, Principal
+from stridecue.edges.web.routes.lanes import DONE, known
+
+
+def said_by(who: Principal) -> str:
+    """Whose word it was, for the log: a role, and the account where there is one; never a name."""
+    if who.role in ("home", "nobody"):
+        return "the page"
+    return "the runner" if who.role == "runner" else f"{who.acts_as} {who.account}".strip()
+
+
+def add(app: FastAPI, floor: Floor) -> None:
+    """Both act on the session that runs on a lane; 409 when there is none."""
+
+    @app.post("/api/v1/lanes/{lane}/pain", status_code=DONE, responses=problems(404, 409, 413))
+    async def pain(lane: str, said: PainSaid, who: Asking) -> Response:
+        """The pain button: red ends the run at once. Never needs a sign-in."""
+        known(floor, lane)
+        floor.pain(lane, said, said_by(who))
+        return Response(status_code=DONE)
+
+    @app.post("/api/v1/lanes/{lane}/target", status_code=DONE, responses=problems(404, 409, 413))
+    async def target(lane: str, wish: TargetWish, who: Asking) -> Response:
+        """Another target or policy for this session; a runner may move the target by a little only."""
+        known(floor, lane)
+        if who.acts_as == "runner" and wish.by_permille is None:
+            raise Refused(403, "a runner may send by_permille only: target_permille and policy are the physio's")
+        floor.retarget(lane, wish, said_by(who))
+        return Response(status_code=DONE)

@@ -1,0 +1,102 @@
+"""routes/coaching.py: pain and changes of the target, over real HTTP, to a real session."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stridecue.core.stop_rules import END_WORDS
+from stridecue.edges.web.principal import HOME, NOBODY, Principal
+from stridecue.edges.web.routes.coaching import said_by
+from tests.app.floors import footfall, run
+from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages
+
+
+@pytest.fixture
+async def web(tmp_path: Path) -> AsyncIterator[Web]:
+    """Two lanes; a runner on lane 1, whose plan has a target of 173.25 spm."""
+    now = [1_000_000]
+    async with floor_behind_pages(tmp_path, now) as found:
+        found.floor.claim("1", "pod", 1_000_000, "left")
+        run(found.floor, [footfall(i) for i in range(40)])
+        now[0] = 16_000_000
+        yield found
+
+
+async def say(web: Web, path: str, lane: str = "1", **body: Any) -> tuple[int, str]:
+    """Status, and what is wrong."""
+    answer = await ask(web, "POST", f"/api/v1/lanes/{lane}/{path}", json.dumps(body).encode(), **OURS)
+    return answer.status, answer.json()["detail"] if answer.status >= 400 else ""
+
+
+async def test_six_on_the_pain_button_ends_the_run(web: Web) -> None:
+    """The session is sealed in the same request, the lane disarmed, and every page has the words."""
+    page = await web.socket("/ws/lanes/1")
+    await page.recv()
+    assert await say(web, "pain", site="knee", nprs=6) == (204, "")
+    lane = web.floor.lanes["1"]
+    assert lane.session is None
+    assert not lane.armed
+    (lines,) = lane.drain()
+    assert lines.seal is not None
+    assert lines.seal.because == "knee 6 of 10, said the page: red"
+    assert any(b'"event":"pain"' in line for line in lines.lines)
+    while (frame := json.loads(await page.recv()))["type"] != "prompt":
+        pass
+    assert frame["data"] == {"kind": "pain", "words": END_WORDS, "aloud": True}
+    await page.close()
+    assert (await say(web, "pain", site="knee", nprs=1))[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "lane", "body", "status", "words"),
+    [
+        ("pain", "1", {"site": "knee", "nprs": 11}, 422, "body.nprs: input should be less than or equal to 10"),
+        ("pain", "1", {"site": "elbow", "nprs": 1}, 422, "body.site: input should be 'knee', 'calf'"),
+        ("pain", "1", {"site": "knee", "nprs": 1, "signs": ["tired"]}, 422, "body.signs.0: input should be 'sharp'"),
+        ("pain", "2", {"site": "knee", "nprs": 1}, 409, "lane '2' has no session"),
+        ("pain", "9", {"site": "knee", "nprs": 1}, 404, "lane '9' is unknown"),
+        ("target", "1", {}, 422, "expected exactly one of target_permille, by_permille, policy"),
+        ("target", "1", {"target_permille": 101}, 422, "body.target_permille: input should be less than"),
+        ("target", "1", {"by_permille": 5, "policy": "silent"}, 422, "expected exactly one of"),
+        ("target", "1", {"by_permille": -26}, 422, "body.by_permille: input should be greater than"),
+        ("target", "1", {"policy": "probe"}, 422, "body.policy: input should be 'silent'"),
+        ("target", "2", {"by_permille": 5}, 409, "lane '2' has no session"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_changes_nothing(
+    web: Web, path: str, lane: str, body: dict[str, Any], status: int, words: str
+) -> None:
+    """Pain 11, an unknown site, a target beyond +10 %, two wishes at once: the field and what is accepted."""
+    before = web.floor.lanes["1"].status
+    found, detail = await say(web, path, lane, **body)
+    assert found == status
+    assert words in detail
+    assert web.floor.lanes["1"].session is not None
+    assert web.floor.lanes["1"].status == before
+
+
+async def test_a_target_is_changed_for_this_lane_within_its_limits(web: Web) -> None:
+    """+0.5 %, then another target, then one too many: 409 with the limit, and the target stays."""
+    lane = web.floor.lanes["1"]
+
+    def target() -> int | None:
+        return lane.status.target_milli_spm if lane.status else None
+
+    assert target() == 173_250
+    assert (await say(web, "target", by_permille=5))[0] == 204
+    assert target() == 174_075
+    assert (await say(web, "target", target_permille=100, because="she wants to try"))[0] == 204
+    assert target() == 181_500
+    status, detail = await say(web, "target", by_permille=5)
+    assert (status, detail) == (409, "target 182.325 spm: at most 181.5 spm is given to this runner (baseline 165)")
+    assert target() == 181_500
+
+
+def test_whose_word_it_was_is_a_role_and_never_a_name() -> None:
+    """What goes into the log."""
+    said = [said_by(who) for who in (HOME, NOBODY, Principal("runner", lane="1"), Principal("physio", "a1b2"))]
+    assert said == ["the page", "the page", "the runner", "physio a1b2"]
+    assert said_by(Principal("machine", "a1b2", maker="physio")) == "physio a1b2"
