@@ -13,6 +13,7 @@ from stridecue.app.commands.bench import bench
 from stridecue.app.commands.bench_audio import bench_audio
 from stridecue.app.commands.broker import broker
 from stridecue.app.commands.check import check
+from stridecue.app.commands.clinical import clinical
 from stridecue.app.commands.contract import contract
 from stridecue.app.commands.demo import demo
 from stridecue.app.commands.device import device
@@ -79,6 +80,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "doctor": doctor,
     "backup": backup,
+    "clinical": clinical,
     "restore": restore,
     "contract": contract,
     "explain": explain,

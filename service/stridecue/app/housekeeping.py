@@ -94,11 +94,12 @@ class Housekeeping:
         keep = self._configuration.retention
         if keep.raw_days:
             await self._keeping.errand(drop_raw(_before(now, keep.raw_days)))
+        for months, health in ((keep.session_months, False), (keep.health_months, True)):
+            if months:
+                before = now - timedelta(days=months * DAYS_PER_MONTH)
+                await asyncio.to_thread(forget, self._register, before, health=health)
         if keep.session_months:
             await self._keeping.errand(drop_sessions(_before(now, keep.session_months * DAYS_PER_MONTH)))
-        if keep.health_months:
-            before = _before(now, keep.health_months * DAYS_PER_MONTH)
-            await asyncio.to_thread(forget, self._register, before)
         if keep.damaged_days:
             await asyncio.to_thread(sweep, self._configuration.folder, now, keep.damaged_days)
         await self._child("backup")
@@ -150,10 +151,10 @@ def erase_from_register(register: Register, runner: str) -> erasure.Erased:
     return gone
 
 
-def forget(register: Register, before: str) -> int:
-    """Health data that was kept long enough."""
+def forget(register: Register, before: datetime, *, health: bool) -> int:
+    """Health data, or training records, that were kept long enough."""
     with register.change(SERVICE, "kept long enough") as change:
-        return retention.forget(change, before)
+        return retention.forget(change, before, health=health)
 
 
 def sweep(folder: Path, now: datetime, damaged_days: int) -> list[str]:

@@ -13,11 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import delete
+
 from stridecue.app.backup import CURRENT, KEYRING, PEOPLE, SESSIONS, backups, keys_of, scratch
 from stridecue.edges.archive import ArchiveError, Manifest, extract
 from stridecue.edges.archive.snapshot import rows, snapshot
 from stridecue.edges.register import Actor, Register, RegisterError, erasure, keys, trail
 from stridecue.edges.register.schema import REGISTER
+from stridecue.edges.register.tables import METADATA
 from stridecue.edges.store import Sessions, erase_alone
 from stridecue.edges.store.lock import Lock
 from stridecue.edges.store.schema import STORE
@@ -181,6 +184,9 @@ def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str,
     """The entries since the backup, where today's register can still be read; then the restore's own."""
     later = _later(folder, key_file)
     with register.change(actor, f"restore of {archive}") as change:
+        for table in METADATA.sorted_tables:
+            if table.info.get("passing"):  # who was signed out since shall not be signed in again
+                change.connection.execute(delete(table))
         carried = trail.carry_over(change.connection, register.keys, later)
         change.note("E", "restore")
     register.anchor_anew()

@@ -1,6 +1,7 @@
 """`stridecue runner`: a runner's rights: what was agreed, everything that is kept, and an end of it."""
 
 import time
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -10,6 +11,7 @@ from stridecue.app.backup import keep_keys
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.app.config import Configuration
 from stridecue.app.housekeeping import ASIDE, erase_from_register
+from stridecue.app.takeout import Taken, for_research, take_out
 from stridecue.edges.register import HOME, Register, RegisterError, consent, erasure, people
 from stridecue.edges.store import erase_alone, known
 from stridecue.edges.store.errors import StoreTakenError
@@ -52,6 +54,41 @@ def consent_of(
         if not of_this:
             table.add_row("no", name, words, "")
     console.print(table)
+
+
+@runner.command()
+def export(
+    who: Who,
+    out: Annotated[Path, typer.Option(help="The ZIP to write.")],
+    config: ConfigFile = None,
+    folder: Folder = None,
+    json: Json = False,
+) -> None:
+    """Write everything that is kept about a runner into one ZIP: JSON and CSV, with every session."""
+    found, _ = configuration(config, folder)
+    register = Register(found.folder, found.key_file)
+    pseudonym, name = _whom(register, found, who)
+    _tell(take_out(register, found.store_path, pseudonym, out, HOME), f"everything of {name}", json=json)
+
+
+@runner.command()
+def research(
+    out: Annotated[Path, typer.Option(help="The ZIP to write.")],
+    config: ConfigFile = None,
+    folder: Folder = None,
+    json: Json = False,
+) -> None:
+    """Write the numbers of every runner who agreed to research, under fresh pseudonyms, into one ZIP."""
+    found, _ = configuration(config, folder)
+    register = Register(found.folder, found.key_file)
+    _tell(for_research(register, found.store_path, out, HOME), "everybody who agreed to research", json=json)
+
+
+def _tell(taken: Taken, whose: str, *, json: bool) -> None:
+    if json:
+        show(taken)
+        return
+    say(f"{taken.path}: {whose}: {taken.sessions} session(s), {sum(taken.rows.values())} other rows")
 
 
 @runner.command()

@@ -28,7 +28,7 @@ the migration, and a room of functions that take a `Change` or a `Reading`:
 `Change.execute` does (`rights`).
 """
 
-from stridecue.edges.register import clinical, consent, devices, erasure, people, retention, stamp
+from stridecue.edges.register import belongings, clinical, consent, devices, erasure, looking, people, retention, stamp
 from stridecue.edges.register.actor import HOME, SERVICE, Actor
 from stridecue.edges.register.errors import NotAllowed, RegisterError
 from stridecue.edges.register.register import Register
@@ -43,10 +43,12 @@ __all__ = [
     "Reading",
     "Register",
     "RegisterError",
+    "belongings",
     "clinical",
     "consent",
     "devices",
     "erasure",
+    "looking",
     "people",
     "retention",
     "stamp",

@@ -2,7 +2,8 @@
 
 | | about the house | about a runner | health data |
 |---|---|---|---|
-| home, service | yes | yes | where the runner agreed that it is kept |
+| home | yes | yes | own: as a runner |
+| service | yes | yes | where the runner agreed that it is kept |
 | runner | yes | own | own, also after withdrawing (to read, export, erase) |
 | physio | yes | yes | of runners who share with this physio, one at a time |
 | admin, wall, machine | yes | yes | never |
@@ -43,7 +44,7 @@ def refusal(connection: Connection, actor: Actor, action: Action, table: Table, 
     if about is None:
         # the service counts over all; what it may keep was asked when it was written
         return None if actor.role in ("home", "service") else f"{table.name} is health data: one runner at a time"
-    own = actor.role == "runner" and action == "R"
+    own = actor.role in ("runner", "home") and action == "R"
     if not own and not agreed(connection, about, "store_health"):
         return f"{table.name}: the runner has not agreed that health data is kept"
     if actor.role == "physio" and not agreed(connection, about, "share", actor.name):

@@ -23,6 +23,7 @@ SIGN_INS: Final = about_house(
     Column("lane", Text),  # a runner's
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False),
+    passing=True,
 )
 
 TOKENS: Final = about_house(
@@ -34,4 +35,5 @@ TOKENS: Final = about_house(
     Column("lane", Text),  # when it is for one lane only
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False),
+    passing=True,  # one that was revoked since the backup shall not come back
 )

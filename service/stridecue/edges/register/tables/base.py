@@ -23,8 +23,8 @@ def about_runner(
 ) -> Table:
     """A table of rows about runners, with its column `runner`; `key`: one row a runner.
 
-    `ages`: the column (text, as `stamp` writes it) after which a row is forgotten when it was kept long enough;
-    health data that has none stays as long as its runner.
+    `ages`: the column (unix seconds, or text as `stamp` writes it) by which a row is forgotten when it was kept
+    long enough; rows of a table that has none stay as long as their runner.
     """
     cascade = ForeignKey(RUNNER, ondelete="CASCADE")
     runner: Column[Any] = Column("runner", Text, cascade, primary_key=key, nullable=False, index=not key)
@@ -32,9 +32,10 @@ def about_runner(
     return Table(name, METADATA, runner, *columns, sqlite_strict=True, info=said)
 
 
-def about_house(name: str, *columns: SchemaItem) -> Table:
-    """A table about the place, not about runners' bodies."""
-    return Table(name, METADATA, *columns, sqlite_strict=True, info={"about": "house", "health": False})
+def about_house(name: str, *columns: SchemaItem, passing: bool = False) -> Table:
+    """A table about the place, not about runners' bodies. `passing`: a restore brings none of it back."""
+    said = {"about": "house", "health": False, "passing": passing}
+    return Table(name, METADATA, *columns, sqlite_strict=True, info=said)
 
 
 def sealed(name: str, *, nullable: bool = True) -> Column[bytes]:

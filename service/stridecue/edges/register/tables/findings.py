@@ -19,6 +19,7 @@ PAIN: Final = about_runner(
     Column("corrects", Integer),  # the number of an earlier answer that was a slip
     sealed("note"),
     health=True,
+    ages="answered_s",
 )
 
 PROPOSALS: Final = about_runner(
@@ -32,6 +33,7 @@ PROPOSALS: Final = about_runner(
     Column("next", Text),  # the one that is proposed, JSON; none: nothing is run
     sealed("because", nullable=False),
     health=True,
+    ages="made_s",
 )
 
 ANSWERS: Final = about_runner(
@@ -42,6 +44,7 @@ ANSWERS: Final = about_runner(
     Column("answered_by", Text, nullable=False),
     sealed("why", nullable=False),
     health=True,
+    ages="answered_s",
 )
 """One answer a proposal: who, when, why."""
 
@@ -62,6 +65,7 @@ ASSESSMENTS: Final = about_runner(
     Column("made_by", Text, nullable=False),
     sealed("found", nullable=False),  # intake, contributors, try-out and suggestion, JSON
     health=True,
+    ages="made_s",
 )
 
 SCORES: Final = about_runner(
@@ -74,4 +78,5 @@ SCORES: Final = about_runner(
     Column("version", Text, nullable=False),
     Column("entered_by", Text, nullable=False),
     health=True,
+    ages="taken_on",
 )

@@ -64,6 +64,7 @@ RUNS: Final = about_runner(
     Column("session", Integer),
     Column("measures", Text),  # JSON, of a session of the programme
     UniqueConstraint("runner", "source", "name"),
+    ages="began_s",
 )
 
 OCCUPANTS: Final = about_runner(
