@@ -1,6 +1,6 @@
 """`stridecue demo`: the service with two lanes that run by themselves.
 
-Lane 1 is a real recording that arrives as a device over MQTT (it cannot answer, so the coach cues and
+Lane 1 is a recording that arrives over MQTT: a raw pod on each foot (it cannot answer, so the coach cues and
 rests, cues and rests). Lane 2 is a simulated runner with a pod on each foot who hears the tempo over a
 bracelet and answers it.
 """
@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from stridecue.app.commands.demo_recording import Recorded, both_feet, from_file
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration, WebKeys
@@ -21,12 +22,10 @@ from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
 from stridecue.edges.sources.contact import Contact, SourceError
 from stridecue.edges.sources.pod import Pod
-from stridecue.edges.sources.raw import RawRecording, is_raw
-from stridecue.edges.sources.recorded import DEMO, DEMO_BELT_MM_S, Recording
 from stridecue.edges.sources.simulated import SimulatedRunner
 from stridecue.edges.web.server import ListenError, listen
 
-RECORDED, LEFT, RIGHT, BRACELET = "recorded-treadmill", "demo-left", "demo-right", "demo-bracelet"
+LEFT, RIGHT, BRACELET = "demo-left", "demo-right", "demo-bracelet"
 
 
 def demo(
@@ -45,40 +44,33 @@ def demo(
     minutes: Annotated[float | None, typer.Option(min=0.1, help="End by itself after this long.")] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
 ) -> None:
-    """Show it: a real recording on lane 1, a simulated runner who answers the cues on lane 2."""
+    """Show it: a recording on lane 1, a simulated runner who answers the cues on lane 2."""
     if side not in ("left", "right"):
         raise typer.BadParameter(f"{side!r} is neither left nor right", param_hint="--side")
     try:
-        recording = RawRecording.read(file) if file is not None and is_raw(file) else Recording.read(file or DEMO)
+        recorded = from_file(file, side) if file is not None else both_feet()  # type: ignore[arg-type] # looked at above
     except SourceError as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--recording") from None
     runner = SimulatedRunner(seed=seed, own_spm=160.0)
     found, plans = configuration(config, folder)
     pods = (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right"))
     heard = found.lanes[0].audio
-    if isinstance(recording, RawRecording):
-        worn = (DeviceKeys(RECORDED, side),)  # type: ignore[arg-type] # looked at above
-        one = LaneKeys("1", "free-run", "recorded", devices=worn, record_raw=record_raw)
-        words = f"{recording.duration_s:.0f} s of raw samples, over and over"
-    else:
-        one = LaneKeys("1", "in-band", "recorded", round(recording.cadence_spm, 1), devices=(DeviceKeys(RECORDED),))
-        words = f"{len(recording.contacts)} real contacts, over and over"
     lanes = (
-        one,
+        recorded.lane(record_raw=record_raw),
         LaneKeys("2", "steady", "simulated", runner.own_spm, devices=pods, bracelets=(BRACELET,), audio=heard),
     )
     found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web))
 
     async def play(service: Service) -> None:
-        say(f"lane 1: {recording.name}, {words}")
+        say(f"lane 1: {recorded.name}, {recorded.words}")
         say(f"lane 2: a simulated runner, seed {seed}, own cadence {runner.own_spm:g} spm")
         if open_page:
             await asyncio.to_thread(webbrowser.open, service.page)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(minutes * 60 if minutes else None):
-                await _play(service, found, recording, runner)
+                await _play(service, found, recorded, runner)
 
-    asyncio.run(serve(found, plans, play, source=f"demo: {recording.name}; simulated runner, seed {seed}"))
+    asyncio.run(serve(found, plans, play, source=f"demo: {recorded.name}; simulated runner, seed {seed}"))
 
 
 def _free(wanted: WebKeys) -> WebKeys:
@@ -96,38 +88,21 @@ def device_address(service: Service, found: Configuration) -> Address:
     return service.managed.device_address if service.managed is not None else address(found.broker.url)
 
 
-async def _play(
-    service: Service, found: Configuration, recording: Recording | RawRecording, runner: SimulatedRunner
-) -> None:
+async def _play(service: Service, found: Configuration, recorded: Recorded, runner: SimulatedRunner) -> None:
     where, site = device_address(service, found), found.site
 
     def hears(cue: dict[str, Any]) -> None:
         runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
 
-    if isinstance(recording, RawRecording):
-        treadmill = Pod(where, site, RECORDED, side=found.lanes[0].devices[0].side)
-    else:
-        belt_mm_s = DEMO_BELT_MM_S if recording.name == DEMO.name.removesuffix(".events.csv") else None
-        treadmill = Pod(where, site, RECORDED, kind="treadmill", worn="treadmill", belt_mm_s=belt_mm_s)
     left, right = Pod(where, site, LEFT, side="left"), Pod(where, site, RIGHT, side="right")
     bracelet = Pod(where, site, BRACELET, kind="bracelet", worn="wrist", heard=hears)
     async with asyncio.TaskGroup() as tasks:
-        for pod in (treadmill, left, right, bracelet):
+        for pod in (left, right, bracelet):
             tasks.create_task(pod.run())
-        for pod in (treadmill, left, right):
+        tasks.create_task(recorded.play(where, site))
+        for pod in (left, right):
             await pod.link.connected.wait()
-        tasks.create_task(_recorded(treadmill, recording))
         tasks.create_task(_simulated({"left": left, "right": right}, runner))
-
-
-async def _recorded(pod: Pod, recording: Recording | RawRecording) -> None:
-    start_us = pod.now_us()
-    while isinstance(recording, RawRecording):
-        await recording.play(pod, start_us)
-        await asyncio.sleep(1.0)  # a gap: the next round is found anew
-        start_us = pod.now_us()
-    for contact in recording.looped():
-        await pod.play(contact, start_us)
 
 
 async def _simulated(pods: dict[str, Pod], runner: SimulatedRunner) -> None:

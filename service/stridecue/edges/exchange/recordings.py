@@ -44,6 +44,7 @@ NPZ_PODS: Final[tuple[tuple[str, str, SideName], ...]] = (
     ("pelvis", "sacrum", "unknown"),
     ("sacrum", "sacrum", "unknown"),
 )
+SIDES: Final[dict[str, SideName]] = {"l": "left", "left": "left", "r": "right", "right": "right"}
 SIDECARS: Final = (
     ".events.csv",
     ".grf.csv",
@@ -171,7 +172,7 @@ def _read_csv(path: Path) -> list[Recording]:
     notes: dict[str, Any] = json.loads(said.read_text(encoding="utf-8")) if said.exists() else {}
     site = place_of(str(notes.get("sensor_location", "")))
     truth, side = _csv_truth(path, notes, site, t_us, imu)
-    return [Recording(_stem(path), site, side, t_us, imu, truth)]
+    return [Recording(_stem(path), site, side, t_us, imu, truth, measured=bool(notes.get("measured", True)))]
 
 
 def place_of(location: str) -> str | None:
@@ -195,7 +196,7 @@ def _csv_truth(
     events = path.with_name(_stem(path) + ".events.csv")
     rows = _rows(events) if events.exists() else []
     if rows and site in ("foot", "shank"):
-        side = {"L": "left", "R": "right"}.get(rows[0].get("side", ""), "unknown")  # type: ignore[assignment] # one of the three sides
+        side = SIDES.get(rows[0].get("side", "").lower(), "unknown")
     if "fall" in words and "runs up to" in words:
         force = np.linalg.norm(imu[:, :3], axis=1)
         return Truth("fall", fall_us=int(t_us[int(np.nanargmax(force))])), side

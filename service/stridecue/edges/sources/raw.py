@@ -17,9 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stridecue.core.gait.batch import DT_LEAST_US, DT_MOST_US, MPS2_PER_MG, RADPS_PER_MDPS, encode
+from stridecue.core.units import Side
 from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.sources.pod import Pod
 
+DEMO_FEET: Final[dict[Side, Path]] = {
+    side: Path(__file__).parent / "recordings" / f"rbds001_foot_{side}.csv.gz" for side in ("left", "right")
+}
 COLUMNS: Final = ("t_s", "ax", "ay", "az", "gx", "gy", "gz")
 MESSAGE_US: Final = 25_000
 ACC_MG_PER_LSB: Final = 0.488  # ±16 g
@@ -71,11 +75,11 @@ class RawRecording:
         """How long it lasts."""
         return float(self.t_us[-1]) / 1e6
 
-    def messages(self, boot: str, start_us: int) -> Iterator[tuple[int, bytes]]:
+    def messages(self, boot: str, start_us: int, seq: int = 0) -> Iterator[tuple[int, bytes]]:
         """Due time (of its newest sample) and payload of each message, on a pod clock at `start_us` with sample 0."""
         step_us = int(np.median(np.diff(self.t_us)))
         most = max(MESSAGE_US // step_us, 1)
-        first = seq = 0
+        first = 0
         while first < len(self.t_us):
             last = first + 1
             while last < min(first + most, len(self.t_us)) and self.t_us[last] - self.t_us[last - 1] < 2 * step_us:
@@ -88,9 +92,18 @@ class RawRecording:
             yield start_us + int(self.t_us[last - 1]), payload
             first, seq = last, seq + 1
 
+    def looped(self, boot: str, start_us: int) -> Iterator[tuple[int, bytes]]:
+        """Again and again, the beginning one sample after the end."""
+        seq = 0
+        while True:
+            for due_us, payload in self.messages(boot, start_us, seq):
+                yield due_us, payload
+                seq += 1
+            start_us += int(self.t_us[-1]) + int(np.median(np.diff(self.t_us)))
+
     async def play(self, pod: Pod, start_us: int) -> None:
-        """Send every message when it is due."""
-        for due_us, payload in self.messages(pod.boot, start_us):
+        """Send every message when it is due, over and over."""
+        for due_us, payload in self.looped(pod.boot, start_us):
             await asyncio.sleep(max(due_us - pod.now_us(), 0) / 1e6)
             pod.send_samples(payload)
 
