@@ -8,7 +8,7 @@ SOURCES := pyproject.toml requirements.lock $(shell find clients/web -path '*/no
 
 .PHONY: run check test bench install system-parts lock sessions contract clean
 
-run: $(READY)  ## the service with its own broker, a real recording and a simulated runner
+run: $(READY)  ## the service with its own broker, a recorded and a simulated runner
 	@$(BIN)/stridecue demo --folder var
 
 check: $(READY)  ## ruff and mypy

@@ -19,11 +19,11 @@ def steps(folder: Path) -> dict[str, int]:
 
 
 def test_the_demo_starts_says_where_it_is_and_ends_cleanly(tmp_path: Path) -> None:
-    """Ctrl-C ends with 0 and says where the sessions are; both replay identically, compiled and plain."""
+    """Ctrl-C ends with 0 and says where the sessions are; they replay, compiled and plain, lane 1 from its samples too."""
     config = tmp_path / "stridecue.toml"
     config.write_text(CONFIG)
     folder = tmp_path / "store"
-    with running(folder, "demo", "--no-open", "-c", config, "--folder", folder) as demo:
+    with running(folder, "demo", "--no-open", "-c", config, "--folder", folder, "--record-raw") as demo:
         assert demo.page.startswith("http://127.0.0.1:")
         until(lambda: min(steps(folder).get(lane, 0) for lane in "12") >= 25, "25 steps on both lanes", 90)
         assert demo.interrupt() == 0
@@ -38,6 +38,8 @@ def test_the_demo_starts_says_where_it_is_and_ends_cleanly(tmp_path: Path) -> No
         for plain in ("0", "1"):
             done = stridecue("replay", row["id"], "--folder", folder, NUMBA_DISABLE_JIT=plain)
             assert done.returncode == 0, done.stderr
+    raw = stridecue("replay", next(row["id"] for row in rows if row["lane"] == "1"), "--raw", "--folder", folder)
+    assert raw.returncode == 0, raw.stdout + raw.stderr
 
 
 @pytest.mark.chromium

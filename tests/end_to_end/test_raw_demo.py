@@ -9,7 +9,7 @@ from stridecue.app.commands.validate_gait import stream
 from stridecue.core.gait import DETECTORS
 from stridecue.core.gait.footprint import INITIAL_CONTACT, LATE, RUN
 from stridecue.edges.exchange import recordings
-from tests.core.gait.runner import SHARED, foot
+from tests.core.gait.runner import SHARED
 from tests.parts import running, sessions, stridecue, until
 
 CONFIG = "[web]\nport = 0\n[broker]\nport = 0\n"
@@ -35,18 +35,6 @@ def played(tmp_path: Path, recording: Path, steps: int, side: str) -> list[dict[
         done = stridecue("replay", row["id"], *how, "--json", "--folder", folder)
         assert done.returncode == 0, done.stdout + done.stderr
     return [row, json.loads(done.stdout)]
-
-
-def test_a_synthetic_raw_pod(tmp_path: Path) -> None:
-    """A runner of formulas from a CSV, as a pod without a detector sends it."""
-    t_us, imu = foot(30.0)
-    lines = ["t_s,ax,ay,az,gx,gy,gz"]
-    lines += [f"{t / 1e6:.6f}," + ",".join(f"{v:.5f}" for v in row) for t, row in zip(t_us, imu, strict=True)]
-    path = tmp_path / "synthetic.csv"
-    path.write_text("\n".join(lines) + "\n")
-    _, raw = played(tmp_path, path, 15, "left")
-    assert raw["identical"]
-    assert int(str(raw["footfalls"])) >= 15
 
 
 @pytest.mark.skipif(not PYSHOE.exists(), reason="the PyShoe recordings lie outside the repository")

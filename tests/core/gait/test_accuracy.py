@@ -6,6 +6,7 @@ import pytest
 
 from stridecue.app.commands.validate_gait import total, validate
 from stridecue.core.gait.score import figures
+from stridecue.edges.sources.raw import DEMO_FEET
 from tests.core.gait.runner import RECORDINGS, SHARED
 
 
@@ -70,3 +71,18 @@ def test_one_small_recording_is_always_here() -> None:
     assert got["f1"] == 1.0
     assert within(got["ic_bias_ms"], 6)
     assert within(got["contact_bias_ms"], 8)
+
+
+def test_the_feet_that_come_with_stridecue() -> None:
+    """The demo's two recordings validate as they lie there: every contact, and the bars of a foot."""
+    scored, refused = validate(DEMO_FEET["left"].parent, None)
+    got = figures(total(scored))
+    assert refused == []
+    assert [one.recording.side for one in scored] == ["left", "right"]
+    assert got["f1"] == 1.0
+    assert within(got["ic_bias_ms"], 5)
+    assert within(got["ic_sd_ms"], 6)
+    assert within(got["contact_bias_ms"], 8)
+    assert within(got["contact_sd_ms"], 8)
+    assert within(got["cadence_worst_10s_error_spm"], 0.5)
+    assert within(got["delay_p95_ms"], 60)

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from stridecue.core.gait import DETECTORS, Detector
 from stridecue.core.gait.batch import ImuBatch, decode
+from stridecue.core.gait.footprint import INITIAL_CONTACT, RUN, STATE_CHANGE
 from stridecue.edges.sources.contact import SourceError
-from stridecue.edges.sources.raw import COLUMNS, RawRecording, is_raw
+from stridecue.edges.sources.raw import COLUMNS, DEMO_FEET, RawRecording, is_raw
 from tests.core.gait.runner import foot
 
 BOOT = "9f3a11c2"
@@ -39,6 +41,24 @@ def test_every_sample_is_sent_once_and_in_time(tmp_path: Path, name: str) -> Non
     assert max(batch.t_us[-1] - batch.t_us[0] for batch in batches) < 25_000
     assert {batch.boot for batch in batches} == {int(BOOT, 16)}
     assert [batch.seq for batch in batches] == list(range(len(batches)))
+
+
+def test_the_demo_goes_round_without_a_seam() -> None:
+    """Three rounds of both feet that come with stridecue: every stride once, all of them alike."""
+    for side, path in DEMO_FEET.items():
+        recording = RawRecording.read(path)
+        pod, told = Detector(DETECTORS["foot"], side), []
+        for due_us, payload in recording.looped(BOOT, 0):
+            if due_us > 3 * recording.duration_s * 1e6:
+                break
+            batch = decode(payload)
+            assert isinstance(batch, ImuBatch)
+            told.append(pod.feed(batch.t_us, batch.imu).copy())
+        events = np.concatenate(told)
+        strides_us = np.diff(events["at_us"][events["kind"] == INITIAL_CONTACT])
+        assert len(strides_us) >= 3 * 37 - 3
+        assert np.abs(strides_us / np.median(strides_us) - 1.0).max() < 0.06
+        assert [int(code) for code in events["state"][events["kind"] == STATE_CHANGE]] == [RUN]
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ def both_feet() -> Recorded:
     """The recording that comes with stridecue: a raw pod on each foot, and the treadmill that they run on."""
     whole = Recording.read(DEMO)
     feet = {side: RawRecording.read(path) for side, path in DEMO_FEET.items()}
-    parts = [Part(DeviceKeys(f"recorded-{side}", side), raw) for side, raw in feet.items()]
-    parts.append(Part(DeviceKeys(TREADMILL), None, DEMO_BELT_MM_S))
+    parts = [Part(DeviceKeys(f"recorded-{side}", side, "foot"), raw) for side, raw in feet.items()]
+    parts.append(Part(DeviceKeys(TREADMILL, worn="treadmill"), None, DEMO_BELT_MM_S))
     seconds = min(raw.duration_s for raw in feet.values())
     words = f"{seconds:.0f} s of raw samples from a pod on each foot (computed from motion capture), over and over"
     return Recorded("rbds001_foot", words, tuple(parts), "in-band", round(whole.cadence_spm, 1))
@@ -82,8 +82,8 @@ def from_file(path: Path, side: Side) -> Recorded:
     if is_raw(path):
         raw = RawRecording.read(path)
         words = f"{raw.duration_s:.0f} s of raw samples, over and over"
-        return Recorded(raw.name, words, (Part(DeviceKeys(f"recorded-{side}", side), raw),), "free-run")
+        return Recorded(raw.name, words, (Part(DeviceKeys(f"recorded-{side}", side, "foot"), raw),), "free-run")
     contacts = Recording.read(path)
     words = f"{len(contacts.contacts)} real contacts, over and over"
-    part = Part(DeviceKeys(TREADMILL), contacts)
+    part = Part(DeviceKeys(TREADMILL, worn="treadmill"), contacts)
     return Recorded(contacts.name, words, (part,), "in-band", round(contacts.cadence_spm, 1))

@@ -118,7 +118,8 @@ class Pod:
                 self._ring.popleft()
         elif subject == "clock" and "boot" not in message:
             now_us = self.now_us()
-            answer = {**message, "boot": self.boot, "pod_received_us": now_us, "pod_sent_us": now_us}
+            times = {"sent_us": message["sent_us"], "pod_received_us": now_us, "pod_sent_us": now_us}
+            answer = {"boot": self.boot, **times}
             self.link.offer(topic, orjson.dumps(answer))
         elif subject == "cue" and self._heard is not None:
             self._heard(message)
