@@ -19,6 +19,7 @@ from stridecue.app.commands.demo import demo
 from stridecue.app.commands.device import device
 from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.explain import explain
+from stridecue.app.commands.gateway import gateway
 from stridecue.app.commands.history import import_run
 from stridecue.app.commands.plan import plan
 from stridecue.app.commands.replay import replay
@@ -37,6 +38,7 @@ from stridecue.edges.broker import AddressError
 from stridecue.edges.door.mosquitto import BrokerFilesError
 from stridecue.edges.door.passport import PassportError
 from stridecue.edges.exchange import ExchangeError
+from stridecue.edges.gateway.book import BookError
 from stridecue.edges.managed_broker import ManagedBrokerError
 from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.sqlite.errors import FileError
@@ -49,6 +51,7 @@ EXPECTED = (
     ArchiveError,
     BrokerFilesError,
     CertificateError,
+    BookError,
     CommandError,
     ConfigurationError,
     EnrolmentError,
@@ -104,6 +107,7 @@ app.add_typer(device)
 app.add_typer(broker)
 app.add_typer(audit)
 app.add_typer(runner)
+app.add_typer(gateway)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback

@@ -7,7 +7,7 @@ import numpy as np
 import orjson
 
 from stridecue.core.cues import Status
-from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, Stance, ToeOff
+from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, Rsc, Stance, ToeOff
 from stridecue.core.gait.batch import encode
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
@@ -77,6 +77,7 @@ FROM_DEVICES: Final[dict[str, list[dict[str, Any]]]] = {
     ],
     "heartbeat": [sent(Heartbeat(0, POD, BOOT, 1_204, 1_842, 1_790, 90, -50))],
     "belt": [sent(Belt(0, "belt-1", 2_780, 10, "ftms"))],
+    "rsc": [sent(Rsc(0, "stryd-1", 2_801, 82, factor=2))],
     "clock": [sent(ClockEcho(0, POD, BOOT, 81_250_000, 123_461_003, 123_461_040))],
 }
 

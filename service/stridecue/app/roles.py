@@ -1,7 +1,7 @@
 """Which devices of a lane count steps, and which only measure.
 
 The nearest sensor to the foot counts: a foot pod (or a phone, or whatever does not say where it is worn) before a
-sensor on the shank, that before one on the sacrum. A thigh sensor and a treadmill never do.
+sensor on the shank, that before one on the sacrum. A thigh sensor, a treadmill and a bridged pod never do.
 
     >>> sorted(counting({"pod": (None, "left"), "shank": ("shank", "left"), "other": ("shank", "right")}))
     ['other', 'pod']
@@ -15,7 +15,7 @@ from typing import Final
 from stridecue.core.events import Place
 from stridecue.core.units import Side
 
-NEVER: Final = ("thigh", "treadmill")
+NEVER: Final = ("thigh", "treadmill", "bridged")
 LEGS: Final = ("shank", "sacrum")
 """Where a sensor counts only if none is nearer to the foot."""
 

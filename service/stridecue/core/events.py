@@ -8,7 +8,9 @@ input: the log keeps them in order, and `replay` feeds them again.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Interval
 
 from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
@@ -32,8 +34,8 @@ from stridecue.core.units import (
     SpeedMmS,
 )
 
-Place = Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill"]
-"""Where a sensor is worn."""
+Place = Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill", "bridged"]
+"""Where a sensor is worn; `bridged`: a Bluetooth foot pod, which tells speed and cadence but no footfalls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,19 @@ class Belt:
     incline_permille: InclinePermille = 0
     source: Literal["ftms", "manual", "gateway"] = "manual"
     event: Literal["belt"] = "belt"
+
+
+@dataclass(frozen=True, slots=True)
+class Rsc:
+    """Bluetooth's Running Speed and Cadence, as received. `factor`: 1 when it is steps a minute, 2 when strides."""
+
+    at_us: Micros
+    device: Ident
+    speed_mm_s: SpeedMmS
+    cadence_raw: Annotated[int, Interval(ge=0, le=255)]
+    stride_mm: Annotated[int, Interval(ge=1, le=655_350)] | None = None
+    factor: Annotated[int, Interval(ge=1, le=2)] | None = None
+    event: Literal["rsc"] = "rsc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +283,7 @@ Event = (
     | LinkChanged
     | ClockEcho
     | Belt
+    | Rsc
     | Claimed
     | Released
     | Flooded

@@ -51,6 +51,7 @@ from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.plan import Plan
 from stridecue.core.reception import Reception
 from stridecue.core.roster import Roster
+from stridecue.core.rsc import CrossCheck
 from stridecue.core.runner import Runner
 from stridecue.core.speech import Speech
 from stridecue.core.step import Step
@@ -79,9 +80,8 @@ class Session:
         self._voice = Voice(plan.band.metric_permille)
         self._stepping = Stepping(runner)
         self.trust = Trust(believable_milli_spm(runner.baseline_milli_spm))
-        self._speech = Speech(
-            self.trust, Coach(plan, runner, self._voice.prompt), self._voice, self._stepping, self.tally
-        )
+        coach = Coach(plan, runner, self._voice.prompt)
+        self._speech = Speech(self.trust, coach, self._voice, self._stepping, self.tally)
         self._roster = Roster()
         self._reception = Reception(
             self._roster,
@@ -100,6 +100,7 @@ class Session:
             "link": self._reception.link,
             "clock": self._reception.clock,
             "belt": self._belt,
+            "rsc": CrossCheck(self._reception, self._stepping, self._voice).rsc,
             "claimed": self._claimed,
             "released": self._released,
             "flooded": self._flooded,

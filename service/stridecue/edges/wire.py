@@ -22,7 +22,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
 from stridecue.core.cues import Silence, Tempo
-from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, Stance, ToeOff
+from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, Rsc, Stance, ToeOff
 from stridecue.core.gait.batch import MOST_BYTES, ImuBatch, Refused
 from stridecue.core.gait.batch import decode as samples
 from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
@@ -60,6 +60,7 @@ SUBJECTS: Final[dict[str, Subject]] = {
     "state": Subject(LinkChanged, 1, retained=True),
     "heartbeat": Subject(Heartbeat, 0),
     "belt": Subject(Belt, 0),
+    "rsc": Subject(Rsc, 0),
     "clock": Subject(ClockEcho, 0),
 }
 
