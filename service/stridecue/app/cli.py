@@ -21,6 +21,7 @@ from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.explain import explain
 from stridecue.app.commands.gateway import gateway
 from stridecue.app.commands.history import import_run
+from stridecue.app.commands.measures import measures
 from stridecue.app.commands.plan import plan
 from stridecue.app.commands.replay import replay
 from stridecue.app.commands.run import run
@@ -77,6 +78,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "replay": replay,
     "sessions": sessions,
+    "measures": measures,
     "export": export,
     "import": import_run,
     "simulate": simulate,

@@ -13,9 +13,10 @@ from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
 from stridecue.core.dark import for_runner
 from stridecue.core.events import PainReport, Retarget
+from stridecue.core.measures import Measures, measure
 from stridecue.core.session import Session
 from stridecue.edges import wire
-from stridecue.edges.store import Sessions, StoreError, weeks
+from stridecue.edges.store import Sessions, StoreError, read_log, weeks
 from stridecue.edges.web import messages
 
 WEEK = messages.WeekSummary.__slots__
@@ -166,6 +167,11 @@ class FloorView:
             return list(Sessions(self._store_path).lines(session))
         except StoreError as wrong:
             raise messages.Refused(404, str(wrong)) from None
+
+    def measures(self, session: str) -> Measures:
+        """What one session shows."""
+        header, records = read_log(self.log(session), session)
+        return measure(header.plan, header.runner, records)
 
     def health(self) -> messages.Health:
         """How the service is."""

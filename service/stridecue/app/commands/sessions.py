@@ -10,6 +10,7 @@ from rich.table import Table
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.core.loads.cumulative import RunLoad
+from stridecue.core.measures import measure
 from stridecue.edges.exchange import steps_csv
 from stridecue.edges.store import Sessions, WeekRow, read_log, weeks
 
@@ -19,6 +20,7 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    MEASURES = "measures"
 
 
 SessionName = Annotated[str, typer.Argument(help="The session's id, an unambiguous beginning of it, or 'last'.")]
@@ -94,20 +96,23 @@ def list_weeks(rows: list[WeekRow], *, json: bool) -> None:
 def export(
     session: SessionName,
     form: Annotated[
-        Format, typer.Option("--format", help="jsonl: the log itself; csv: one row per step.")
+        Format, typer.Option("--format", help="jsonl: the log itself; csv: one row per step; measures: JSON.")
     ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
-    """Write one session out: its log, or a table of its steps with units in the headers."""
+    """Write one session out: its log, a table of its steps with units in the headers, or what it shows."""
     found, _ = configuration(config, folder)
     lines = list(Sessions(found.store_path).lines(session))
     if form is Format.JSONL:
         content = b"".join(lines)
     else:
         header, records = read_log(lines, session)
-        content = "".join(steps_csv(header, records)).encode()
+        if form is Format.CSV:
+            content = "".join(steps_csv(header, records)).encode()
+        else:
+            content = orjson.dumps(measure(header.plan, header.runner, records), option=orjson.OPT_APPEND_NEWLINE)
     if out is None:
         typer.echo(content.decode(), nl=False)
         return

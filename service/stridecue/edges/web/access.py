@@ -56,6 +56,7 @@ TABLE: Final[dict[Key, Rule]] = {
     # sessions
     ("GET", "/api/v1/sessions"):                Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/weeks"):                   Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
+    ("GET", "/api/v1/sessions/{session}/measures"): Rule("no", "no", "own", "no", "no", "sessions:read"),
     ("GET", "/api/v1/sessions/{session}/log"):  Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     # people
     ("GET", "/api/v1/me"):                      ANYBODY,

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from stridecue.core.cues import Status
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
+from stridecue.core.measures import Measures
 from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.traffic_light import PainSite, Sign
@@ -225,6 +226,9 @@ class Floor(Protocol):
 
     def log(self, session: str) -> list[bytes]:
         """The lines of one session; Refused(404) when there is none. Runs in a thread."""
+
+    def measures(self, session: str) -> Measures:
+        """What one session shows; Refused(404) when there is none. Runs in a thread."""
 
     def health(self) -> Health:
         """How the service is."""

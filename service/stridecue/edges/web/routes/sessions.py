@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Response
 
+from stridecue.core.measures import Measures
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.messages import Floor, SessionId, SessionSummary, WeekSummary
 from stridecue.edges.web.principal import Asking
@@ -17,7 +18,7 @@ class JsonLines(Response):
 
 
 def add(app: FastAPI, floor: Floor) -> None:
-    """Both read the store in a thread."""
+    """All read the store in a thread."""
 
     @app.get("/api/v1/sessions")
     async def sessions(who: Asking, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[SessionSummary]:
@@ -30,6 +31,11 @@ def add(app: FastAPI, floor: Floor) -> None:
         """What the weeks of the asker's runners add up to, newest first."""
         found = await asyncio.to_thread(floor.weeks)
         return [one for one in found if one.runner not in who.others and who.lane is None]
+
+    @app.get("/api/v1/sessions/{session}/measures", responses=problems(404))
+    async def measures(session: SessionId) -> Measures:
+        """Share in the band, response to cues, what was kept in silence: as the report and the export say it."""
+        return await asyncio.to_thread(floor.measures, session)
 
     @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404))
     async def log(session: SessionId) -> Response:
