@@ -7,11 +7,13 @@ from collections.abc import Callable
 import typer
 
 from stridecue import __version__
+from stridecue.app.commands.account import account
 from stridecue.app.commands.audit import audit
 from stridecue.app.commands.backup import backup, restore
 from stridecue.app.commands.bench import bench
 from stridecue.app.commands.bench_audio import bench_audio
 from stridecue.app.commands.broker import broker
+from stridecue.app.commands.certificate import certificate
 from stridecue.app.commands.check import check
 from stridecue.app.commands.clinical import clinical
 from stridecue.app.commands.contract import contract
@@ -27,6 +29,7 @@ from stridecue.app.commands.replay import replay
 from stridecue.app.commands.run import run
 from stridecue.app.commands.runner import runner
 from stridecue.app.commands.sessions import export, sessions
+from stridecue.app.commands.setup import setup
 from stridecue.app.commands.simulate import simulate
 from stridecue.app.commands.terminal import CommandError, say
 from stridecue.app.commands.validate_gait import validate_gait
@@ -89,6 +92,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "restore": restore,
     "contract": contract,
     "explain": explain,
+    "setup": setup,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)
@@ -105,6 +109,8 @@ validate.command("loads")(validate_loads)
 validate.command("gait")(validate_gait)
 app.add_typer(validate)
 app.add_typer(plan)
+app.add_typer(account)
+app.add_typer(certificate)
 app.add_typer(device)
 app.add_typer(broker)
 app.add_typer(audit)

@@ -18,12 +18,12 @@ from stridecue.app.audience import Channel
 from stridecue.app.broker_side import BrokerSide
 from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
+from stridecue.app.front import front
 from stridecue.app.housekeeping import Housekeeping
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
-from stridecue.app.web import web
 from stridecue.core import gait, step
 from stridecue.edges import wire
 from stridecue.edges.broker import BrokerLink, LastWill
@@ -31,9 +31,7 @@ from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
 from stridecue.edges.register import Register
-from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Health
-from stridecue.edges.web.server import listen, serving
 
 TICK_S: Final = 0.05
 CLOCK_S: Final = 0.9839
@@ -42,15 +40,6 @@ SLOW_S: Final = 0.7
 """A start that takes longer than this is explained."""
 
 Say = Callable[[str], None]
-
-
-def pages_folder() -> Path | None:
-    """The built client: inside the installed package, or beside the sources of a clone."""
-    package = Path(__file__).parents[1]
-    for folder in (package / "pages", package.parents[1] / "clients" / "web" / "dist"):
-        if (folder / "index.html").is_file():
-            return folder
-    return None
 
 
 class Service:
@@ -62,18 +51,18 @@ class Service:
         self.stop = asyncio.Event()
         self.ready = asyncio.Event()
         self.page = ""
-        self._broker = BrokerSide(configuration, say)
         self._loop = asyncio.get_running_loop()
         self._link: BrokerLink | None = None
         site = configuration.site
         pairs = [lane_plan(lane, plans) for lane in configuration.lanes]
-        self._listening = listen(configuration.web.host, configuration.web.port)
+        settle(configuration.folder)
+        self.register = Register(configuration.folder, configuration.key_file)
+        self.front = front(configuration, self.register)
+        self._broker = BrokerSide(configuration, say, self.front.network)
         try:
-            settle(configuration.folder)
-            self.register = Register(configuration.folder, configuration.key_file)
             self._keeping = Keeping(configuration, self.clock.now_us, say)
         except BaseException:
-            self._listening.close()
+            self.front.close()
             raise
         for notice in self.register.notices:
             say(notice)
@@ -140,8 +129,7 @@ class Service:
                     ]
                     for name, work in self._broker.tasks(self.floor, self.clock.now_us):
                         long_lived.append(tasks.create_task(work, name=name))
-                    pages = web(self.view, self.screen, pages_folder(), AtHome())
-                    async with serving(pages, self._listening) as self.page:
+                    async with self.front.open(self.view, self.screen) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
                         self._end()
@@ -152,7 +140,7 @@ class Service:
         finally:
             self._end()
             await self._keeping.close()
-            self._listening.close()
+            self.front.close()
 
     async def _warm(self) -> None:
         """Compile the step path before anybody is told that we are ready."""
@@ -228,6 +216,9 @@ class Service:
         because = [] if connected else [link.because if link else "starting"]
         if unwritable:
             because.append(f"store: {unwritable}")
+        ending = self.front.warning()
+        if ending is not None:
+            because.append(ending)
         lanes = [lane_health(lane) for lane in self.floor.lanes.values()]
         because += [f"lane {lane.lane}: {lane.because}" for lane in lanes if lane.state == "fault"]
         counts = dict(self.floor.counts)

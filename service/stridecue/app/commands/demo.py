@@ -16,7 +16,7 @@ import typer
 from stridecue.app.commands.demo_recording import Recorded, both_feet, from_file
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
-from stridecue.app.config import Configuration, WebKeys
+from stridecue.app.config import Configuration, NetworkKeys, WebKeys
 from stridecue.app.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
 from stridecue.edges.broker import Address, address
@@ -59,7 +59,7 @@ def demo(
         recorded.lane(record_raw=record_raw),
         LaneKeys("2", "steady", "simulated", runner.own_spm, devices=pods, bracelets=(BRACELET,), audio=heard),
     )
-    found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web))
+    found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web), network=NetworkKeys())
 
     async def play(service: Service) -> None:
         say(f"lane 1: {recorded.name}, {recorded.words}")

@@ -13,10 +13,11 @@ from rich.table import Table
 
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
-from stridecue.app.service import pages_folder
+from stridecue.app.front import NotReadyError, ending, pages_folder, ready
 from stridecue.core import gait, step
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
+from stridecue.edges.register import Register, RegisterError
 from stridecue.edges.sqlite.library import library
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web.server import ListenError, listen
@@ -46,7 +47,16 @@ def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False)
             [Finding("configuration", False, str(wrong), "mend the key named there; `stridecue check` reads it again")],
             Configuration(),
         )
-    checks: list[Callable[[Configuration], Finding]] = [_python, _kernels, _broker, _store, _page_port, _pages, _audio]
+    checks: list[Callable[[Configuration], Finding]] = [
+        _python,
+        _kernels,
+        _broker,
+        _store,
+        _page_port,
+        _network,
+        _pages,
+        _audio,
+    ]
     for check in checks:
         with console.status(f"looking at {check.__name__.strip('_').replace('_', ' ')} …"):
             findings.append(check(found))
@@ -130,6 +140,17 @@ def _page_port(found: Configuration) -> Finding:
     except ListenError as wrong:
         return Finding("page port", None, str(wrong), "perhaps stridecue runs already; else set web.port")
     return Finding("page port", True, f"{found.web.host}:{found.web.port} is free")
+
+
+def _network(found: Configuration) -> Finding:
+    if not found.network.enabled:
+        return Finding("network", None, "at home: this machine only", "for a gym: stridecue setup")
+    try:
+        served = ready(found, Register(found.folder, found.key_file))
+    except (NotReadyError, RegisterError) as wrong:
+        return Finding("network", False, str(wrong), "stridecue setup goes on where it was left")
+    soon = ending(found)
+    return Finding("network", True, f"TLS for {', '.join(served.names)}, until {served.until:%Y-%m-%d}", soon or "")
 
 
 def _pages(_: Configuration) -> Finding:

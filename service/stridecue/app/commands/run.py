@@ -5,7 +5,11 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from stridecue import __version__
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
@@ -13,9 +17,17 @@ from stridecue.app.config import Configuration
 from stridecue.app.service import Service
 
 
-def run(config: ConfigFile = None, folder: Folder = None) -> None:
+def run(
+    config: ConfigFile = None,
+    folder: Folder = None,
+    network: Annotated[
+        bool, typer.Option("--network", help="For a gym: TLS and accounts, prepared by `setup`.")
+    ] = False,
+) -> None:
     """Serve: steps in over MQTT, cues out, every session saved. Ctrl-C ends it cleanly."""
     found, plans = configuration(config, folder)
+    if network:
+        found = replace(found, network=replace(found.network, enabled=True))
     asyncio.run(serve(found, plans))
 
 
@@ -63,6 +75,8 @@ def _greet(service: Service) -> None:
     else:
         say(f"broker: {service.configuration.broker.url.rsplit('@', 1)[-1]}")
     say(f"sessions: {service.configuration.store_path}")
+    if service.front.landing:
+        say(f"tablets begin at {service.front.landing}, which says how to trust this machine")
     say("ready; Ctrl-C ends; the page:")
     sys.stdout.write(service.page + "\n")
     sys.stdout.flush()

@@ -35,14 +35,19 @@ class Clients:
     others: frozenset[str]
 
 
-def add(change: Change, name: str, role: str, kept: str) -> None:
-    """A new account; RegisterError when the name cannot be one, or is taken."""
+def check(reading: Reading, name: str, role: str) -> None:
+    """RegisterError when the name cannot be a new account's, or is taken."""
     if not NAME.fullmatch(name):
         raise RegisterError(f"account {name[:40]!r}: expected 1 to 32 of a-z, 0-9 and -")
     if role not in ROLES:
         raise RegisterError(f"role {role[:40]!r} is unknown; accepted: {', '.join(ROLES)}")
-    if find(change, name) is not None:
+    if find(reading, name) is not None:
         raise RegisterError(f"account {name!r} is there already; to change it: stridecue account passphrase {name}")
+
+
+def add(change: Change, name: str, role: str, kept: str) -> None:
+    """A new account; RegisterError when it cannot be."""
+    check(change, name, role)
     change.execute(insert(ACCOUNTS).values(name=name, role=role, kept=kept, active=1, since=now()))
 
 
@@ -66,14 +71,14 @@ def admins(reading: Reading) -> int:
 
 def new_passphrase(change: Change, name: str, kept: str) -> None:
     """Another passphrase: whoever is signed in with the old one is no more."""
-    _known(change, name)
+    known(change, name)
     change.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(kept=kept))
     change.execute(delete(SIGN_INS).where(SIGN_INS.c.account == name))
 
 
 def enable(change: Change, name: str, *, active: bool) -> None:
     """Enable or disable; disabled, its sign-ins and its machines' tokens end with it."""
-    found = _known(change, name)
+    found = known(change, name)
     if not active and found.active and found.role == "admin" and admins(change) == 1:
         raise RegisterError(f"account {name!r} is the only admin: make another first, or nobody could")
     change.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(active=int(active)))
@@ -93,8 +98,9 @@ def clients(reading: Reading, name: str) -> Clients:
     return Clients(own & everybody, everybody - own)
 
 
-def _known(change: Change, name: str) -> Account:
-    found = find(change, name)
+def known(reading: Reading, name: str) -> Account:
+    """One account; RegisterError when there is none of that name."""
+    found = find(reading, name)
     if found is None:
         raise RegisterError(f"no account {name[:40]!r}; see: stridecue account list")
     return found

@@ -76,6 +76,11 @@ def end(change: Change, key: str) -> None:
     change.execute(delete(SIGN_INS).where(SIGN_INS.c.key == key))
 
 
+def end_runners(change: Change) -> None:
+    """All runners are signed out: their sessions have ended with the service."""
+    change.execute(delete(SIGN_INS).where(SIGN_INS.c.role == "runner"))
+
+
 def add_token(change: Change, maker: str, scopes: frozenset[str], lane: str | None, until: str) -> tuple[str, str]:
     """A machine's token: its name, and its secret, which is shown once."""
     token, secret = f"t-{secrets.token_hex(6)}", new_secret()

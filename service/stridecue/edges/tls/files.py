@@ -93,6 +93,13 @@ class Folder:
         self._write({self.key: leaf.key_pem, self.certificate: chain})
         return look(self.certificate, self.key, now)
 
+    def names(self) -> list[str] | None:
+        """Those in the certificate that is there, ended or not; None when there is none to read."""
+        try:
+            return _names(x509.load_pem_x509_certificate(self.certificate.read_bytes()))
+        except (OSError, ValueError, x509.ExtensionNotFound):
+            return None
+
     def _write(self, texts: dict[Path, str]) -> None:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,7 +117,7 @@ def look(certificate: Path, key: Path, now: datetime) -> Served:
             raise CertificateError(f"{path}: cannot be read ({wrong.strerror}); {SETUP}") from None
     try:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
-        alternatives = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        names = _names(found)
     except (ValueError, x509.ExtensionNotFound):
         raise CertificateError(f"{certificate}: not a PEM certificate with the host's names in it; {SETUP}") from None
     try:
@@ -126,9 +133,14 @@ def look(certificate: Path, key: Path, now: datetime) -> Served:
         )
     if now > found.not_valid_after_utc:
         raise CertificateError(f"{certificate}: ended {found.not_valid_after_utc:%Y-%m-%d}; {RENEW}")
-    names = [name.lower() for name in alternatives.get_values_for_type(x509.DNSName)]
-    names += [str(address) for address in alternatives.get_values_for_type(x509.IPAddress)]
     return Served(certificate, key, tuple(names), found.not_valid_after_utc)
+
+
+def _names(found: x509.Certificate) -> list[str]:
+    """Host names and addresses; x509.ExtensionNotFound when it has none."""
+    alternatives = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    names = [name.lower() for name in alternatives.get_values_for_type(x509.DNSName)]
+    return names + [str(address) for address in alternatives.get_values_for_type(x509.IPAddress)]
 
 
 def utc_now() -> datetime:

@@ -20,6 +20,7 @@ HOSTS: Final = ("127.0.0.1", "localhost", "::1")
 WEBSOCKET_MAX_BYTES: Final = 65_536
 HEADERS_MAX_BYTES: Final = 16_384
 CONNECTIONS_MAX: Final = 512
+RENEW_S: Final = 5.0
 GOODBYE_S: Final = 4.0
 STALLED_MS: Final = 15_000
 
@@ -65,6 +66,24 @@ class _Server(uvicorn.Server):
         yield
 
 
+async def _renew(context: ssl.SSLContext, tls: Tls) -> None:
+    """A renewed certificate is shown to whoever connects from then on; nobody is cut off, nothing is restarted."""
+    shown = _written(tls)
+    while True:
+        await asyncio.sleep(RENEW_S)
+        found = _written(tls)
+        if found != shown:
+            with contextlib.suppress(OSError, ssl.SSLError):  # half written, or not a pair: looked at again
+                context.load_cert_chain(tls.certificate, tls.key)
+                shown = found
+
+
+def _written(tls: Tls) -> tuple[float, ...]:
+    with contextlib.suppress(OSError):
+        return tls.certificate.stat().st_mtime, tls.key.stat().st_mtime
+    return ()
+
+
 @contextlib.asynccontextmanager
 async def serving(
     app: App, listening: socket.socket, hosts: tuple[str, ...] = HOSTS, tls: Tls | None = None
@@ -93,12 +112,15 @@ async def serving(
         settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     server = _Server(settings)
     task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
+    renewing = asyncio.create_task(_renew(settings.ssl, tls), name="certificate") if settings.ssl and tls else None
     host, port = listening.getsockname()[:2]
     if tls is not None:
         host = hosts[0]
     try:
         yield f"http{'s' if tls is not None else ''}://{f'[{host}]' if ':' in host else host}:{port}/"
     finally:
+        if renewing is not None:
+            renewing.cancel()
         server.should_exit = True
         await asyncio.wait([task], timeout=GOODBYE_S)
         task.cancel()
