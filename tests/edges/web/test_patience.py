@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, WebSocket
+from websockets.asyncio.client import connect
 
 from stridecue.edges.tls.files import Folder, utc_now
 from stridecue.edges.web.landing import landing
@@ -33,6 +34,11 @@ def echo() -> FastAPI:
     @app.get("/")
     async def here() -> int:
         return 1
+
+    @app.websocket("/ws")
+    async def again(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(await socket.receive_text())
 
     return app
 
@@ -97,6 +103,15 @@ async def test_a_request_in_time_is_answered_after_a_pause(port: int) -> None:
             assert await reader.readexactly(1) == b"1"
         await asyncio.sleep(1.3)
     writer.close()
+
+
+async def test_a_websocket_outlives_the_deadline(port: int) -> None:
+    """Pins that the request that opens a WebSocket has arrived when it is open, however long it then stays."""
+    async with connect(f"ws://127.0.0.1:{port}/ws", compression=None) as socket:
+        await asyncio.sleep(1.5)
+        await socket.send("still there")
+        async with asyncio.timeout(5):
+            assert await socket.recv() == "still there"
 
 
 async def test_headers_without_end_are_refused(port: int) -> None:

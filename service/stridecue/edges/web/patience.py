@@ -18,6 +18,7 @@ class Impatient(H11Protocol):
     """uvicorn's protocol, with a deadline for each request's arrival."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _upgraded = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
         """Who connects and says nothing is not waited for either."""
@@ -27,10 +28,15 @@ class Impatient(H11Protocol):
     def handle_events(self) -> None:
         """After what has arrived: is there more to wait for?"""
         super().handle_events()
-        if self.conn.their_state not in ARRIVING:
+        if self._upgraded or self.conn.their_state not in ARRIVING:
             self._end()
         elif self._deadline is None and (self.conn.their_state is h11.SEND_BODY or self.conn.trailing_data[0]):
             self._begin()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """From here on it is a WebSocket's, which has time-outs of its own."""
+        self._upgraded = True
+        super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is waited for any more."""
