@@ -42,6 +42,7 @@ from stridecue.edges.broker import AddressError
 from stridecue.edges.door.mosquitto import BrokerFilesError
 from stridecue.edges.door.passport import PassportError
 from stridecue.edges.exchange import ExchangeError
+from stridecue.edges.exchange.recordings import UnreadableRecording
 from stridecue.edges.gateway.book import BookError
 from stridecue.edges.managed_broker import ManagedBrokerError
 from stridecue.edges.sources.contact import SourceError
@@ -67,6 +68,7 @@ EXPECTED = (
     PassportError,
     PlanError,
     SourceError,
+    UnreadableRecording,
 )
 """What a person can do something about: said in one line, exit status 2."""
 

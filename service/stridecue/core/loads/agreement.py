@@ -1,9 +1,10 @@
 """How well each tier agrees with measured stances: the three figures of the science page.
 
-Per runner and speed the stances are averaged. `abs_sd_pct`: SD of ln(modelled/measured), so a common scale drops out.
-`between_r2`: squared correlation between runners at one speed, mean over the speeds. `within_*`: every runner's ln load
-about his own mean over the speeds; correlation, slope of measured on modelled, SD of the difference. Tier A knows no
-speed and has no level: its change across speeds and its absolute error do not exist, and are said to be so (None).
+Per runner and speed (to 0.1 m/s) the stances are averaged. `abs_sd_pct`: SD of ln(modelled/measured), so a common scale
+drops out. `between_r2`: squared correlation between runners at one speed, mean over the speeds. `within_*`: every
+runner's ln load about his own mean over the speeds; correlation, slope of measured on modelled, SD of the difference.
+Tier A knows no speed and has no level: its change across speeds and its absolute error do not exist, and are said to be
+so (None).
 
     >>> from itertools import product
     >>> grid = product(range(3), (3.0, 4.0))
@@ -19,13 +20,15 @@ import numpy as np
 
 from stridecue.core.evidence import number
 from stridecue.core.loads.cadence_law import cadence_load
+from stridecue.core.loads.displacement import leg_length_m
 from stridecue.core.loads.hybrid import hybrid_bw
 from stridecue.core.loads.knee_chain import CONTACT_FLEXION_DEG, knee_chain
+from stridecue.core.loads.patellofemoral import FLEXION_HIGH_DEG
 from stridecue.core.loads.speed_law import speed_load_bw
 
 
 class Stance(NamedTuple):
-    """One measured stance: timing, speed, body, knee, and the load from motion capture."""
+    """One measured stance: timing, speed, body, knee, and the load from motion capture; NaN where not measured."""
 
     runner: str
     speed_mps: float
@@ -47,11 +50,29 @@ class Agreement(NamedTuple):
     between_r2_by_speed: dict[float, float]
 
 
+MISSING: Final = float("nan")
+
+
+def closes(stance: Stance) -> bool:
+    """Has it a contact, a flight and a leg that is long enough for them? False where one of them is a gap."""
+    return 0.0 < stance.contact_s < stance.step_s and stance.speed_mps * stance.contact_s < 2.0 * leg_length_m(
+        stance.height_m
+    )
+
+
 MODELLED: Final[dict[str, Callable[[Stance], float]]] = {
     "A": lambda x: cadence_load(x.step_s),
     "A+": lambda x: speed_load_bw(x.step_s, x.speed_mps),
-    "B": lambda x: knee_chain(x.contact_s, x.step_s, x.speed_mps, x.height_m, CONTACT_FLEXION_DEG).peak_bw,
-    "D": lambda x: hybrid_bw(x.contact_s, x.step_s, x.speed_mps, x.height_m, x.knee_peak_deg),
+    "B": lambda x: (
+        knee_chain(x.contact_s, x.step_s, x.speed_mps, x.height_m, CONTACT_FLEXION_DEG).peak_bw
+        if closes(x)
+        else MISSING
+    ),
+    "D": lambda x: (
+        hybrid_bw(x.contact_s, x.step_s, x.speed_mps, x.height_m, x.knee_peak_deg)
+        if closes(x) and 0.0 < x.knee_peak_deg <= FLEXION_HIGH_DEG
+        else MISSING
+    ),
 }
 
 REFERENCE: Final[dict[str, Agreement]] = {
@@ -85,7 +106,7 @@ def agreement(stances: Iterable[Stance]) -> dict[str, Agreement]:
     """Every tier against the measured loads."""
     groups: dict[tuple[str, float], list[Stance]] = {}
     for stance in stances:
-        groups.setdefault((stance.runner, stance.speed_mps), []).append(stance)
+        groups.setdefault((stance.runner, round(stance.speed_mps, 1)), []).append(stance)
     return {tier: _agreement(groups, model, has_level=tier != "A") for tier, model in MODELLED.items()}
 
 
@@ -96,7 +117,7 @@ def _agreement(
     measured: dict[tuple[str, float], float] = {}
     for key, group in groups.items():
         loads = [(model(x), x.measured_bw) for x in group]
-        sound = [(m, t) for m, t in loads if m > 0.0 and t > 0.0]  # zero: the chain could not close
+        sound = [(m, t) for m, t in loads if m > 0.0 and t > 0.0]  # zero: the chain could not close; NaN: a gap
         if sound:
             modelled[key] = float(np.mean([m for m, _ in sound]))
             measured[key] = float(np.mean([t for _, t in sound]))
@@ -104,7 +125,9 @@ def _agreement(
     for speed_mps in sorted({key[1] for key in modelled}):
         keys = [key for key in modelled if key[1] == speed_mps]
         if len(keys) >= RUNNERS_MIN:
-            by_speed[speed_mps] = _r([modelled[k] for k in keys], [measured[k] for k in keys]) ** 2
+            r = _r([modelled[k] for k in keys], [measured[k] for k in keys])
+            if r is not None:
+                by_speed[speed_mps] = r * r
     between = float(np.mean(list(by_speed.values()))) if by_speed else None
     if not has_level or len(modelled) < RUNNERS_MIN:
         return Agreement(None, between, None, None, None, by_speed)
@@ -117,7 +140,7 @@ def _agreement(
         100.0 * float(np.std(errors, ddof=1)),
         between,
         _r(changes[0], changes[1]),
-        float(x @ y / (x @ x)),
+        float(x @ y / (x @ x)) if float(x @ x) > 0.0 else None,
         100.0 * float(np.std(x - y, ddof=1)),
         by_speed,
     )
@@ -133,6 +156,7 @@ def _changes(loads: dict[tuple[str, float], float]) -> list[float]:
     return changes
 
 
-def _r(x: list[float], y: list[float]) -> float:
+def _r(x: list[float], y: list[float]) -> float | None:
+    """Correlation; None where one of the two does not vary."""
     spread = float(np.std(x) * np.std(y))
-    return float(np.mean((np.array(x) - np.mean(x)) * (np.array(y) - np.mean(y)))) / spread if spread > 0.0 else 0.0
+    return float(np.mean((np.array(x) - np.mean(x)) * (np.array(y) - np.mean(y)))) / spread if spread > 0.0 else None

@@ -66,9 +66,7 @@ class RawRecording:
         steps_us = np.diff(t_us)
         if steps_us.min() <= 0 or not DT_LEAST_US <= np.median(steps_us) <= DT_MOST_US:
             raise SourceError(f"{path}: samples must follow one another in time, 50 to 1,000 a second")
-        scales = np.array([ACC_MG_PER_LSB * MPS2_PER_MG] * 3 + [GYR_MDPS_PER_LSB * RADPS_PER_MDPS] * 3)
-        counts = np.clip(np.round(table[:, 1:] / scales), -32_768, 32_767).astype(np.int16)
-        return cls(path.name.removesuffix(".gz").removesuffix(".csv"), t_us, counts)
+        return cls(path.name.removesuffix(".gz").removesuffix(".csv"), t_us, counted(table[:, 1:]))
 
     @property
     def duration_s(self) -> float:
@@ -106,6 +104,13 @@ class RawRecording:
         for due_us, payload in self.looped(pod.boot, start_us):
             await asyncio.sleep(max(due_us - pod.now_us(), 0) / 1e6)
             pod.send_samples(payload)
+
+
+def counted(imu: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Samples (n, 6) in m/s^2 and rad/s as a sensor of ±16 g and ±2,000 degrees a second counts them."""
+    scales = np.array([ACC_MG_PER_LSB * MPS2_PER_MG] * 3 + [GYR_MDPS_PER_LSB * RADPS_PER_MDPS] * 3)
+    counts: NDArray[np.int16] = np.clip(np.round(imu / scales), -32_768, 32_767).astype(np.int16)
+    return counts
 
 
 def _open(path: Path) -> TextIOWrapper:
