@@ -20,12 +20,13 @@ BELOW_THE_LINE = """
 """What the core may not know: clocks, files, sockets, chance, talk."""
 
 UNITS = """
-    nprs days months years points week h
+    nprs days months years points week h kmh
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
     ratio steps bws mdeg days ns ppm
 """
 COUNTS = """
-    version corrects row rule session fade_of runs missed treadmill_runs retention hills without_distance
+    version corrects row sessions cold_retention end_retention sessions_done sessions_meant ambers proposal
+    row rule session fade_of runs missed treadmill_runs retention hills without_distance
     fear_of_harm sleep
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience

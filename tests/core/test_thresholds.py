@@ -9,7 +9,7 @@ from stridecue.core.evidence import Read
 from stridecue.core.thresholds import THRESHOLDS
 from tests.core.test_evidence import strings_in
 
-CORE = Path(__file__).parents[2] / "service" / "stridecue" / "core"
+PACKAGE = Path(__file__).parents[2] / "service" / "stridecue"
 
 
 @pytest.mark.parametrize("name", THRESHOLDS)
@@ -25,5 +25,5 @@ def test_a_threshold_is_in_its_range_and_cited(name: str) -> None:
 
 def test_every_threshold_is_used() -> None:
     """A row that no rule asks for decides nothing."""
-    used = set().union(*(strings_in(path) for path in CORE.rglob("*.py") if path.name != "thresholds.py"))
+    used = set().union(*(strings_in(path) for path in PACKAGE.rglob("*.py") if path.name != "thresholds.py"))
     assert set(THRESHOLDS) - used == set()

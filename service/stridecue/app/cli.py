@@ -7,6 +7,7 @@ from collections.abc import Callable
 import typer
 
 from stridecue import __version__
+from stridecue.app.commands import diary, programme, runners
 from stridecue.app.commands.account import account
 from stridecue.app.commands.audit import audit
 from stridecue.app.commands.backup import backup, restore
@@ -95,6 +96,18 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "contract": contract,
     "explain": explain,
     "setup": setup,
+    "enrol": programme.enrol,
+    "assign": programme.assign,
+    "free": programme.free,
+    "proposals": programme.propose,
+    "accept": programme.accept,
+    "decline": programme.decline,
+    "choose": programme.choose,
+    "pain": diary.pain_said,
+    "prompts": diary.prompts,
+    "assess": diary.assess,
+    "score": diary.score,
+    "report": diary.referral,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)
@@ -116,8 +129,16 @@ app.add_typer(certificate)
 app.add_typer(device)
 app.add_typer(broker)
 app.add_typer(audit)
+runner.command("add")(runners.add)
+runner.command("list")(runners.every)
+runner.command("show")(runners.card)
+runner.command("record")(runners.record)
+runner.command("lock")(runners.lock)
+runner.command("unlock")(runners.unlock)
 app.add_typer(runner)
 app.add_typer(gateway)
+app.add_typer(programme.baseline)
+app.add_typer(diary.history)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape of a callback

@@ -29,6 +29,7 @@ from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
 
 SITE, DEVICE, LANE = "{site}", "{device}", "{lane}"
@@ -103,7 +104,9 @@ assert tuple(FRAMES) == get_args(FrameType)  # noqa: S101 - a frame nobody has d
 
 def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
-    return web(cast("Floor", None), cast("Screens[Any]", None), None, AtHome()).openapi()
+    return web(
+        cast("Floor", None), cast("Screens[Any]", None), None, AtHome(), cast("Practice", None), cast("Occupants", None)
+    ).openapi()
 
 
 def asyncapi() -> Document:

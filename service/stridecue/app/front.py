@@ -21,6 +21,7 @@ from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.tls.files import Folder, Served, look, utc_now
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.landing import landing
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.server import Tls, listen, serving
 from stridecue.edges.web.socket import Screens
 
@@ -92,9 +93,12 @@ class HomeFront:
         self._listening = listen(configuration.web.host, configuration.web.port)
 
     @contextlib.asynccontextmanager
-    async def open(self, view: FloorView, screen: Screens[Any]) -> AsyncIterator[str]:
+    async def open(
+        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants
+    ) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
-        async with serving(web(view, screen, pages_folder(), AtHome()), self._listening) as page:
+        app = web(view, screen, pages_folder(), AtHome(), practice, occupants)
+        async with serving(app, self._listening) as page:
             yield page
 
     def warning(self) -> str | None:
@@ -132,14 +136,16 @@ class NetworkFront:
             self.landing = f"http://{self._hosts[0]}:{keys.landing_port}/"
 
     @contextlib.asynccontextmanager
-    async def open(self, view: FloorView, screen: Screens[Any]) -> AsyncIterator[str]:
+    async def open(
+        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants
+    ) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
         with self._register.change(SERVICE, "a start: no session of before goes on") as change:
             sign_ins.end_runners(change)
         places = Places(view.runner_on, view.session_on, view.whose, view.lane_of)
         identity = OnNetwork(self._register, places)
         signing = SigningIn(self._register, identity, self._configuration.site)
-        app = web(view, screen, pages_folder(), identity, signing)
+        app = web(view, screen, pages_folder(), identity, practice, occupants, signing)
         tls = Tls(self._served.certificate, self._served.key)
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(signing.close)

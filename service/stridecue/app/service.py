@@ -22,6 +22,9 @@ from stridecue.app.front import front
 from stridecue.app.housekeeping import Housekeeping
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
+from stridecue.app.occupancy import Occupancy
+from stridecue.app.practice.desk import Desk
+from stridecue.app.practice.door import Door
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.core import gait, step
@@ -96,6 +99,8 @@ class Service:
         adopt = len(lanes) == 1 and configuration.lanes[0].adopt
         self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
+        self._desk = Desk(self.register, configuration.store_path, plans)
+        self._occupancy = Occupancy(self.floor, self._desk, self._keeping.baseline, say)
         for keys in configuration.lanes:
             for device in keys.devices:
                 self.floor.claim(keys.name, device.id, 0, device.side, device.worn)
@@ -125,11 +130,13 @@ class Service:
                         tasks.create_task(self._keeping.run(self.floor, self._publish), name="keeping"),
                         tasks.create_task(self._exchange_clocks(), name="clocks"),
                         tasks.create_task(self._housekeeping.run(self.floor), name="housekeeping"),
+                        tasks.create_task(self._occupancy.run(), name="occupancy"),
                         tasks.create_task(self.audio.run(), name="audio"),
                     ]
                     for name, work in self._broker.tasks(self.floor, self.clock.now_us):
                         long_lived.append(tasks.create_task(work, name=name))
-                    async with self.front.open(self.view, self.screen) as self.page:
+                    practice = Door(self._desk, self._occupancy.live)
+                    async with self.front.open(self.view, self.screen, practice, self._occupancy) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
                         self._end()
@@ -190,6 +197,7 @@ class Service:
         while True:
             await asyncio.sleep(TICK_S)
             self.floor.tick(self.clock.now_us())
+            self._occupancy.tick()
 
     async def _exchange_clocks(self) -> None:
         while True:

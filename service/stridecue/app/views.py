@@ -11,6 +11,7 @@ from stridecue.app import health
 from stridecue.app.device import Device
 from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
+from stridecue.core.baseline.procedure import BASELINE, Guidance, guide
 from stridecue.core.dark import for_runner
 from stridecue.core.events import PainReport, Retarget
 from stridecue.core.measures import Measures, measure
@@ -127,6 +128,13 @@ class FloorView:
             self._floor.release(device, self._now_us())
         except ClaimError as free:
             raise messages.Refused(404, str(free)) from None
+
+    def guide(self, lane: str) -> Guidance | None:
+        """Where a baseline run stands; None when the lane runs something else."""
+        found = self._floor.lanes[lane]
+        if found.plan.name != BASELINE.name:
+            return None
+        return guide(found.session.elapsed_us(self._now_us()) if found.session is not None else 0)
 
     def devices(self) -> list[messages.Device]:
         """Every device that was heard or claimed."""

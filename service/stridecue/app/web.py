@@ -8,14 +8,20 @@ from fastapi import FastAPI
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.messages import Floor
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.routes import (
     accounts,
+    assessments,
     coaching,
     codes,
     devices,
+    enrolment,
+    findings,
     health,
     lanes,
+    occupants,
     pages,
+    runners,
     sessions,
     sign_in,
     sockets,
@@ -25,12 +31,23 @@ from stridecue.edges.web.socket import Screens
 
 
 def web(
-    floor: Floor, screens: Screens[Any], built: Path | None, identity: Identity, signing: Signing | None = None
+    floor: Floor,
+    screens: Screens[Any],
+    built: Path | None,
+    identity: Identity,
+    practice: Practice,
+    on_lanes: Occupants,
+    signing: Signing | None = None,
 ) -> FastAPI:
     """The whole application; nothing is read or started by making it. `signing`: None at home."""
     app = application()
     lanes.add(app, floor)
     coaching.add(app, floor)
+    occupants.add(app, floor, on_lanes)
+    runners.add(app, practice)
+    enrolment.add(app, practice)
+    findings.add(app, practice)
+    assessments.add(app, practice)
     sockets.add(app, floor, screens)
     devices.add(app, floor)
     sessions.add(app, floor)

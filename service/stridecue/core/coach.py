@@ -91,6 +91,10 @@ class Coach:
         """When the present segment ends, so that no beat outlives it."""
         return self._course.due_us
 
+    def elapsed_us(self, now_us: int) -> int:
+        """How long the plan has run, pauses left out."""
+        return self._course.elapsed_us(now_us)
+
     def begin(self, now_us: int) -> None:
         """A step was accepted; the first one starts the plan's clock."""
         if self._course.elapsed_us(now_us) == 0 and self._course.due_us is None:

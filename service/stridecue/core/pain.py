@@ -40,16 +40,33 @@ GREEN: Final[dict[Model, int]] = {
     "tendon": round(threshold("knee_green_tendon")),
 }
 RED: Final = round(threshold("knee_red"))
+LEG_AMBER: Final = round(threshold("lower_leg_amber"))
+LEG_RED: Final = round(threshold("lower_leg_red"))
+LIGHTS: Final[tuple[Light, ...]] = ("green", "amber", "red")
+"""Mildest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. The lower leg may be left out on the button; a prompt without it is half an answer."""
+    """One answer. On the button one of the two numbers is enough; to a prompt it is half an answer.
+
+    `signs`: what was said beside the numbers (`traffic_light.Sign`).
+    """
 
     moment: Moment
-    knee_nprs: Nprs
+    knee_nprs: Nprs | None = None
     lower_leg_nprs: Nprs | None = None
     limp: bool = False
+    signs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.knee_nprs is None and self.lower_leg_nprs is None:
+            raise ValueError("expected knee_nprs, lower_leg_nprs, or both")
+
+    @property
+    def whole(self) -> bool:
+        """Whether a prompt has its answer."""
+        return self.knee_nprs is not None and self.lower_leg_nprs is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Felt:
     morning_change_nprs: int | None
     lower_leg_nprs: Nprs | None
     limp: bool
+    signs: tuple[str, ...]
     missing: tuple[Moment, ...]
 
 
@@ -73,6 +91,18 @@ def light(knee_nprs: int, *, model: Model = "strict", limp: bool = False) -> Lig
     if limp or knee_nprs >= RED:
         return "red"
     return "green" if knee_nprs <= GREEN[model] else "amber"
+
+
+def worst_light(answer: Answer, model: Model) -> Light:
+    """The light of an answer: the knee's or the lower leg's, whichever is worse.
+
+    >>> worst_light(Answer("end", 1, 4), "strict"), worst_light(Answer("end", 1, 5), "strict")
+    ('amber', 'red')
+    """
+    knee = light(answer.knee_nprs or 0, model=model, limp=answer.limp)
+    leg = answer.lower_leg_nprs or 0
+    lower: Light = "red" if leg >= LEG_RED else "amber" if leg >= LEG_AMBER else "green"
+    return max(knee, lower, key=LIGHTS.index)
 
 
 def felt(answers: Iterable[Answer]) -> Felt:
@@ -85,11 +115,13 @@ def felt(answers: Iterable[Answer]) -> Felt:
     said = list(answers)
     knee: dict[Moment, int] = {}
     for answer in said:
+        if answer.knee_nprs is None:
+            continue
         # before the run the lower one counts: everything after is compared with it
         worse = min if answer.moment == "before" else max
         knee[answer.moment] = worse(knee.get(answer.moment, answer.knee_nprs), answer.knee_nprs)
     legs = [answer.lower_leg_nprs for answer in said if answer.lower_leg_nprs is not None]
-    whole = {answer.moment for answer in said if answer.lower_leg_nprs is not None}
+    whole = {answer.moment for answer in said if answer.whole}
     before, hour, morning = knee.get("before"), knee.get("after_60min"), knee.get("next_morning")
     return Felt(
         knee_before_nprs=before,
@@ -98,6 +130,7 @@ def felt(answers: Iterable[Answer]) -> Felt:
         morning_change_nprs=None if before is None or morning is None else morning - before,
         lower_leg_nprs=max(legs, default=None),
         limp=any(answer.limp for answer in said),
+        signs=tuple(sorted({sign for answer in said for sign in answer.signs})),
         missing=tuple(moment for moment in PROMPTS if moment not in whole),
     )
 

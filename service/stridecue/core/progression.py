@@ -28,7 +28,7 @@ from typing import Annotated, Final, Literal
 
 from annotated_types import Interval
 
-from stridecue.core.pain import GREEN, RED, Felt, Model, Nprs
+from stridecue.core.pain import GREEN, LEG_AMBER, LEG_RED, RED, Felt, Model, Nprs
 from stridecue.core.thresholds import threshold
 from stridecue.core.training_load import Spike
 
@@ -38,9 +38,9 @@ SEVERITY: Final[tuple[Verdict, ...]] = ("advance", "hold_fade", "hold", "regress
 
 SessionNumber = Annotated[int, Interval(ge=1, le=99)]
 
-LEG_RED, LEG_AMBER = threshold("lower_leg_red"), threshold("lower_leg_amber")
 MORNING_RED, MORNING_AMBER = threshold("morning_red"), threshold("morning_amber")
 BAND_ADVANCE_PCT, BAND_HOLD_PCT = threshold("band_advance"), threshold("band_hold")
+MAIN_SHARE_PCT = threshold("main_share")
 LOAD_RATIO_MAX = threshold("spike_none")
 TARGET_STEP_PERMILLE = round(10 * threshold("target_step"))
 TARGET_MAX_PERMILLE = round(10 * threshold("target_max"))
@@ -55,7 +55,8 @@ class Showed:
     """What one session showed. None: not known. `missing`: what else is not known, in words.
 
     `morning_change_nprs`: knee pain next morning − before the run. `load_ratio`: over the longest run of 30 days;
-    infinite where there was none. `amber_before`, `low_before`: the session before was amber, or in the band < 60 %.
+    infinite where there was none. `signs`: what ended the run beside numbers. `amber_before`, `low_before`: the
+    session before was amber, or in the band < 60 %.
     """
 
     knee_during_nprs: Nprs | None = None
@@ -65,11 +66,15 @@ class Showed:
     in_band_pct: float | None = None
     load_ratio: float | None = None
     limp: bool = False
+    signs: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
     amber_before: bool = False
     low_before: bool = False
     missing: tuple[str, ...] = ()
 
+
+RED_SIGNS: Final = frozenset({"locking", "giving_way", "chest_pain", "faint", "breathless", "leg_swelling"})
+"""What a runner says during a run that is a red flag; the other signs send the plan back (sections 3.2 and 3.5)."""
 
 UNKNOWN: Final = {
     "knee_during_nprs": "knee pain during the run",
@@ -98,8 +103,17 @@ def showed(  # what a session showed comes from five rooms: this is where they m
     red_flags: tuple[str, ...] = (),
     before: Showed | None = None,
     model: Model = "strict",
+    main_share_pct: float | None = None,
 ) -> Showed:
-    """Take pain, practice and load of one session together. `spike` None: the run's load is not known."""
+    """Take pain, practice and load of one session together. `spike` None: the run's load is not known.
+
+    `main_share_pct`: of the main part's minutes; where too few were run, the session shows too little to go on.
+    """
+    missing = [f"the answer '{moment.replace('_', ' ')}'" for moment in felt.missing]
+    if main_share_pct is not None and main_share_pct < MAIN_SHARE_PCT:
+        missing.append(
+            f"a whole session ({main_share_pct:.0f} % of its main minutes, {MAIN_SHARE_PCT:.0f} % are needed)"
+        )
     ratio = None if spike is None else spike.ratio
     if spike is not None and spike.size == "first":
         ratio = float("inf")  # a first run is longer than nothing: no growth on top of it
@@ -111,10 +125,11 @@ def showed(  # what a session showed comes from five rooms: this is where they m
         in_band_pct,
         ratio,
         felt.limp,
-        red_flags,
+        tuple(sign for sign in felt.signs if sign not in RED_SIGNS),
+        (*(sign.replace("_", " ") for sign in felt.signs if sign in RED_SIGNS), *red_flags),
         before is not None and amber(before, model) is not None,
         before is not None and before.in_band_pct is not None and before.in_band_pct < BAND_HOLD_PCT,
-        tuple(f"the answer '{moment.replace('_', ' ')}'" for moment in felt.missing),
+        tuple(missing),
     )
 
 
@@ -154,6 +169,8 @@ def _alarm(seen: Showed) -> Decision | None:
         return Decision("regress", 2, f"knee {seen.knee_during_nprs}/10 during the run, red is from {RED}")
     if seen.limp:
         return Decision("regress", 2, "a limp: pain has changed the gait")
+    if seen.signs:
+        return Decision("regress", 2, f"said during the run: {', '.join(seen.signs).replace('_', ' ')}")
     if seen.morning_change_nprs is not None and seen.morning_change_nprs >= MORNING_RED:
         return Decision("regress", 2, f"knee +{seen.morning_change_nprs} the next morning")
     if seen.lower_leg_nprs is not None and seen.lower_leg_nprs >= LEG_RED:

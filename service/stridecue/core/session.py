@@ -32,7 +32,6 @@ from stridecue.core import gate
 from stridecue.core.coach import Coach
 from stridecue.core.cues import Cue, Silence, Tempo
 from stridecue.core.events import (
-    Alarm,
     Belt,
     Claimed,
     Command,
@@ -109,7 +108,7 @@ class Session:
             "pain": StopRules(runner.pain_model, self._speech).pain,
             "retarget": self._speech.retarget,
             "sampled": self._reception.sampled,
-            "alarm": self._alarm,
+            "alarm": lambda _: None,  # `_expire` has looked at the time already, as it does for every event
         }
 
     # ---------------------------------------------------------------- the surface
@@ -143,6 +142,10 @@ class Session:
     def check(self, change: Retarget) -> None:
         """ValueError, in words for a person, when this change would be refused; nothing is changed."""
         self._speech.check(change)
+
+    def elapsed_us(self, now_us: int) -> int:
+        """How long the plan has run, pauses left out."""
+        return self._speech.elapsed_us(now_us)
 
     @property
     def ended(self) -> str | None:
@@ -261,9 +264,6 @@ class Session:
             self._speech.release(RELEASES[event.action], f"{event.action} by {event.by}{why}: waiting for steps")
         else:
             self._speech.latch(event.action, f"{LATCHED[event.action]} by {event.by}{why}")
-
-    def _alarm(self, event: Alarm) -> None:
-        """Nothing more: `_expire` has looked at the time already, as it does for every event."""
 
     # ---------------------------------------------------------------- what follows from it
 

@@ -63,6 +63,10 @@ class Speech:
         """When the plan goes on to its next segment."""
         return None if self.ended else self._coach.due_us
 
+    def elapsed_us(self, now_us: int) -> int:
+        """How long the plan has run, pauses left out."""
+        return self._coach.elapsed_us(now_us)
+
     def begin(self) -> None:
         """A step was accepted: the plan's clock runs."""
         self._coach.begin(self._voice.now_us)

@@ -47,6 +47,7 @@ THRESHOLDS: Final[dict[str, Number]] = {
     # ── progression
     "band_advance": N(80, "%", 75, 90, PROGRESS, CHOICE, "share of cue-on time in the band; unvalidated"),
     "band_hold": N(60, "%", 50, 70, PROGRESS, CHOICE, "below it the session is repeated; unvalidated"),
+    "main_share": N(80, "%", 80, 80, RETENTION, CHOICE, "of the main minutes, for a session to count; unvalidated"),
     "band_skip": N(90, "%", 85, 95, PROGRESS, CHOICE, "two such sessions: the physio may skip a fade step"),
     "retention_skip": N(0.8, "1", 0.7, 0.9, PROGRESS, CHOICE, "… with this much kept in silence; unvalidated"),
     "retention_good": N(0.70, "1", 0.7, 0.7, RETENTION, CHOICE, "kept in silence, over what was asked; unvalidated"),
@@ -81,6 +82,7 @@ THRESHOLDS: Final[dict[str, Number]] = {
     "history_long": N(24, "months", 24, 24, CANDIDATES, CHOICE, "the same"),
     "akps_change": N(10, "points", 10, 10, CROSSLEY, ABSTRACT, "smallest change that matters, 0 to 100"),
     "koos_pf_change": N(16.4, "points", 16.4, 16.4, KOOS, ABSTRACT, "smallest change that matters, 0 to 100"),
+    "pain_change": N(2, "nprs", 1.16, 2, CROSSLEY, ABSTRACT, "smallest change that matters; Piva 2009 found 1.16"),
     "uwri_change": N(8, "points", 5, 8, WILLIAMSON, ABSTRACT, "smallest change that matters, 0 to 36"),
 }
 """Read top to bottom."""

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from stridecue.core import pain
-from stridecue.core.thresholds import threshold
 
 PainSite = Literal["knee", "calf", "achilles", "shin", "foot"]
 Sign = Literal[
@@ -27,9 +26,6 @@ Light = Literal["green", "amber", "red", "emergency"]
 LIGHTS: Final[tuple[Light, ...]] = ("green", "amber", "red", "emergency")
 """Mildest first."""
 
-LEG_AMBER: Final = round(threshold("lower_leg_amber"))
-LEG_RED: Final = round(threshold("lower_leg_red"))
-
 
 def light(site: PainSite, nprs: int, signs: Iterable[Sign] = (), model: pain.Model = "strict") -> Light:
     """The light of one report."""
@@ -38,6 +34,6 @@ def light(site: PainSite, nprs: int, signs: Iterable[Sign] = (), model: pain.Mod
         return "emergency"
     if site == "knee":
         return pain.light(nprs, model=model, limp=bool(said))
-    if said or nprs >= LEG_RED:
+    if said or nprs >= pain.LEG_RED:
         return "red"
-    return "amber" if nprs >= LEG_AMBER else "green"
+    return "amber" if nprs >= pain.LEG_AMBER else "green"

@@ -14,7 +14,10 @@ from websockets.asyncio.client import connect
 from stridecue.app.floor import Floor
 from stridecue.app.identity import OnNetwork, Places
 from stridecue.app.lanes import Lane
+from stridecue.app.occupancy import Occupancy
 from stridecue.app.plans import PLANS
+from stridecue.app.practice.desk import Desk
+from stridecue.app.practice.door import Door
 from stridecue.app.signing import SigningIn
 from stridecue.app.views import FloorView
 from stridecue.app.web import web
@@ -113,11 +116,19 @@ def floor_of(
     return floor, screen, view
 
 
+def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, Occupancy]:
+    """The practice beside the floor."""
+    desk = Desk(register, folder / "stridecue.sqlite", None)
+    occupancy = Occupancy(floor, desk, lambda _: None, print)
+    return Door(desk, occupancy.live), occupancy
+
+
 @contextlib.asynccontextmanager
 async def floor_behind_pages(folder: Path, now: Sequence[int] = (1_000_000,)) -> AsyncIterator[Web]:
     """At home: two lanes, one of them with a target, on a free port."""
     floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
-    app = web(view, screen, pages_in(folder), AtHome())
+    practice, occupancy = practice_of(floor, Register(folder), folder)
+    app = web(view, screen, pages_in(folder), AtHome(), practice, occupancy)
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)
 
@@ -183,7 +194,8 @@ async def network(folder: Path) -> AsyncIterator[Network]:
     served = tls.issue(list(NAMES), utc_now())
     identity = OnNetwork(register, Places(view.runner_on, view.session_on, view.whose, view.lane_of))
     signing = SigningIn(register, identity, "gym")
-    app = web(view, screen, pages_in(folder), identity, signing)
+    practice, occupancy = practice_of(floor, register, folder)
+    app = web(view, screen, pages_in(folder), identity, practice, occupancy, signing)
     trust = ssl.create_default_context(cafile=str(tls.root))
     try:
         async with (

@@ -55,10 +55,10 @@ BODIES = {
 }
 
 
-def path_of(key: Key, lane: str) -> str:
+def path_of(key: Key, lane: str, gym: Network) -> str:
     """The route as this asker asks for it."""
     parts = {"lane": lane, "device": f"pod-{lane}", "session": f"s-{lane}", "path:path": "", "account": "none"}
-    parts |= {"token": "t-none", "runner": lane}
+    parts |= {"token": "t-none", "runner": gym.runners.get(lane, "guest"), "number": "1"}
     path = key[1]
     for name, value in parts.items():
         path = path.replace(f"{{{name}}}", value)
@@ -130,7 +130,7 @@ def headers_of(asker: Asker, secret: str | None, gym: Network) -> dict[str, str]
 
 async def verdict(gym: Network, key: Key, asker: Asker, secret: str | None) -> str:
     """What really happens."""
-    path, headers = path_of(key, asker.lane), headers_of(asker, secret, gym)
+    path, headers = path_of(key, asker.lane, gym), headers_of(asker, secret, gym)
     if key[0] == "WS":
         origin = headers.pop("Origin", None)
         try:

@@ -14,9 +14,18 @@ from typing import Annotated, Final
 from annotated_types import Interval
 
 from stridecue.core.pain import Nprs
+from stridecue.core.plan import Plan, Ramp, Segment
 from stridecue.core.thresholds import threshold
 
-MINUTES_EACH_S: Final = 120
+EACH_S: Final = 120
+RAMP: Final = Ramp(every_s=4)
+"""Quick steps of 1 %: the second part is as long as the first one after them."""
+TRY_OUT: Final = Plan(
+    "try-out",
+    (Segment("walk", None, 60), Segment("silent", None, EACH_S), Segment("continuous", 75, EACH_S + 8 * RAMP.every_s)),
+    RAMP,
+)
+"""At the own cadence without a number, then with a click at +7.5 %."""
 DROP_NPRS: Final = threshold("responder")
 
 

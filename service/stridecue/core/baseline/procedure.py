@@ -16,6 +16,8 @@ from typing import Annotated, Final, Literal
 
 from annotated_types import Interval
 
+from stridecue.core.plan import Plan, Segment
+
 Name = Literal["walk", "settle", "jog", "score", "done"]
 
 
@@ -36,7 +38,13 @@ JOG: Final = GuidedStep("jog", 300, "Keep this speed. Hands off the rails, no mu
 SCORE: Final = GuidedStep("score", 180, "Keep this speed: these three minutes count.")
 DONE: Final = GuidedStep("done", 0, "Done. Slow down, then stop the belt.")
 STEPS: Final = (WALK, SETTLE, JOG, SCORE, DONE)
-"""Read top to bottom; the two silent segments of the plan `baseline` last as long as these together."""
+"""Read top to bottom."""
+
+BASELINE: Final = Plan(
+    "baseline",
+    (Segment("walk", None, 180), *(Segment("silent", None, step.duration_s) for step in (SETTLE, JOG, SCORE))),
+)
+"""The same as a plan: no target, no cue, and in the jog no number."""
 
 JOG_S: Final = SETTLE.duration_s + JOG.duration_s + SCORE.duration_s
 EARLY_S: Final = (60, 180)

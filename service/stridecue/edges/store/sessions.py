@@ -68,10 +68,13 @@ class Sessions:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
 
-    def all(self, limit: int = 100) -> list[SessionRow]:
-        """The newest sessions, newest first."""
+    def all(self, limit: int = 100, runner: str | None = None) -> list[SessionRow]:
+        """The newest sessions (of one runner), newest first."""
+        wanted = select(SESSIONS).order_by(SESSIONS.c.number.desc()).limit(limit)
+        if runner is not None:
+            wanted = wanted.where(SESSIONS.c.runner == runner)
         with reader(self.path) as connection:
-            rows = connection.execute(select(SESSIONS).order_by(SESSIONS.c.number.desc()).limit(limit)).all()
+            rows = connection.execute(wanted).all()
         return [
             SessionRow(
                 row.id,

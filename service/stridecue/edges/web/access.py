@@ -50,6 +50,33 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/lanes/{lane}/claims"):    Rule("no",  "no",  "own", "all", "no"),
     ("WS", "/ws/lanes/{lane}"):                 Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
     ("WS", "/ws/floor"):                        Rule("no",  "no",  "own", "no",  "all", "lanes:read"),
+    ("PUT", "/api/v1/lanes/{lane}/runner"):     Rule("no",  "no",  "own", "no",  "no"),
+    ("DELETE", "/api/v1/lanes/{lane}/runner"):  Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/lanes/{lane}/guide"):      Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
+    # runners
+    ("GET", "/api/v1/runners"):                 Rule("no",  "no",  "own", "no",  "no",  "runners:read"),
+    ("POST", "/api/v1/runners"):                Rule("no",  "no",  "all", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}"):        Rule("no",  "no",  "own", "no",  "no",  "runners:read"),
+    ("PUT", "/api/v1/runners/{runner}/record"): Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/baselines"): Rule("no", "no", "own", "no", "no",  "runners:read"),
+    ("POST", "/api/v1/runners/{runner}/baselines"): Rule("no", "no", "own", "no", "no"),
+    ("PUT", "/api/v1/runners/{runner}/enrolment"): Rule("no", "no", "own", "no", "no"),
+    ("POST", "/api/v1/runners/{runner}/enrolment/choices"): Rule("no", "no", "own", "no", "no"),
+    ("POST", "/api/v1/runners/{runner}/lock"):  Rule("no",  "no",  "own", "no",  "no"),
+    ("POST", "/api/v1/runners/{runner}/unlock"): Rule("no", "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/history"): Rule("no", "no",  "own", "no",  "no",  "runners:read"),
+    ("POST", "/api/v1/runners/{runner}/history"): Rule("no", "no", "own", "no",  "no"),
+    # findings: health data, which no machine's token reaches
+    ("GET", "/api/v1/runners/{runner}/pain"):   Rule("no",  "no",  "own", "no",  "no"),
+    ("POST", "/api/v1/runners/{runner}/pain"):  Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/prompts"): Rule("no", "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/proposals"): Rule("no", "no", "own", "no", "no"),
+    ("POST", "/api/v1/runners/{runner}/proposals/{number}/answer"): Rule("no", "no", "own", "no", "no"),
+    ("GET", "/api/v1/runners/{runner}/assessments"): Rule("no", "no", "own", "no", "no"),
+    ("POST", "/api/v1/runners/{runner}/assessments"): Rule("no", "no", "own", "no", "no"),
+    ("GET", "/api/v1/runners/{runner}/scores"): Rule("no",  "no",  "own", "no",  "no"),
+    ("POST", "/api/v1/runners/{runner}/scores"): Rule("no", "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/report"): Rule("no",  "no",  "own", "no",  "no"),
     # devices
     ("GET", "/api/v1/devices"):                 Rule("no",  "no",  "all", "all", "no",  "devices:read"),
     ("DELETE", "/api/v1/devices/{device}/claim"): Rule("no", "no", "own", "all", "no"),
@@ -114,7 +141,7 @@ def decide(rule: Rule, who: Principal, about: Subject = NOTHING) -> Verdict:
 
 def _own(who: Principal, about: Subject) -> bool:
     """Whether the subject is theirs; where the path names none, the route itself shows only what is."""
-    if who.lane is not None and about.lane not in (None, who.lane):
+    if who.lane is not None and about.lane != who.lane and about != NOTHING:
         return False
     if who.role == "runner":
         return about.lane == who.lane

@@ -27,6 +27,7 @@ WORDS: Final = {
     421: "Not the name of this service",
     422: "Not understood",
     429: "Too many tries: wait as long as Retry-After says",
+    503: "The register cannot be read or written now",
 }
 HEADER: Final = {
     "name": "X-Stridecue",
@@ -43,8 +44,14 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem, "description": WORDS[status]} for status in statuses}
 
 
-def _problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> Response:
-    return Response(problem(status, title, detail), status, headers, media_type="application/problem+json")
+def _problem(
+    status: int,
+    title: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    **more: Any,  # noqa: ANN401 - JSON
+) -> Response:
+    return Response(problem(status, title, detail, **more), status, headers, media_type="application/problem+json")
 
 
 def application() -> FastAPI:
@@ -63,7 +70,7 @@ def application() -> FastAPI:
 
     @app.exception_handler(Refused)
     async def refused(_: Request, wrong: Refused) -> Response:
-        return _problem(wrong.status, "not possible", str(wrong), wrong.headers)
+        return _problem(wrong.status, "not possible", str(wrong), wrong.headers, **wrong.more)
 
     @app.exception_handler(RequestValidationError)
     async def misunderstood(_: Request, wrong: RequestValidationError) -> Response:

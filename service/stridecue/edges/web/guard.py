@@ -39,9 +39,9 @@ HEADERS: Final = [
 """On every answer, where the route has not set its own. No HSTS: it would reach the landing page of the same host."""
 
 
-def problem(status: int, title: str, detail: str) -> bytes:
+def problem(status: int, title: str, detail: str, **more: Any) -> bytes:  # noqa: ANN401 - JSON
     """An RFC 9457 body."""
-    return orjson.dumps({"title": title, "status": status, "detail": detail})
+    return orjson.dumps({"title": title, "status": status, "detail": detail, **more})
 
 
 class Guard:

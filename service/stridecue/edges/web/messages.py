@@ -1,11 +1,12 @@
 """What crosses HTTP, as dataclasses, and the snapshots that pages get: the contract documents are made from these."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from annotated_types import MaxLen
 from pydantic import StringConstraints
 
+from stridecue.core.baseline.procedure import Guidance
 from stridecue.core.cues import Status
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.measures import Measures
@@ -17,11 +18,16 @@ from stridecue.edges.wire import CueMessage
 
 
 class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
-    """What a person asked for cannot be done; the message says why and what would be accepted. `status`: HTTP's."""
+    """What a person asked for cannot be done; the message says why and what would be accepted.
 
-    def __init__(self, status: int, because: str, headers: dict[str, str] | None = None) -> None:
+    `status`: HTTP's; `more`: extension members of the problem (RFC 9457, section 3.2), as two versions that conflict.
+    """
+
+    def __init__(
+        self, status: int, because: str, headers: dict[str, str] | None = None, more: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(because)
-        self.status, self.headers = status, headers
+        self.status, self.headers, self.more = status, headers, more or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,9 @@ class Floor(Protocol):
 
     def release(self, device: str) -> None:
         """Refused when it serves no lane."""
+
+    def guide(self, lane: str) -> Guidance | None:
+        """Where a baseline run stands; None when the lane runs something else."""
 
     def devices(self) -> list[Device]:
         """Every device ever heard."""

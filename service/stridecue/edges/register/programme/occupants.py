@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Ident
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.programme.versions import NotPossibleError
 from stridecue.edges.register.tables.programme import OCCUPANTS
 from stridecue.edges.register.transaction import Change, Reading
 
@@ -24,7 +24,7 @@ class Occupant:
 
 
 def take(change: Change, occupant: Occupant) -> None:
-    """Put a runner on a lane; RegisterError names who is there, or where the runner is already."""
+    """Put a runner on a lane; NotPossibleError names who is there, or where the runner is already."""
     values = {
         "runner": occupant.runner,
         "lane": occupant.lane,
@@ -37,11 +37,11 @@ def take(change: Change, occupant: Occupant) -> None:
     except IntegrityError:
         there = next((one for one in all_of(change) if one.lane == occupant.lane), None)
         if there is not None:
-            raise RegisterError(
+            raise NotPossibleError(
                 f"lane {occupant.lane!r} is taken by runner {there.runner[:8]} (plan {there.plan!r}): free it first"
             ) from None
         on = next(one.lane for one in all_of(change) if one.runner == occupant.runner)
-        raise RegisterError(
+        raise NotPossibleError(
             f"runner {occupant.runner[:8]} is on lane {on!r} already: one lane a runner; free it first"
         ) from None
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from stridecue.core.pain import Answer
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Count
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.programme.versions import NotPossibleError
 from stridecue.edges.register.tables.findings import PAIN
 from stridecue.edges.register.transaction import Change, Reading
 
@@ -29,11 +29,13 @@ class PainRow:
 
 
 def add(change: Change, runner: str, row: PainRow) -> int:
-    """Keep an answer; its number. RegisterError when what it corrects is not there, or of another session."""
+    """Keep an answer; its number. NotPossibleError when what it corrects is not there, or of another session."""
     if row.corrects is not None:
         there = [one.number for one in all_of(change, runner) if one.session == row.session and not one.corrected]
         if row.corrects not in there:
-            raise RegisterError(f"answer {row.corrects} is none of session {row.session} that can still be corrected")
+            raise NotPossibleError(
+                f"answer {row.corrects} is none of session {row.session} that can still be corrected"
+            )
     answer = row.answer
     kept = change.execute(
         insert(PAIN)

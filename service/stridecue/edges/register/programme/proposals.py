@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from stridecue.core.progression import Decision, Prescription, Verdict
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Count
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.programme.versions import NotPossibleError
 from stridecue.edges.register.tables.findings import ANSWERS, PROPOSALS
 from stridecue.edges.register.transaction import Change, Reading
 
@@ -73,12 +73,12 @@ def add(
 
 
 def answer(change: Change, runner: str, number: int, given: ProposalAnswer) -> Proposal:
-    """Accept or decline, once; RegisterError when there is none, it is superseded or was answered before."""
+    """Accept or decline, once; NotPossibleError when there is none, it is superseded or was answered before."""
     found = next((one for one in all_of(change, runner) if one.number == number), None)
     if found is None:
-        raise RegisterError(f"this runner has no proposal {number}")
+        raise NotPossibleError(f"this runner has no proposal {number}")
     if found.superseded:
-        raise RegisterError(f"proposal {number} is superseded by a later one for the same session: answer that")
+        raise NotPossibleError(f"proposal {number} is superseded by a later one for the same session: answer that")
     try:
         change.execute(
             insert(ANSWERS).values(
@@ -95,11 +95,11 @@ def answer(change: Change, runner: str, number: int, given: ProposalAnswer) -> P
     return found
 
 
-def answered(found: Proposal) -> RegisterError:
+def answered(found: Proposal) -> NotPossibleError:
     """The refusal of a second answer, with the first."""
     said = found.answer
     how = "" if said is None else f" ({'accepted' if said.accepted else 'declined'} by {said.answered_by}: {said.why})"
-    return RegisterError(f"proposal {found.number} was answered before{how}; an answer is never changed")
+    return NotPossibleError(f"proposal {found.number} was answered before{how}; an answer is never changed")
 
 
 def all_of(reading: Reading, runner: str) -> list[Proposal]:

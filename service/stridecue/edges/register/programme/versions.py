@@ -1,15 +1,13 @@
 """Two people change the same thing: the second one is told, and sees both versions. Nothing is overwritten unseen."""
 
 from dataclasses import asdict
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from stridecue.edges.register.errors import RegisterError
 from stridecue.edges.register.transaction import Change
-
-WRITTEN: Final = 1
 
 
 class Versioned(Protocol):
@@ -23,7 +21,11 @@ class Versioned(Protocol):
     def version(self) -> int: ...  # noqa: D102 - how often it was changed
 
 
-class ConflictError(RegisterError):
+class NotPossibleError(RegisterError):
+    """What was asked for does not fit what is there; the register itself is well."""
+
+
+class ConflictError(NotPossibleError):
     """`there`: what stands now; `yours`: what was to be written over an older version of it."""
 
     def __init__(self, what: str, there: Versioned, yours: Versioned) -> None:

@@ -11,7 +11,7 @@ PAIN: Final = about_runner(
     Column("number", Integer, primary_key=True),
     Column("session", Text, nullable=False),
     Column("moment", Text, nullable=False),
-    Column("knee_nprs", Integer, nullable=False),
+    Column("knee_nprs", Integer),
     Column("lower_leg_nprs", Integer),
     Column("limp", Integer, nullable=False),
     Column("answered_s", Integer, nullable=False),

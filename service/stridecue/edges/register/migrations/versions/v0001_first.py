@@ -191,7 +191,7 @@ def _findings() -> None:
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("session", sa.Text(), nullable=False),
         sa.Column("moment", sa.Text(), nullable=False),
-        sa.Column("knee_nprs", sa.Integer(), nullable=False),
+        sa.Column("knee_nprs", sa.Integer()),
         sa.Column("lower_leg_nprs", sa.Integer()),
         sa.Column("limp", sa.Integer(), nullable=False),
         sa.Column("answered_s", sa.Integer(), nullable=False),

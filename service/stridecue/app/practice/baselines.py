@@ -1,0 +1,116 @@
+"""Cadence baselines: taken from a recorded run, or entered by hand; and whether the newest still holds."""
+
+from dataclasses import replace
+
+from stridecue.app.practice import logbook
+from stridecue.app.practice.desk import Desk, utc
+from stridecue.core.baseline.again import Taken, again, remeasured
+from stridecue.core.baseline.measured import Speed, Unreliable, measure
+from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
+from stridecue.core.thresholds import threshold
+from stridecue.core.training_load import DAY_S
+from stridecue.edges.register import Actor, Reading
+from stridecue.edges.register.programme import cadences, records, runs
+from stridecue.edges.web.messages import Refused
+from stridecue.edges.web.practice import BaselineView, TakeBaseline
+
+STEP_LOW_M, STEP_HIGH_M = threshold("step_length_low"), threshold("step_length_high")
+
+
+def take(desk: Desk, actor: Actor, runner: str, asked: TakeBaseline) -> BaselineView:
+    """Measure it in a session, or take what is entered; Refused with every reason when it cannot be trusted."""
+    taken = _measured(desk, runner, asked) if asked.session is not None else _entered(desk, asked)
+    with desk.changing(actor, "a cadence baseline", runner) as change:
+        record = records.get(change, runner)
+        shoe = asked.shoe or record.shoe
+        cadences.add(change, runner, replace(taken, shoe=shoe), asked.session)
+        records.put(change, replace(record, shoe=shoe, reference_speed_mm_s=taken.speed_mm_s))
+        found = current(desk, change, runner)
+        assert found is not None  # noqa: S101 - it was added three lines above
+        return found
+
+
+def _measured(desk: Desk, runner: str, asked: TakeBaseline) -> Taken:
+    if asked.cadence_spm is not None:
+        raise Refused(422, "cadence_spm: given beside a session; expected one of the two")
+    log = logbook.read(desk, asked.session or "", runner)
+    speeds = log.seen.speeds
+    if asked.speed_kmh is not None:
+        if speeds:
+            raise Refused(422, "speed_kmh: the belt's speed was recorded in that session; leave it out")
+        speeds = (Speed(0, round(asked.speed_kmh / 0.0036)),)
+    found = measure(log.seen.contacts, speeds)
+    if isinstance(found, Unreliable):
+        raise Refused(409, f"no baseline: {'; '.join(found.because)}; repeat it once, then it is not reliable")
+    return Taken(
+        found.late_milli_spm, found.early_milli_spm, found.speed_mm_s, "shoe", log.began_s, asked.treadmill_runs
+    )
+
+
+def _entered(desk: Desk, asked: TakeBaseline) -> Taken:
+    if asked.cadence_spm is None or asked.speed_kmh is None:
+        raise Refused(422, "expected session, or cadence_spm and speed_kmh")
+    milli_spm, speed_mm_s = round(1000 * asked.cadence_spm), round(asked.speed_kmh / 0.0036)
+    if not BASELINE_MIN_MILLI_SPM <= milli_spm <= BASELINE_MAX_MILLI_SPM:
+        low, high = BASELINE_MIN_MILLI_SPM // 1000, BASELINE_MAX_MILLI_SPM // 1000
+        raise Refused(
+            422,
+            f"cadence_spm: {asked.cadence_spm:g}; accepted: {low} to {high} (half of it? then strides were counted)",
+        )
+    length_m = speed_mm_s * 60 / milli_spm
+    if not STEP_LOW_M <= length_m <= STEP_HIGH_M:
+        raise Refused(
+            422,
+            f"{asked.cadence_spm:g} spm at {asked.speed_kmh:g} km/h are steps of {length_m:.2f} m; "
+            f"accepted: {STEP_LOW_M:g} to {STEP_HIGH_M:g} m",
+        )
+    return Taken(milli_spm, None, speed_mm_s, "shoe", desk.now_s(), asked.treadmill_runs)
+
+
+def every(desk: Desk, actor: Actor, runner: str) -> list[BaselineView]:
+    """All that were ever taken, newest first."""
+    with desk.reading(actor, "the baselines", runner) as reading:
+        return [_view(row) for row in reversed(cadences.all_of(reading, runner))]
+
+
+def current(desk: Desk, reading: Reading, runner: str) -> BaselineView | None:
+    """The one in use, and why it no longer holds; None: none was taken."""
+    rows = cadences.all_of(reading, runner)
+    return _view(rows[-1], no_longer(desk, reading, runner, rows[-1].taken)) if rows else None
+
+
+def no_longer(desk: Desk, reading: Reading, runner: str, taken: Taken) -> tuple[str, ...]:
+    """Why a baseline no longer holds for this runner's next run."""
+    record = records.get(reading, runner)
+    ran = [row.run.began_s for row in runs.all_of(reading, runner)]
+    days = (desk.now_s() - max([*ran, taken.taken_s])) / DAY_S
+    return again(taken, speed_mm_s=record.reference_speed_mm_s, shoe=record.shoe, days_since_run=days)
+
+
+def compare(desk: Desk, actor: Actor, runner: str, milli_spm: int, session: str) -> str:
+    """The silent start of a treadmill novice's session 2 against the first baseline; replaces it when it differs."""
+    with desk.changing(actor, "the baseline of a treadmill novice, again", runner) as change:
+        rows = cadences.all_of(change, runner)
+        if not rows or not rows[-1].taken.novice:
+            raise Refused(409, "only the baseline of a treadmill novice is measured again at session 2")
+        taken = rows[-1].taken
+        found = remeasured(taken, milli_spm)
+        if found.replaces:
+            drift = milli_spm / (taken.early_milli_spm or taken.late_milli_spm)
+            late = round(taken.late_milli_spm * drift)
+            cadences.add(change, runner, replace(taken, late_milli_spm=late, early_milli_spm=milli_spm), session)
+        return found.because
+
+
+def _view(row: cadences.CadenceRow, why: tuple[str, ...] = ()) -> BaselineView:
+    taken = row.taken
+    return BaselineView(
+        taken.late_milli_spm,
+        taken.early_milli_spm,
+        taken.speed_mm_s,
+        taken.shoe,
+        utc(taken.taken_s),
+        row.session,
+        row.taken_by,
+        why,
+    )

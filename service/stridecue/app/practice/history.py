@@ -1,0 +1,89 @@
+"""What a runner has run: sessions, imported files, and what was told; against the longest run of 30 days."""
+
+from stridecue.app.practice import logbook
+from stridecue.app.practice.desk import Desk, unix_s, utc
+from stridecue.core.recorded import run_of
+from stridecue.core.training_load import (
+    FutureRunError,
+    Run,
+    against_longest,
+    breaks,
+    minutes_allowed_min,
+    taken,
+    weeks,
+)
+from stridecue.edges.register import Actor, Change
+from stridecue.edges.register.programme import runs
+from stridecue.edges.register.programme.runs import RunRow, Source
+from stridecue.edges.web.messages import Refused
+from stridecue.edges.web.practice import Break, EnterRun, HistoryView, RunView
+
+
+def settle(desk: Desk, change: Change, runner: str) -> list[RunRow]:
+    """Count the sessions that have ended since the last time; every run, oldest first."""
+    known = {row.name for row in runs.all_of(change, runner) if row.source == "session"}
+    for session in logbook.ended(desk, runner):
+        if session not in known:
+            log = logbook.read(desk, session, runner)
+            plan = log.header.plan
+            runs.add(
+                change,
+                runner,
+                RunRow(
+                    0, "session", session, run_of(log.seen, log.began_s), plan.name, plan.session, logbook.measured(log)
+                ),
+            )
+    return runs.all_of(change, runner)
+
+
+def view(desk: Desk, actor: Actor, runner: str) -> HistoryView:
+    """Everything that counts."""
+    with desk.changing(actor, "the history of runs", runner) as change:
+        rows = settle(desk, change, runner)
+    past, now_s = [row.run for row in rows], desk.now_s()
+    this, last = weeks(past, now_s)
+    return HistoryView(
+        tuple(_view(row, past) for row in reversed(rows)),
+        this,
+        last,
+        minutes_allowed_min(past, now_s),
+        tuple(Break(utc(from_s), round(days, 1)) for from_s, days in breaks(past, now_s)),
+    )
+
+
+def enter(desk: Desk, actor: Actor, runner: str, told: EnterRun) -> RunView:
+    """A run that was told."""
+    began_s = unix_s(told.began_utc, "began_utc")
+    run = Run(began_s, told.minutes_min, told.distance_km, None, told.hills, told.fast)
+    return add(desk, actor, runner, "entered", utc(began_s), run)
+
+
+def add(desk: Desk, actor: Actor, runner: str, source: Source, name: str, run: Run) -> RunView:
+    """Keep a run; Refused when it is of the future or is there already."""
+    try:
+        taken(run, desk.now_s())
+    except FutureRunError as wrong:
+        raise Refused(422, f"began_utc: {wrong}") from None
+    with desk.changing(actor, "a run of the past", runner) as change:
+        row = RunRow(0, source, name, run)
+        if not runs.add(change, runner, row):
+            raise Refused(409, f"this run is in the history already ({source} {name[:24]})")
+        return _view(row, [one.run for one in runs.all_of(change, runner)])
+
+
+def _view(row: RunRow, past: list[Run]) -> RunView:
+    run, spike = row.run, against_longest(row.run, past)
+    return RunView(
+        row.source,
+        row.name,
+        utc(run.began_s),
+        run.minutes_min,
+        run.distance_km,
+        run.steps,
+        run.hills,
+        run.fast,
+        row.programme,
+        row.session,
+        spike.size,
+        spike.because,
+    )

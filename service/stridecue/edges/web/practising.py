@@ -1,0 +1,116 @@
+"""What the routes need of the practice; the app fits it. Every method may refuse, and runs in a thread."""
+
+from typing import Protocol
+
+from stridecue.core.record import Record
+from stridecue.edges.web.findings import (
+    AnswerProposal,
+    AssessmentView,
+    EnterAssessment,
+    EnterPain,
+    EnterScore,
+    PainView,
+    PromptView,
+    ProposalsView,
+    ProposalView,
+    ScoreView,
+)
+from stridecue.edges.web.practice import (
+    BaselineView,
+    Choose,
+    Enrol,
+    EnrolmentView,
+    EnterRun,
+    HistoryView,
+    Lock,
+    NewRunner,
+    OnLane,
+    OnLaneView,
+    RunnerLine,
+    RunnerView,
+    RunView,
+    TakeBaseline,
+    Unlock,
+)
+from stridecue.edges.web.principal import Principal
+from stridecue.edges.web.report import Report
+
+
+class Practice(Protocol):
+    """`who` asks; the register judges them again, statement by statement."""
+
+    def add_runner(self, who: Principal, new: NewRunner) -> RunnerLine:
+        """Somebody new."""
+
+    def runners(self, who: Principal) -> list[RunnerLine]:
+        """All of the asker's, by name."""
+
+    def runner(self, who: Principal, runner: str) -> RunnerView:
+        """One, opened."""
+
+    def put_record(self, who: Principal, runner: str, record: Record) -> Record:
+        """The next version of a record."""
+
+    def take_baseline(self, who: Principal, runner: str, asked: TakeBaseline) -> BaselineView:
+        """Measured in a session, or entered."""
+
+    def baselines(self, who: Principal, runner: str) -> list[BaselineView]:
+        """Newest first."""
+
+    def enrol(self, who: Principal, runner: str, asked: Enrol) -> EnrolmentView:
+        """Into a programme, or elsewhere in it."""
+
+    def choose(self, who: Principal, runner: str, asked: Choose) -> EnrolmentView:
+        """A physio's own choice."""
+
+    def lock(self, who: Principal, runner: str, asked: Lock) -> EnrolmentView:
+        """Nothing is run any more."""
+
+    def unlock(self, who: Principal, runner: str, asked: Unlock) -> EnrolmentView:
+        """A named clinician takes it upon them."""
+
+    def history(self, who: Principal, runner: str) -> HistoryView:
+        """Every run that counts."""
+
+    def enter_run(self, who: Principal, runner: str, told: EnterRun) -> RunView:
+        """A run that was told."""
+
+    def enter_pain(self, who: Principal, runner: str, told: EnterPain) -> PainView:
+        """An answer."""
+
+    def pain(self, who: Principal, runner: str) -> list[PainView]:
+        """All answers, newest first."""
+
+    def prompts(self, who: Principal, runner: str) -> list[PromptView]:
+        """Open questions."""
+
+    def proposals(self, who: Principal, runner: str) -> ProposalsView:
+        """What the rules propose."""
+
+    def answer(self, who: Principal, runner: str, number: int, asked: AnswerProposal) -> ProposalView:
+        """A person's answer to it."""
+
+    def enter_assessment(self, who: Principal, runner: str, asked: EnterAssessment) -> AssessmentView:
+        """What was asked and found."""
+
+    def assessments(self, who: Principal, runner: str) -> list[AssessmentView]:
+        """Newest first."""
+
+    def enter_score(self, who: Principal, runner: str, asked: EnterScore) -> ScoreView:
+        """A questionnaire's sum."""
+
+    def scores(self, who: Principal, runner: str) -> list[ScoreView]:
+        """Newest first."""
+
+    def report(self, who: Principal, runner: str) -> Report:
+        """One page."""
+
+
+class Occupants(Protocol):
+    """Who runs next on which lane: the lanes themselves are asked, so these run on the loop."""
+
+    async def put(self, who: Principal, lane: str, asked: OnLane) -> OnLaneView:
+        """Refused when either is taken, or the lane runs a session."""
+
+    async def free(self, who: Principal, lane: str) -> None:
+        """Refused when nobody is there, or the lane runs a session."""

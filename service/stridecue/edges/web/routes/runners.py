@@ -1,0 +1,66 @@
+"""Runners: who there is, their record, their baselines, their place in a programme, and what they have run."""
+
+import asyncio
+
+from fastapi import FastAPI
+
+from stridecue.core.record import Record
+from stridecue.edges.web.application import problems
+from stridecue.edges.web.practice import (
+    BaselineView,
+    EnterRun,
+    HistoryView,
+    NewRunner,
+    RunnerLine,
+    RunnerView,
+    RunView,
+    TakeBaseline,
+)
+from stridecue.edges.web.practising import Practice
+from stridecue.edges.web.principal import Asking
+
+REFUSALS = problems(404, 409, 413, 503)
+
+
+def add(app: FastAPI, practice: Practice) -> None:
+    """All of them ask the register, so all of them run in a thread."""
+
+    @app.get("/api/v1/runners")
+    async def runners(who: Asking) -> list[RunnerLine]:
+        """The asker's runners, by name."""
+        return await asyncio.to_thread(practice.runners, who)
+
+    @app.post("/api/v1/runners", status_code=201, responses=problems(413, 503))
+    async def add_runner(new: NewRunner, who: Asking) -> RunnerLine:
+        """Somebody new, under a random pseudonym."""
+        return await asyncio.to_thread(practice.add_runner, who, new)
+
+    @app.get("/api/v1/runners/{runner}", responses=REFUSALS)
+    async def runner(runner: str, who: Asking) -> RunnerView:
+        """One runner, opened: record, baseline, programme, and what to know before the next session."""
+        return await asyncio.to_thread(practice.runner, who, runner)
+
+    @app.put("/api/v1/runners/{runner}/record", responses=REFUSALS)
+    async def put_record(runner: str, record: Record, who: Asking) -> Record:
+        """The next version of the record that was read; a second writer gets 409 with both versions."""
+        return await asyncio.to_thread(practice.put_record, who, runner, record)
+
+    @app.get("/api/v1/runners/{runner}/baselines", responses=REFUSALS)
+    async def baselines(runner: str, who: Asking) -> list[BaselineView]:
+        """Every cadence baseline that was taken, newest first."""
+        return await asyncio.to_thread(practice.baselines, who, runner)
+
+    @app.post("/api/v1/runners/{runner}/baselines", status_code=201, responses=REFUSALS)
+    async def take_baseline(runner: str, asked: TakeBaseline, who: Asking) -> BaselineView:
+        """Measure it in a recorded session, or enter it; refused with every reason when it cannot be trusted."""
+        return await asyncio.to_thread(practice.take_baseline, who, runner, asked)
+
+    @app.get("/api/v1/runners/{runner}/history", responses=REFUSALS)
+    async def history(runner: str, who: Asking) -> HistoryView:
+        """Sessions, imported files and what was told, each against the longest of the thirty days before it."""
+        return await asyncio.to_thread(practice.history, who, runner)
+
+    @app.post("/api/v1/runners/{runner}/history", status_code=201, responses=REFUSALS)
+    async def enter_run(runner: str, told: EnterRun, who: Asking) -> RunView:
+        """A run that was told; one of the future is refused."""
+        return await asyncio.to_thread(practice.enter_run, who, runner, told)
