@@ -19,7 +19,7 @@ def steps(folder: Path) -> dict[str, int]:
 
 
 def test_the_demo_starts_says_where_it_is_and_ends_cleanly(tmp_path: Path) -> None:
-    """Ctrl-C ends with 0 and says where the sessions are; they replay, compiled and plain, lane 1 from its samples too."""
+    """Ctrl-C ends with 0, says where the sessions are; they replay, compiled and plain, lane 1 from its samples too."""
     config = tmp_path / "stridecue.toml"
     config.write_text(CONFIG)
     folder = tmp_path / "store"
