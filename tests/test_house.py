@@ -27,7 +27,7 @@ UNITS = """
 COUNTS = """
     version corrects row sessions cold_retention end_retention sessions_done sessions_meant ambers proposal
     row rule session fade_of runs missed treadmill_runs retention hills without_distance
-    fear_of_harm sleep
+    fear_of_harm sleep episodes answered stances main_at segment
     seq steps events cues dropped failures format port volume status v n line every seed position oldest_seq acked_seq
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
