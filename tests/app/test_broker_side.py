@@ -60,7 +60,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
     tls.begin("home", NAMES, utc_now())
     served = tls.issue(NAMES, utc_now())
     keys = Configuration(store=StoreKeys(str(tmp_path)), broker=BrokerKeys(tls_port=port))
-    side, clock = BrokerSide(keys, said.append, ("127.0.0.1", served)), ServiceClock()
+    side, clock = BrokerSide(keys, Register(tmp_path), said.append, ("127.0.0.1", served)), ServiceClock()
     async with contextlib.AsyncExitStack() as stack:
         where = await side.start(stack)
         floor = make_floor("1", adopt=True)

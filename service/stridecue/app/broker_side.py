@@ -26,23 +26,25 @@ Say = Callable[[str], None]
 class BrokerSide:
     """`network`: the address to listen on and the certificate to show there; None at home."""
 
-    def __init__(self, configuration: Configuration, say: Say, network: tuple[str, Served] | None = None) -> None:
-        self._configuration, self._say, self._network = configuration, say, network
+    def __init__(
+        self, configuration: Configuration, register: Register, say: Say, network: tuple[str, Served] | None = None
+    ) -> None:
+        self._configuration, self._register, self._say, self._network = configuration, register, say, network
         self.managed: ManagedBroker | None = None
         self.roll: Roll | None = None
 
     async def start(self, stack: contextlib.AsyncExitStack) -> Address:
         """The broker runs, or is somebody else's; how the service reaches it. `stack` ends it."""
-        keys, folder = self._configuration.broker, self._configuration.folder
+        keys = self._configuration.broker
         if keys.url or self._network is not None:
-            self.roll = await asyncio.to_thread(lambda: Roll(Register(folder), self._say))
+            self.roll = await asyncio.to_thread(Roll, self._register, self._say)
         if keys.url:
             return address(keys.url, keys.ca)
         site, network, port = self._configuration.site, None, keys.port
         if self._network is not None and self.roll is not None:
             host, served = self._network
             network, port = OnNetwork(host, served.certificate, served.key, self.roll.find), keys.tls_port
-        self.managed = ManagedBroker(folder / "broker", site, port, self._say, network)
+        self.managed = ManagedBroker(self._configuration.folder / "broker", site, port, self._say, network)
         stack.push_async_callback(self.managed.stop)
         await self.managed.start()
         return self.managed.address

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, cast, get_args
 
 from stridecue.app.config import Configuration
+from stridecue.app.front import certificate
 from stridecue.core.events import Place
 from stridecue.core.units import Side
 from stridecue.edges.broker import address
@@ -13,7 +14,7 @@ from stridecue.edges.door import credential
 from stridecue.edges.door.grants import KINDS, RESERVED, Enrolled, Kind
 from stridecue.edges.door.passport import Passport
 from stridecue.edges.register import Actor, Change, Register, RegisterError, devices
-from stridecue.edges.tls.files import Folder, look, utc_now
+from stridecue.edges.tls.files import Folder
 from stridecue.edges.wire import IDENT
 
 SIDES: Final[tuple[str, ...]] = get_args(Side)
@@ -77,10 +78,10 @@ def where(found: Configuration) -> tuple[str, int, bool, str]:
         broker = address(found.broker.url, found.broker.ca)
         ca = Path(found.broker.ca).read_text(encoding="ascii") if found.broker.ca else ""
         return broker.host, broker.port, broker.tls is not None, ca
-    folder = Folder(found.folder)
-    served = look(folder.certificate, folder.key, utc_now())
-    ca = folder.root.read_text(encoding="ascii") if folder.root.exists() else ""
-    return served.names[0], found.broker.tls_port, True, ca
+    served, folder = certificate(found), Folder(found.folder)
+    ours = not found.network.certificate and folder.root.exists()
+    ca = folder.root.read_text(encoding="ascii") if ours else served.certificate.read_text(encoding="ascii")
+    return (*found.network.names, *served.names)[0], found.broker.tls_port, True, ca
 
 
 class Roll:

@@ -61,7 +61,7 @@ class Service:
         settle(configuration.folder)
         self.register = Register(configuration.folder, configuration.key_file)
         self.front = front(configuration, self.register)
-        self._broker = BrokerSide(configuration, say, self.front.network)
+        self._broker = BrokerSide(configuration, self.register, say, self.front.network)
         try:
             self._keeping = Keeping(configuration, self.clock.now_us, say)
         except BaseException:

@@ -23,6 +23,7 @@ from stridecue.edges.broker import Address, Tls
 from stridecue.edges.child import Child
 from stridecue.edges.door.gatekeeper import Find, Gatekeeper
 from stridecue.edges.door.nkey import Issuer
+from stridecue.edges.door.passport import Passport
 from stridecue.edges.nats_configuration import LOOPBACK, Listening
 from stridecue.edges.private_file import write_private
 from stridecue.edges.tls.errors import CertificateError
@@ -162,8 +163,7 @@ class ManagedBroker:
         secret, network = self._credentials, self._network
         if network is None:
             text = nats_configuration.at_home(where, self._site, service=secret.service, device=secret.device)
-            login = {"host": LOOPBACK, "port": self.port, "user": "device", "password": secret.device}
-            self._write(self.credentials_file, json.dumps({**login, "site": self._site}, indent=1) + "\n")
+            self._write(self.credentials_file, Passport(LOOPBACK, self.port, "device", secret.device, self._site).text)
         else:
             look(network.certificate, network.key, utc_now())
             text = nats_configuration.on_a_network(

@@ -8,6 +8,7 @@ import typer
 from stridecue.app import enrolment
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration
+from stridecue.app.front import certificate
 from stridecue.edges.broker import address
 from stridecue.edges.door import credential, mosquitto
 from stridecue.edges.door.grants import SERVICE, Enrolled
@@ -29,16 +30,16 @@ def files(
     known = address(found.broker.url, found.broker.ca) if found.broker.url else None
     password = known.password if known and known.password else credential.password()
     port = known.port if known else found.broker.tls_port
-    pair = Certificates(found.folder)
-    site = mosquitto.Site(found.site, host, port, pair.certificate, pair.key)
-    devices = list(enrolment.current(Register(found.folder)).values())
+    served = certificate(found)
+    site = mosquitto.Site(found.site, host, port, served.certificate, served.key)
+    devices = list(enrolment.current(Register(found.folder, found.key_file)).values())
     mosquitto.write_files(into.absolute(), site, password, devices)
     say(f"written: {into}; start it with: mosquitto -c {into.absolute() / mosquitto.CONFIGURATION}")
     if known is None or not known.password:
         url = f"mqtts://{SERVICE}:{password}@{host or 'localhost'}:{port}"
         say("then put into the configuration, under [broker]:")
         say(f'  url = "{url}"')
-        say(f'  ca = "{pair.root}"')
+        say(f'  ca = "{Certificates(found.folder).root if not found.network.certificate else served.certificate}"')
         say(f'  files = "{into.absolute()}"')
     say(mosquitto.reload(into))
 

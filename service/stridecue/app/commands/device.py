@@ -82,7 +82,7 @@ def revoke(name: Id, why: Why = "revoked", config: ConfigFile = None, folder: Fo
     found, _ = configuration(config, folder)
     said: list[str] = []
     enrolment.carry_out(
-        Register(found.folder),
+        Register(found.folder, found.key_file),
         HOME,
         why,
         lambda change: devices.revoke(change, name),
@@ -97,7 +97,7 @@ def revoke(name: Id, why: Why = "revoked", config: ConfigFile = None, folder: Fo
 def list_(config: ConfigFile = None, folder: Folder = None, json: Json = False) -> None:
     """Every device that is, or was, enrolled."""
     found, _ = configuration(config, folder)
-    with Register(found.folder).look() as reading:
+    with Register(found.folder, found.key_file).look() as reading:
         rows = [asdict(row) for row in devices.all_of(reading)]
     for row in rows:
         del row["verifier"]
@@ -136,7 +136,9 @@ def _give_password(
         told.append((passport, path))
         said.extend(keep_files(found, rest))
 
-    enrolment.carry_out(Register(found.folder), HOME, why, lambda change: deed(change, password), deliver)
+    enrolment.carry_out(
+        Register(found.folder, found.key_file), HOME, why, lambda change: deed(change, password), deliver
+    )
     ((passport, path),) = told
     if json:
         show({"id": passport.user, "file": str(path), "url": passport.url})

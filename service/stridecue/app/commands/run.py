@@ -69,7 +69,9 @@ async def serve(
 
 def _greet(service: Service) -> None:
     """Where everything is, the page's address on a line of its own."""
-    if service.managed is not None:
+    if service.managed is not None and service.managed.gatekeeper is not None:
+        say(f"broker: mqtt with TLS on port {service.managed.port} (its own); let a device in: stridecue device add")
+    elif service.managed is not None:
         login = service.managed.credentials_file
         say(f"broker: mqtt on {service.managed.address} (its own); login for devices in {login}")
     else:

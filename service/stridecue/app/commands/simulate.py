@@ -15,7 +15,8 @@ from stridecue.core.events import Alarm, Claimed, Event, Footfall, ToeOff
 from stridecue.core.log import Header, Log
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
-from stridecue.edges.broker import address
+from stridecue.edges.broker import Address, address
+from stridecue.edges.door.passport import read
 from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.simulated import SimulatedRunner
 
@@ -34,15 +35,22 @@ def simulate(
     live: Annotated[
         str | None, typer.Option(help="Run in real time as a pod on this broker: mqtt://user:password@host:port")
     ] = None,
-    device: Annotated[str, typer.Option(help="The pod's id, with --live.")] = POD,
+    login: Annotated[
+        Path | None, typer.Option(help="The same with a device's file: devices/ID.json, or device-login.json at home.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="The pod's id, with --live, or with --login at home.")] = POD,
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
     """Let a seeded runner run through the real session code; or, with --live, through a running service."""
     runner = SimulatedRunner(seed=seed, own_spm=spm)
     found, plans = configuration(config, None)
+    if login is not None:
+        told = read(login)
+        asyncio.run(_live(runner, told.address, told.site, told.user if told.tls else device, minutes))
+        return
     if live is not None:
-        asyncio.run(_live(runner, live, found.site, device, minutes))
+        asyncio.run(_live(runner, address(live, found.broker.ca), found.site, device, minutes))
         return
     chosen = session_plan(plan, plans, session)
     who = Runner("simulated", round(spm * 1000) if chosen.needs_baseline else None)
@@ -103,11 +111,11 @@ def _run(session: Session, log: Log, runner: SimulatedRunner, end_us: int, *, qu
     return last
 
 
-async def _live(runner: SimulatedRunner, url: str, site: str, device: str, minutes: float) -> None:
+async def _live(runner: SimulatedRunner, where: Address, site: str, device: str, minutes: float) -> None:
     def hears(cue: dict[str, Any]) -> None:
         runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
 
-    pod = Pod(address(url), site, device, heard=hears)
+    pod = Pod(where, site, device, heard=hears)
     running = asyncio.create_task(pod.run())
     try:
         async with asyncio.timeout(10):
