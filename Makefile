@@ -19,8 +19,9 @@ check: $(READY)  ## ruff and mypy
 test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
 	$(BIN)/python -m pytest
 
-bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and through two brokers
+bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's
 	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench_gait.py
 
 install: $(READY)  ## the virtual environment, exactly as locked
 
