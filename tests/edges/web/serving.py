@@ -1,8 +1,12 @@
 """A floor behind a real server: over plain http at home, or over TLS with accounts; and clients that ask it."""
 
 import contextlib
+import functools
 import json
+import shutil
 import ssl
+import tempfile
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +31,7 @@ from stridecue.edges.channels import Screen
 from stridecue.edges.passphrase import keep
 from stridecue.edges.register import HOME, Register, accounts, consent, people, sign_ins
 from stridecue.edges.store import Batch, Block, Store
-from stridecue.edges.tls.files import Folder, utc_now
+from stridecue.edges.tls.files import Folder, look, utc_now
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Health
 from stridecue.edges.web.server import Tls, listen, serving
@@ -141,6 +145,8 @@ class Network(Web):
     identity: OnNetwork = field(kw_only=True)
     signing: SigningIn = field(kw_only=True)
     runners: dict[str, str] = field(kw_only=True)
+    later_s: list[float] = field(kw_only=True)
+    """Added to the monotonic clock, for what takes a while."""
 
     def signed_in(self, role: str, *, account: str | None = None, lane: str | None = None, until: str = LATER) -> str:
         """A cookie's secret, as after a sign-in."""
@@ -171,9 +177,11 @@ def stored_session(folder: Path, name: str, lane: str, runner: str) -> None:
     store.close()
 
 
-@contextlib.asynccontextmanager
-async def network(folder: Path) -> AsyncIterator[Network]:
-    """On a network: TLS by our own authority, accounts, sessions of both clients."""
+@functools.cache
+def gym_folder() -> tuple[tempfile.TemporaryDirectory[str], dict[str, str]]:
+    """A gym on disk, made once and copied for each test: accounts, clients, a session of each, certificates."""
+    kept = tempfile.TemporaryDirectory(prefix="stridecue-gym-")
+    folder = Path(kept.name)
     register = Register(folder)
     runners = {}
     with register.change(HOME, "a gym") as change:
@@ -183,17 +191,34 @@ async def network(folder: Path) -> AsyncIterator[Network]:
         with register.change(HOME, "a client") as change:
             runners[lane] = people.add(change, f"client of {physio}")
             consent.decide(change, runners[lane], "share", granted=True, party=physio)
-    known = {lane: Runner(pseudonym, 165_000) for lane, pseudonym in runners.items()}
-    floor, screen, view = floor_of({**known, "3": Runner("guest", 165_000)}, folder)
-    for lane in runners:
-        floor.claim(lane, f"pod-{lane}", 0)
     for lane, runner in {**runners, "3": "guest"}.items():
         stored_session(folder, f"s-{lane}", lane, runner)
     tls = Folder(folder)
     tls.begin("gym", list(NAMES), utc_now())
-    served = tls.issue(list(NAMES), utc_now())
-    identity = OnNetwork(register, Places(view.runner_on, view.session_on, view.whose, view.lane_of))
-    signing = SigningIn(register, identity, "gym")
+    tls.issue(list(NAMES), utc_now())
+    return kept, runners
+
+
+@contextlib.asynccontextmanager
+async def network(folder: Path) -> AsyncIterator[Network]:
+    """On a network: TLS by our own authority, accounts, sessions of both clients."""
+    made, runners = gym_folder()
+    shutil.copytree(made.name, folder, dirs_exist_ok=True)
+    register = Register(folder)
+    known = {lane: Runner(pseudonym, 165_000) for lane, pseudonym in runners.items()}
+    floor, screen, view = floor_of({**known, "3": Runner("guest", 165_000)}, folder)
+    for lane in runners:
+        floor.claim(lane, f"pod-{lane}", 0)
+    tls = Folder(folder)
+    served = look(tls.certificate, tls.key, utc_now())
+    later_s = [0.0]
+
+    def now_s() -> float:
+        return time.monotonic() + later_s[0]
+
+    places = Places(view.runner_on, view.session_on, view.whose, view.lane_of)
+    identity = OnNetwork(register, places, now_s)
+    signing = SigningIn(register, identity, "gym", now_s)
     practice, occupancy = practice_of(floor, register, folder)
     app = web(view, screen, pages_in(folder), identity, practice, occupancy, signing)
     trust = ssl.create_default_context(cafile=str(tls.root))
@@ -212,6 +237,7 @@ async def network(folder: Path) -> AsyncIterator[Network]:
                 identity=identity,
                 signing=signing,
                 runners=runners,
+                later_s=later_s,
             )
     finally:
         signing.close()
