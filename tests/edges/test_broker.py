@@ -275,3 +275,26 @@ def test_an_address_never_shows_its_password() -> None:
     with pytest.raises(AddressError) as wrong:
         address("mqtt://user:secret@host:99999")
     assert "secret" not in str(wrong.value)
+
+
+async def test_an_acknowledgement_that_comes_at_the_end_swallows_no_end() -> None:
+    """Python 3.11's wait_for forgets a cancellation when the PUBACK comes in the same turn: sending ends anyway."""
+    link = BrokerLink(Address("127.0.0.1", 1), "test", [], lambda _topic, _payload, _retained: None)
+    publishing = asyncio.Event()
+
+    class Acknowledged:
+        """A client whose publish ends just when it is cancelled."""
+
+        async def publish(self, *_: object, **__: object) -> None:
+            publishing.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+
+    link.connected.set()
+    link.offer("a/topic", b"1", qos=1)
+    link.offer("a/topic", b"2", qos=1)
+    sender = asyncio.create_task(link._send(Acknowledged()))  # type: ignore[arg-type] # all that `_send` asks of a client
+    await publishing.wait()
+    sender.cancel()
+    await asyncio.wait([sender], timeout=5)
+    assert sender.done()

@@ -221,10 +221,11 @@ class BrokerLink:
             await asyncio.gather(sender, return_exceptions=True)
 
     async def _send(self, client: aiomqtt.Client) -> None:
-        outbox = self._outbox
-        while True:
+        outbox, us = self._outbox, asyncio.current_task()
+        # until Python 3.12 a wait_for whose PUBACK comes in the very same turn swallows our cancellation
+        while us is None or not us.cancelling():
             await self._filled.wait()
             self._filled.clear()
-            while outbox:
+            while outbox and (us is None or not us.cancelling()):
                 topic, payload, qos, retain = outbox.popleft()
                 await client.publish(topic, payload, qos=qos, retain=retain)
