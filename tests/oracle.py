@@ -147,7 +147,7 @@ class Oracle:
         if isinstance(event, Heartbeat):
             key = (event.device, event.boot)
             self._uptimes[key] = max(self._uptimes.get(key, 0), event.uptime_s)
-        if heard and event.device in self._sides:  # type: ignore[union-attr] # `heard` holds for events of a device only
+        if heard and event.device in self._sides:  # type: ignore[union-attr, operator] # `heard` holds for events of a device only
             self._heard[event.device] = event.at_us  # type: ignore[union-attr] # the same
             self._returned = event.device  # type: ignore[union-attr] # the same
 

@@ -9,6 +9,7 @@ from stridecue.app.floor import Floor
 from stridecue.app.lanes import Lane
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Event, Footfall
+from stridecue.core.outputs import Output
 from stridecue.core.plan import FREE_RUN, Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Side
@@ -21,6 +22,8 @@ BOOT = "9f3a11c2"
 @dataclass
 class Ear:
     """A channel that remembers."""
+
+    output: Output | None = None
 
     offered: list[tuple[str, Event, list[object]]] = field(default_factory=list)
     renewed: list[tuple[str, Tempo | Silence, int]] = field(default_factory=list)

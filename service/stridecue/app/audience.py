@@ -5,14 +5,23 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
+from stridecue.app.muting import Muting
 from stridecue.core.cues import Cue, Silence, Tempo
 from stridecue.core.events import Event
+from stridecue.core.outputs import Output
 
 log = logging.getLogger(__name__)
 
 
 class Channel(Protocol):
-    """What hears a lane's cues: a screen, a bracelet, a loudspeaker. It never awaits and never blocks."""
+    """What hears a lane's cues: a screen, a bracelet, a loudspeaker. It never awaits and never blocks.
+
+    `output`: which of the lane's outputs it is; None: it shows, and cannot be muted.
+    """
+
+    @property
+    def output(self) -> Output | None:
+        """One of the lane's outputs, or none."""
 
     def offer(self, lane: str, event: Event, cues: list[object]) -> None:
         """The cues one event caused."""
@@ -25,13 +34,17 @@ class Channel(Protocol):
 
 
 class Audience:
-    """All channels of one lane. `deaf` counts, by channel, what broke; it is told once each."""
+    """All channels of one lane, and which of its outputs are muted.
 
-    __slots__ = ("_channels", "_lane", "deaf")
+    `deaf` counts, by channel, what broke; it is told once each.
+    """
+
+    __slots__ = ("_channels", "_lane", "deaf", "muting")
 
     def __init__(self, lane: str, channels: list[Channel]) -> None:
         self._lane, self._channels = lane, channels
         self.deaf: Counter[str] = Counter()
+        self.muting = Muting()
 
     def offer(self, event: Event, cues: list[Cue]) -> None:
         """The cues one event caused."""
@@ -40,7 +53,8 @@ class Audience:
 
     def renew(self, sounding: Tempo | Silence, now_us: int) -> None:
         """What holds now."""
-        self._each(lambda channel: channel.renew(self._lane, sounding, now_us))
+        given = self.muting.given
+        self._each(lambda channel: channel.renew(self._lane, given(channel.output, sounding, now_us), now_us))
 
     def changed(self) -> None:
         """A snapshot is out of date."""

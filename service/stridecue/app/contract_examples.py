@@ -9,10 +9,11 @@ import orjson
 from stridecue.core.cues import Status
 from stridecue.core.events import Belt, ClockEcho, Footfall, Heartbeat, LinkChanged, Rsc, Stance, ToeOff
 from stridecue.core.gait.batch import encode
+from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
-from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, PlanName
+from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, OutputNow, PlanName
 
 POD: Final = "pod-left"
 BOOT: Final = "9f3a11c2"
@@ -45,6 +46,7 @@ LANE: Final = LaneSnapshot(
     STATUS,
     TEMPO,
     [Device(POD, "left", "online", 90, "1")],
+    [OutputNow("speaker", True, "muted: physio anna")],
 )
 FLOOR: Final = FloorSnapshot([LANE], [Device("pod-7", "unknown", "silent", None, None)])
 
@@ -79,6 +81,7 @@ FROM_DEVICES: Final[dict[str, list[dict[str, Any]]]] = {
     "belt": [sent(Belt(0, "belt-1", 2_780, 10, "ftms"))],
     "rsc": [sent(Rsc(0, "stryd-1", 2_801, 82, factor=2))],
     "clock": [sent(ClockEcho(0, POD, BOOT, 81_250_000, 123_461_003, 123_461_040))],
+    "sounded": [sent(Sounded(0, "bracelet", 7, 1, 0, 0, 80_904_113, 83_343_022, "wrist-1"))],
 }
 
 IMU: Final = b64encode(encode(int(BOOT, 16), 7, 123_456_789, 5_000, np.zeros((5, 6), np.int16), 0.488, 70.0)).decode()

@@ -24,6 +24,7 @@ from stridecue.core.events import (
     Storage,
     ToeOff,
 )
+from stridecue.core.outputs import Sounded
 from stridecue.core.units import Side
 from stridecue.edges import wire
 from stridecue.edges.sources import body, imu
@@ -49,6 +50,7 @@ class Floor:
         self.counts: Counter[str] = Counter()
         self.refusals: deque[str] = deque(maxlen=20)
         self._adopt, self._changed = adopt, changed
+        self.bracelets = bracelets
         self._actuators = {name for worn in bracelets.values() for name in worn}
         for lane, worn in bracelets.items():
             for name in worn:
@@ -77,7 +79,7 @@ class Floor:
 
     def feed(self, event: Event) -> None:
         """One decoded event of a device, to the lane that has claimed it."""
-        name: str = event.device  # type: ignore[union-attr] # every event of the wire names its device
+        name: str = event.device  # type: ignore[union-attr, assignment] # every event of the wire names its device
         device = self.devices.get(name) or self._meet(name)
         if self._within_share(device, event):
             self._route(device, event)
@@ -153,7 +155,8 @@ class Floor:
         if device.lane is None and not self._adopted(device, event):
             self.counts["unclaimed"] += 1
             return
-        if name not in self._actuators:  # a bracelet hears; what it says is about itself only
+        # a bracelet hears; what it says is about itself and its own beats only
+        if (name in self._actuators) == (isinstance(event, Sounded) and event.output == "bracelet"):
             self.lanes[device.lane or ""].feed(event)
 
     def clock_request(self, device: Device, now_us: int) -> bytes:
@@ -257,6 +260,8 @@ class Floor:
         """Let every lane know the time."""
         for lane in self.lanes.values():
             lane.tick(now_us)
+            for output, missed in lane.audience.muting.take():
+                lane.feed(Sounded(now_us, output, muted=missed))
 
     def storage(self, now_us: int, *, writable: bool, because: str) -> None:
         """The store can, or can no longer, write: every lane is told."""

@@ -28,9 +28,11 @@ from stridecue.app.practice.door import Door
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.core import gait, step
+from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.broker import BrokerLink, LastWill
 from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
+from stridecue.edges.channels.speaker.letters import Sound
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
 from stridecue.edges.register import Register
@@ -73,7 +75,10 @@ class Service:
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
         sound = configuration.audio
         self.screen = Screen(self._snapshot, self.clock.now_us)
-        self.audio = Audio(configuration.outlets, sound.volume, self.clock.zero_ns, say, two_pitches=sound.two_pitches)
+        self.audio = Audio(
+            configuration.outlets, sound.volume, self.clock.zero_ns, say,
+            two_pitches=sound.two_pitches, sounded=self._sounded,
+        )  # fmt: skip
         channels: list[Channel] = [
             self.screen,
             Haptic(site, bracelets, self._publish),
@@ -101,6 +106,7 @@ class Service:
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
         self._desk = Desk(self.register, configuration.store_path, plans)
         self._occupancy = Occupancy(self.floor, self._desk, self._keeping.baseline, say)
+        self.view.speaker = self.audio.how
         for keys in configuration.lanes:
             for device in keys.devices:
                 self.floor.claim(keys.name, device.id, 0, device.side, device.worn)
@@ -211,6 +217,11 @@ class Service:
                 await asyncio.sleep(pause_s)
             if not devices:
                 await asyncio.sleep(CLOCK_S)
+
+    def _sounded(self, sound: Sound) -> None:
+        first_us, last_us = (at_us if at_us >= 0 else None for at_us in (sound.first_us, sound.last_us))
+        fates = (sound.played, sound.late, sound.no_lease, 0, first_us, last_us)
+        self.floor.lanes[sound.lane].feed(Sounded(self.clock.now_us(), "speaker", *fates))
 
     def _snapshot(self, lane: str | None) -> dict[str, Any]:
         return self.view.screen_snapshot(lane)

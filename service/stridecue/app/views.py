@@ -15,6 +15,7 @@ from stridecue.core.baseline.procedure import BASELINE, Guidance, guide
 from stridecue.core.dark import for_runner
 from stridecue.core.events import PainReport, Retarget
 from stridecue.core.measures import Measures, measure
+from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError, read_log, weeks
@@ -30,6 +31,7 @@ class FloorView:
         self, floor: Floor, store_path: Path, now_us: Callable[[], int], condition: Callable[[], messages.Health]
     ) -> None:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
+        self.speaker: Callable[[str], str | None] = lambda _lane: None
 
     def snapshot(self, lane: str) -> messages.LaneSnapshot:
         """One lane as its runner may see it; KeyError when there is none of that name."""
@@ -46,6 +48,7 @@ class FloorView:
             found.status,
             wire.cue(found.sounding, self._now_us()),
             [self._device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
+            self._outputs(found),
         )
 
     def floor_snapshot(self) -> messages.FloorSnapshot:
@@ -114,6 +117,34 @@ class FloorView:
         if found.session is None:
             raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
         return found, found.session
+
+    def mute(self, lane: str, output: Output, wish: messages.Mute, by: str) -> None:
+        """From the next block of samples, renewal or frame on."""
+        found, now_us = self._floor.lanes[lane], self._now_us()
+        why = ": ".join(filter(None, (by, wish.because)))
+        found.audience.muting.set(output, why if wish.muted else None)
+        found.feed(Muted(now_us, output, wish.muted, by, wish.because))
+        found.audience.renew(found.sounding, now_us)
+        found.audience.changed()
+
+    def sounded(self, lane: str, said: messages.PageSounded) -> None:
+        """What a page says of its own beats."""
+        fates = (said.played, said.late, said.no_lease, 0, said.first_us, said.last_us)
+        self._floor.lanes[lane].feed(Sounded(self._now_us(), "page", *fates))
+
+    def _outputs(self, lane: Lane) -> list[messages.OutputNow]:
+        """The page can always sound; the speaker and the wrist where the lane has them."""
+        how: dict[Output, str | None] = {
+            "speaker": self.speaker(lane.name),
+            "page": "on the pages where somebody wants it",
+            "bracelet": ", ".join(self._floor.bracelets.get(lane.name, ())) or None,
+        }
+        muted = lane.audience.muting.because
+        return [
+            messages.OutputNow(output, output in muted, f"muted: {muted[output]}" if output in muted else words)
+            for output, words in how.items()
+            if words is not None
+        ]
 
     def claim(self, lane: str, claim: messages.Claim) -> None:
         """Refused with both names when the device, or its foot, is taken."""

@@ -20,6 +20,7 @@ from stridecue.edges.web.routes import (
     health,
     lanes,
     occupants,
+    outputs,
     pages,
     runners,
     sessions,
@@ -48,6 +49,7 @@ def web(
     enrolment.add(app, practice)
     findings.add(app, practice)
     assessments.add(app, practice)
+    outputs.add(app, floor)
     sockets.add(app, floor, screens)
     devices.add(app, floor)
     sessions.add(app, floor)

@@ -5,7 +5,9 @@ is right. Exactly one of `Tempo` and `Silence` holds at any moment.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Interval
 
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import LoadBaseline
@@ -127,4 +129,17 @@ class BaselineTaken:
     cue: Literal["baseline"] = "baseline"
 
 
-Cue = Tempo | Silence | Status | Notice | Prompt | Split | BaselineTaken
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A beat has ended: how its steps fell on it (`lock`). `phase_us`: mean of step minus beat, negative: before it."""
+
+    at_us: Micros
+    steps: Count
+    phase_us: Annotated[int, Interval(ge=-30_000_000, le=30_000_000)]
+    spread_us: Count
+    resultant_permille: Permille
+    because: str
+    cue: Literal["locked"] = "locked"
+
+
+Cue = Tempo | Silence | Status | Notice | Prompt | Split | BaselineTaken | Locked

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Interval
 
+from stridecue.core.outputs import Muted, Sounded
 from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.traffic_light import PainSite, Sign
@@ -292,5 +293,7 @@ Event = (
     | PainReport
     | Retarget
     | Sampled
+    | Sounded
+    | Muted
     | Alarm
 )

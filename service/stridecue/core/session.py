@@ -106,8 +106,8 @@ class Session:
             "storage": self._storage,
             "command": self._command,
             "pain": StopRules(runner.pain_model, self._speech).pain,
-            "retarget": self._speech.retarget,
             "sampled": self._reception.sampled,
+            **self._speech.feeds,
             "alarm": lambda _: None,  # `_expire` has looked at the time already, as it does for every event
         }
 

@@ -5,10 +5,13 @@ in one place. Trust decides whether, the coach what, the voice how.
 """
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 from stridecue.core.coach import Coach
 from stridecue.core.cues import PromptKind
 from stridecue.core.events import Retarget
+from stridecue.core.outputs import FATES, Muted, Sounded
 from stridecue.core.plan import DARK
 from stridecue.core.stepping import Stepping
 from stridecue.core.trust import Trust
@@ -24,6 +27,11 @@ class Speech:
         self.trust = trust
         self.ended: str | None = None  # why the session is over, for good
         self._coach, self._voice, self._stepping, self._tally = coach, voice, stepping, tally
+
+    @property
+    def feeds(self) -> dict[str, Callable[[Any], None]]:
+        """The events that go straight to speech."""
+        return {"retarget": self.retarget, "sounded": self.sounded, "muted": self.muted}
 
     def hold(self, because: str, until_us: int = 0) -> None:
         """Be silent for a passing reason, at least until `until_us`."""
@@ -102,6 +110,7 @@ class Speech:
         """The runner runs, and every sensor that is needed is believed: say what this step calls for."""
         step = self._stepping.last
         if step is not None:
+            self._voice.land(contact_us)
             self._coach.step(self._voice.now_us, contact_us, step, self._stepping.speed_mm_s)
             self.trust.because = self._coach.because
             self._voice.sound(self._coach.tempo, self.trust.because)
@@ -134,6 +143,17 @@ class Speech:
     def prompt(self, kind: PromptKind, words: str, because: str) -> None:
         """Words for the runner."""
         self._voice.prompt(kind, words, because)
+
+    def sounded(self, event: Sounded) -> None:
+        """What became of an output's beats: counted, so that the seal holds the whole."""
+        for fate in FATES:
+            if getattr(event, fate):
+                self._tally[f"{event.output}_{fate}"] += getattr(event, fate)
+
+    def muted(self, event: Muted) -> None:
+        """A person silenced an output, or gave it its voice back: said, so that its silence is explained."""
+        why = f": {event.because}" if event.because else ""
+        self.note(f"{event.output} {'muted' if event.muted else 'heard again'} by {event.by}{why}")
 
     def note(self, because: str) -> None:
         """Something that the log and the physio should know."""

@@ -3,9 +3,22 @@
 from typing import Literal
 
 from stridecue.core.coach import Coach
-from stridecue.core.cues import BaselineTaken, Cue, LaneState, Notice, Prompt, PromptKind, Silence, Split, Status, Tempo
+from stridecue.core.cues import (
+    BaselineTaken,
+    Cue,
+    LaneState,
+    Locked,
+    Notice,
+    Prompt,
+    PromptKind,
+    Silence,
+    Split,
+    Status,
+    Tempo,
+)
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.loads.words import Reading
+from stridecue.core.lock import Lock
 from stridecue.core.step import Step
 
 SELDOM_US = 120_000_000
@@ -16,13 +29,14 @@ URGENT = ("pain", "emergency")
 class Voice:
     """Collects the cues of one event. `sounding` is what holds: exactly one of `Tempo` and `Silence`."""
 
-    __slots__ = ("_metric_permille", "_out", "_spoken_us", "now_us", "sounding")
+    __slots__ = ("_lock", "_metric_permille", "_out", "_spoken_us", "now_us", "sounding")
 
     def __init__(self, metric_permille: int) -> None:
         self.sounding: Tempo | Silence = Silence(0, "waiting for the first step")
         self.now_us = 0
         self._spoken_us: int | None = None
         self._out: list[Cue] = []
+        self._lock = Lock()
         self._metric_permille = metric_permille
 
     def listen(self, now_us: int) -> None:
@@ -41,10 +55,23 @@ class Voice:
                 self.sounding = tempo
                 self._out.append(tempo)
         elif isinstance(self.sounding, Tempo):
+            self._locked(because)
             self.sounding = Silence(self.now_us, because)
             self._out.append(self.sounding)
         elif self.sounding.because != because:
             self.sounding = Silence(self.now_us, because)
+
+    def land(self, contact_us: int) -> None:
+        """A valid step fell: on the beat that sounds, or beside it."""
+        if isinstance(self.sounding, Tempo):
+            self._lock.land(contact_us, self.sounding)
+
+    def _locked(self, because: str) -> None:
+        """A beat ends: how its steps fell on it, where there were enough."""
+        found = self._lock.take()
+        if found is not None:
+            phase, spread, r = found.phase_us, found.spread_us, found.resultant_permille
+            self._out.append(Locked(self.now_us, found.steps, phase, spread, r, f"the beat ended: {because}"))
 
     def status(
         self,

@@ -26,6 +26,7 @@ from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, L
 from stridecue.core.gait.batch import MOST_BYTES, ImuBatch, Refused
 from stridecue.core.gait.batch import decode as samples
 from stridecue.core.limits import CUE_TTL_MS, LEASE_MS
+from stridecue.core.outputs import Sounded
 from stridecue.core.units import Boot, Count, Micros, MilliSpm, Seq
 
 VERSION: Final = "stridecue/1"
@@ -62,6 +63,7 @@ SUBJECTS: Final[dict[str, Subject]] = {
     "belt": Subject(Belt, 0),
     "rsc": Subject(Rsc, 0),
     "clock": Subject(ClockEcho, 0),
+    "sounded": Subject(Sounded, 0),
 }
 
 ADAPTERS: Final[dict[str, TypeAdapter[Any]]] = {name: TypeAdapter(s.becomes) for name, s in SUBJECTS.items()}

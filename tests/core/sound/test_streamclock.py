@@ -24,9 +24,9 @@ def follow(drift_ppm: float, jitter_us: float, blocks: int = 12_000) -> list[flo
 
 @pytest.mark.parametrize("drift_ppm", [-80, 0, 80])
 def test_a_drifting_card_is_followed_without_a_limp(drift_ppm: float) -> None:
-    """Two milliseconds of jitter and a crystal at its limit: off by less than 3 ms, and 0.05 ms from click to click."""
-    errors = follow(drift_ppm, 2_000)[200:]
-    assert max(map(abs, errors)) < 3_000
+    """Two milliseconds of jitter and a crystal at its limit: off by less than 4 ms, and 0.05 ms from click to click."""
+    errors = follow(drift_ppm, 2_000)[400:]
+    assert max(map(abs, errors)) < 4_000
     apart = [errors[i + 35] - errors[i] for i in range(0, len(errors) - 35, 35)]
     assert (sum(one * one for one in apart) / len(apart)) ** 0.5 < 50
     assert max(map(abs, apart)) < 100

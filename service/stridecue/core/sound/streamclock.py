@@ -2,7 +2,7 @@
 
 A sound card's callback comes with jitter of milliseconds, and its own idea of its delay wanders by milliseconds for
 seconds on end (a sound server's estimate does); its crystal, though, is steady to some parts in a million. So each
-callback is only a reading. The median of a window of readings pulls, with a time constant of 20 s and never by more
+callback is only a reading. The median of a window of readings pulls, with a time constant of 30 s and never by more
 than 400 parts in a million; a larger displacement (the stream stood still, samples were lost) is taken over at once,
 after a short window. A steady error of 1 or 2 ms is nothing to a runner; a limp from click to click is.
 
@@ -17,8 +17,10 @@ import numpy as np
 
 WINDOW: Final = 64
 SHORT_WINDOW: Final = 8
-JUMP_US: Final = 10_000.0
-PULL: Final = 0.03
+FIRST_WINDOWS: Final = 4
+"""So many windows (two seconds) are taken over at once after the start, while nobody is used to a beat yet."""
+JUMP_US: Final = 15_000.0
+PULL: Final = 0.02
 """How much of a window's median is taken over during the next."""
 SLEW_PER_BLOCK: Final = 400e-6
 DELAY_MAX_US: Final = 2_000_000.0
@@ -36,6 +38,7 @@ class StreamClock:
         "_most_us",
         "_owed_us",
         "_window",
+        "_windows",
         "jumps",
     )
 
@@ -47,6 +50,7 @@ class StreamClock:
         self._due_us: float | None = None  # when the next block should sound, by what is known
         self._owed_us = 0.0  # what has still to be taken over
         self._delay_us = 0.0
+        self._windows = 0
         self.jumps = 0
 
     @property
@@ -82,7 +86,8 @@ class StreamClock:
         errors = self._errors_us[: self._count]
         errors.sort()
         off_us = float(errors[self._count // 2])
-        if self._window == SHORT_WINDOW or abs(off_us) > JUMP_US:
+        self._windows += 1
+        if self._window == SHORT_WINDOW or self._windows < FIRST_WINDOWS or abs(off_us) > JUMP_US:
             self._due_us = (self._due_us or 0.0) + off_us
             self._owed_us = 0.0
             self.jumps += 1

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Event
 from stridecue.core.limits import LEASE_MS
+from stridecue.core.outputs import Output
 from stridecue.edges.channels.speaker.child import Speaker
 from stridecue.edges.channels.speaker.letters import Setting, Sound, Told
 
@@ -33,6 +34,8 @@ class Outlet(NamedTuple):
 
 class Audio:
     """The clicks of all lanes that sound on this machine."""
+
+    output: Output | None = "speaker"
 
     def __init__(
         self,

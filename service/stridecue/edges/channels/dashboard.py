@@ -11,6 +11,7 @@ from stridecue.core.cues import Silence, Status, Tempo
 from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
 from stridecue.core.loads.sites import Sites
+from stridecue.core.outputs import Output
 from stridecue.edges import wire
 
 Publish = Callable[[str, bytes], object]
@@ -36,6 +37,8 @@ def known(figures: Status | Sites) -> dict[str, object]:
 
 class Dashboard:
     """Publishes every status of every lane."""
+
+    output: Output | None = None
 
     def __init__(self, site: str, publish: Publish) -> None:
         self._site, self._publish = site, publish

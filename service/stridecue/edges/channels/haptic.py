@@ -10,6 +10,7 @@ import orjson
 
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Event
+from stridecue.core.outputs import Output
 from stridecue.edges import wire
 
 Publish = Callable[[str, bytes], object]
@@ -18,6 +19,8 @@ Publish = Callable[[str, bytes], object]
 
 class Haptic:
     """Says each lane's tempo to that lane's bracelets."""
+
+    output: Output | None = "bracelet"
 
     def __init__(self, site: str, bracelets: dict[str, tuple[str, ...]], publish: Publish) -> None:
         self._topics = {

@@ -14,6 +14,7 @@ import orjson
 from stridecue.core.cues import Notice, Prompt, Silence, Status, Tempo
 from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
+from stridecue.core.outputs import Output
 from stridecue.core.plan import DARK
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
@@ -52,6 +53,8 @@ class Watcher:
 
 class Screen:
     """The hub between lanes and pages; `snapshot(lane)` gives what a page needs to begin."""
+
+    output: Output | None = None
 
     def __init__(self, snapshot: Callable[[str | None], dict[str, Any]], now_us: Callable[[], int]) -> None:
         self._snapshot, self._now_us = snapshot, now_us

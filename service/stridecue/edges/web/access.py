@@ -47,6 +47,8 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/lanes/{lane}/commands"):  Rule("no",  "own", "own", "no",  "no",  "lanes:command"),
     ("POST", "/api/v1/lanes/{lane}/pain"):      ANYBODY,
     ("POST", "/api/v1/lanes/{lane}/target"):    Rule("no",  "own", "own", "no",  "no",  "lanes:command"),
+    ("PUT", "/api/v1/lanes/{lane}/outputs/{output}"): Rule("no", "own", "own", "no", "no", "lanes:command"),
+    ("POST", "/api/v1/lanes/{lane}/sounded"):   Rule("no",  "own", "own", "no",  "no"),
     ("POST", "/api/v1/lanes/{lane}/claims"):    Rule("no",  "no",  "own", "all", "no"),
     ("WS", "/ws/lanes/{lane}"):                 Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
     ("WS", "/ws/floor"):                        Rule("no",  "no",  "own", "no",  "all", "lanes:read"),

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol
 
-from annotated_types import MaxLen
+from annotated_types import Interval, MaxLen
 from pydantic import StringConstraints
 
 from stridecue.core.baseline.procedure import Guidance
 from stridecue.core.cues import Status
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.measures import Measures
+from stridecue.core.outputs import Output
 from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.traffic_light import PainSite, Sign
-from stridecue.core.units import Count, Ident, MilliSpm, Percent, ShortText, Side
+from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
 from stridecue.edges.wire import CueMessage
+
+Beats = Annotated[int, Interval(ge=0, le=10_000)]
+"""Of one page since its last word: a minute of the quickest beat is 400."""
 
 
 class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
@@ -73,6 +77,34 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """Shall this output be silent? The reason is for the log and for the page of the runner."""
+
+    muted: bool
+    because: ShortText = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSounded:
+    """What became of the beats on a page since its last word; times on the service clock (`core.outputs.Sounded`)."""
+
+    played: Beats = 0
+    late: Beats = 0
+    no_lease: Beats = 0
+    first_us: Micros | None = None
+    last_us: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputNow:
+    """An output of the lane: is it muted, and how it is, in words."""
+
+    output: Output
+    muted: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A device as pages show it."""
 
@@ -102,6 +134,7 @@ class LaneSnapshot:
     status: Status | None
     cue: CueMessage | None
     devices: list[Device]
+    outputs: list[OutputNow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +247,12 @@ class Floor(Protocol):
 
     def retarget(self, lane: str, wish: TargetWish, by: str) -> None:
         """Refused when no session runs there, or beyond the limits of its runner."""
+
+    def mute(self, lane: str, output: Output, wish: Mute, by: str) -> None:
+        """At once."""
+
+    def sounded(self, lane: str, said: PageSounded) -> None:
+        """Into the lane's log, where a session runs."""
 
     def claim(self, lane: str, claim: Claim) -> None:
         """Refused when the device or its foot is taken."""

@@ -1,0 +1,28 @@
+"""A lane's outputs: muted and heard again at once, and what a page says of the beats it played."""
+
+from fastapi import FastAPI, Response
+
+from stridecue.core.outputs import Output
+from stridecue.edges.web.application import problems
+from stridecue.edges.web.messages import Floor, Mute, PageSounded
+from stridecue.edges.web.principal import Asking
+from stridecue.edges.web.routes.coaching import said_by
+from stridecue.edges.web.routes.lanes import DONE, known
+
+
+def add(app: FastAPI, floor: Floor) -> None:
+    """Both are of a lane, whether a session runs or not."""
+
+    @app.put("/api/v1/lanes/{lane}/outputs/{output}", status_code=DONE, responses=problems(404, 413))
+    async def mute(lane: str, output: Output, wish: Mute, who: Asking) -> Response:
+        """Silence the speaker, the page or the bracelet of this lane, or let it sound again; the others go on."""
+        known(floor, lane)
+        floor.mute(lane, output, wish, said_by(who))
+        return Response(status_code=DONE)
+
+    @app.post("/api/v1/lanes/{lane}/sounded", status_code=DONE, responses=problems(404, 413))
+    async def sounded(lane: str, said: PageSounded) -> Response:
+        """What became of the beats on the page that says so, since its last word."""
+        known(floor, lane)
+        floor.sounded(lane, said)
+        return Response(status_code=DONE)
