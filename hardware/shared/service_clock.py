@@ -13,7 +13,7 @@ the other way round.
 >>> clock.known, clock.service_us(5)
 (False, 0)
 >>> clock.asked(sent_us=1_000_000, received_us=3_000, answered_us=3_100)
->>> clock.heard(sent_us=1_000_000, heard_us=1_005_100)
+>>> clock.answered(heard_us=1_005_100)
 >>> clock.known, clock.service_us(3_000)
 (True, 1002500)
 """
@@ -27,7 +27,7 @@ STALE_US = 60_000_000
 
 
 class ServiceClock:
-    """`asked` with every question, `heard` when the next one tells when our answer arrived; then `service_us`."""
+    """`asked` with every question, `answered` when the next one tells when our answer arrived; then `service_us`."""
 
     def __init__(self) -> None:
         self._blocks: list[tuple[int, int]] = []  # (device time of the block's middle, offset)
@@ -50,10 +50,10 @@ class ServiceClock:
         """A question of the service, and our two times (on the device's clock)."""
         self._asked = sent_us, received_us, answered_us
 
-    def heard(self, sent_us: int, heard_us: int) -> None:
-        """The service heard our answer to the question of `sent_us` at `heard_us` (both on its clock)."""
+    def answered(self, heard_us: int) -> None:
+        """The service heard our answer to its last question at `heard_us` (it leaves that out when it did not)."""
         asked_us, received_us, answered_us = self._asked
-        if sent_us != asked_us or heard_us < sent_us:
+        if heard_us < asked_us or asked_us == 0:
             return
         low_us, high_us = asked_us - received_us, heard_us - answered_us
         if low_us > high_us:
