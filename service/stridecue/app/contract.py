@@ -30,6 +30,7 @@ from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.practising import Occupants, Practice
+from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
 
 SITE, DEVICE, LANE = "{site}", "{device}", "{lane}"
@@ -104,9 +105,9 @@ assert tuple(FRAMES) == get_args(FrameType)  # noqa: S101 - a frame nobody has d
 
 def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
-    return web(
-        cast("Floor", None), cast("Screens[Any]", None), None, AtHome(), cast("Practice", None), cast("Occupants", None)
-    ).openapi()
+    floor, screens = cast("Floor", None), cast("Screens[Any]", None)
+    behind = cast("Practice", None), cast("Occupants", None), cast("Personal", None)
+    return web(floor, screens, None, AtHome(), *behind).openapi()
 
 
 def asyncapi() -> Document:

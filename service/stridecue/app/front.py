@@ -22,6 +22,7 @@ from stridecue.edges.tls.files import Folder, Served, look, utc_now
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.landing import landing
 from stridecue.edges.web.practising import Occupants, Practice
+from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.server import Tls, listen, serving
 from stridecue.edges.web.socket import Screens
 
@@ -94,10 +95,10 @@ class HomeFront:
 
     @contextlib.asynccontextmanager
     async def open(
-        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants
+        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants, rights: Personal
     ) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
-        app = web(view, screen, pages_folder(), AtHome(), practice, occupants)
+        app = web(view, screen, pages_folder(), AtHome(), practice, occupants, rights)
         async with serving(app, self._listening) as page:
             yield page
 
@@ -137,7 +138,7 @@ class NetworkFront:
 
     @contextlib.asynccontextmanager
     async def open(
-        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants
+        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants, rights: Personal
     ) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
         with self._register.change(SERVICE, "a start: no session of before goes on") as change:
@@ -145,7 +146,7 @@ class NetworkFront:
         places = Places(view.runner_on, view.session_on, view.whose, view.lane_of)
         identity = OnNetwork(self._register, places)
         signing = SigningIn(self._register, identity, self._configuration.site)
-        app = web(view, screen, pages_folder(), identity, practice, occupants, signing)
+        app = web(view, screen, pages_folder(), identity, practice, occupants, rights, signing)
         tls = Tls(self._served.certificate, self._served.key)
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(signing.close)

@@ -18,6 +18,9 @@ from sqlalchemy.dialects.sqlite import insert
 from stridecue.app.config import Configuration
 from stridecue.app.floor import Floor
 from stridecue.app.keeping import Keeping
+from stridecue.app.personal import EXPORTS
+from stridecue.core.plan import FREE_RUN
+from stridecue.core.runner import Runner
 from stridecue.edges.register import SERVICE, Register, RegisterError, erasure, retention, stamp
 from stridecue.edges.register.tables.people import SETTINGS
 from stridecue.edges.sqlite.errors import FileError
@@ -27,8 +30,8 @@ LOOK_S: Final = 20.0
 WEEK_DAYS: Final = 7
 DAYS_PER_MONTH: Final = 30.44
 NIGHT, REHEARSED = "night_done", "rehearsal_done"
-ASIDE: Final = (".corrupt-", ".replaced-")
-"""In the names of databases that were moved aside."""
+ASIDE: Final = (".corrupt-", ".replaced-", EXPORTS)
+"""In the names of databases that were moved aside, and of exports that nobody fetched."""
 
 
 class Housekeeping:
@@ -71,6 +74,10 @@ class Housekeeping:
         self._keeping.drain(floor.lanes.values())
         await self._keeping.errand(erase_runner(runner))
         await asyncio.to_thread(erase_from_register, self._register, runner)
+        for lane in floor.lanes.values():
+            if lane.runner.pseudonym == runner:  # so the configuration says: it must not begin anew
+                lane.armed, lane.plan, lane.runner = False, FREE_RUN, Runner("nobody")
+                self._say(f"lane {lane.name}: its runner was erased; name another in the configuration")
         await self._child("backup", "--keys-only")
         self._say("a runner was erased")
 

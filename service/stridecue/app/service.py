@@ -25,6 +25,7 @@ from stridecue.app.lanes import Lane
 from stridecue.app.occupancy import Occupancy
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
+from stridecue.app.personal import Rights
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.core import gait, step
@@ -142,7 +143,8 @@ class Service:
                     for name, work in self._broker.tasks(self.floor, self.clock.now_us):
                         long_lived.append(tasks.create_task(work, name=name))
                     practice = Door(self._desk, self._occupancy.live)
-                    async with self.front.open(self.view, self.screen, practice, self._occupancy) as self.page:
+                    rights = Rights(self.register, self.configuration.store_path)
+                    async with self.front.open(self.view, self.screen, practice, self._occupancy, rights) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
                         self._end()

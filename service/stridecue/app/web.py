@@ -9,6 +9,7 @@ from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.messages import Floor
 from stridecue.edges.web.practising import Occupants, Practice
+from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.routes import (
     accounts,
     assessments,
@@ -23,6 +24,7 @@ from stridecue.edges.web.routes import (
     outputs,
     pages,
     runners,
+    personal,
     sessions,
     sign_in,
     sockets,
@@ -38,6 +40,7 @@ def web(
     identity: Identity,
     practice: Practice,
     on_lanes: Occupants,
+    rights: Personal,
     signing: Signing | None = None,
 ) -> FastAPI:
     """The whole application; nothing is read or started by making it. `signing`: None at home."""
@@ -57,5 +60,6 @@ def web(
     sign_in.add(app, signing)
     codes.add(app, floor, signing)
     accounts.add(app, signing)
+    personal.add(app, floor, rights)
     pages.add(app, built)  # last: it answers every other GET
     return gated(app, identity)

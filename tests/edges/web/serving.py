@@ -19,6 +19,7 @@ from stridecue.app.floor import Floor
 from stridecue.app.identity import OnNetwork, Places
 from stridecue.app.lanes import Lane
 from stridecue.app.occupancy import Occupancy
+from stridecue.app.personal import Rights
 from stridecue.app.plans import PLANS
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
@@ -131,8 +132,10 @@ def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, O
 async def floor_behind_pages(folder: Path, now: Sequence[int] = (1_000_000,)) -> AsyncIterator[Web]:
     """At home: two lanes, one of them with a target, on a free port."""
     floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
-    practice, occupancy = practice_of(floor, Register(folder), folder)
-    app = web(view, screen, pages_in(folder), AtHome(), practice, occupancy)
+    register = Register(folder)
+    practice, occupancy = practice_of(floor, register, folder)
+    rights = Rights(register, folder / "stridecue.sqlite")
+    app = web(view, screen, pages_in(folder), AtHome(), practice, occupancy, rights)
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)
 
@@ -220,7 +223,8 @@ async def network(folder: Path) -> AsyncIterator[Network]:
     identity = OnNetwork(register, places, now_s)
     signing = SigningIn(register, identity, "gym", now_s)
     practice, occupancy = practice_of(floor, register, folder)
-    app = web(view, screen, pages_in(folder), identity, practice, occupancy, signing)
+    rights = Rights(register, folder / "stridecue.sqlite")
+    app = web(view, screen, pages_in(folder), identity, practice, occupancy, rights, signing)
     trust = ssl.create_default_context(cafile=str(tls.root))
     try:
         async with (

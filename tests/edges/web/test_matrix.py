@@ -52,6 +52,11 @@ BODIES = {
     "/api/v1/accounts": b'{"name":"new","role":"physio","passphrase":"x"}',
     "/api/v1/accounts/{account}": b"{}",
     "/api/v1/tokens": b'{"scopes":["lanes:read"]}',
+    "/api/v1/clinical": b'{"on":false,"professional":"Dr. Knie","profession":"physiotherapist"}',
+    "/api/v1/lanes/{lane}/consent": b'{"purpose":"reminders","granted":true}',
+    "/api/v1/lanes/{lane}/erasure": b'{"confirm":"erase"}',
+    "/api/v1/runners/{runner}/consent": b'{"purpose":"reminders","granted":true}',
+    "/api/v1/runners/{runner}/erasure": b'{"confirm":"erase"}',
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from sqlalchemy import insert, select
 
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.errors import RegisterError, UnknownRunnerError
 from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.people import CONSENT, RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
@@ -47,7 +47,7 @@ def decide(change: Change, runner: str, purpose: str, *, granted: bool, party: s
     if bool(party) != (purpose == "share"):
         raise RegisterError("share: name the physio's account" if not party else f"{purpose}: nobody is named here")
     if change.execute(select(RUNNERS.c.pseudonym).where(RUNNERS.c.pseudonym == runner)).first() is None:
-        raise RegisterError("no such runner")
+        raise UnknownRunnerError
     change.execute(
         insert(CONSENT).values(
             runner=runner,
@@ -63,6 +63,8 @@ def decide(change: Change, runner: str, purpose: str, *, granted: bool, party: s
 
 def decisions(reading: Reading, runner: str) -> list[Decision]:
     """What counts now, purpose by purpose; a purpose that nobody was asked about is not there: no."""
+    if reading.execute(select(RUNNERS.c.pseudonym).where(RUNNERS.c.pseudonym == runner)).first() is None:
+        raise UnknownRunnerError
     rows = reading.execute(select(CONSENT).where(CONSENT.c.runner == runner).order_by(CONSENT.c.number)).all()
     newest = {
         (row.purpose, row.party): Decision(

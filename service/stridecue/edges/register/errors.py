@@ -9,3 +9,10 @@ class RegisterError(FileError):
 
 class NotAllowed(RegisterError):  # noqa: N818 - an answer, not a failure of the program
     """The role or the runner's consent does not reach that far; the attempt is in the audit trail."""
+
+
+class UnknownRunnerError(RegisterError):
+    """A pseudonym that nobody has, or has any more."""
+
+    def __init__(self, because: str = "no such runner") -> None:
+        super().__init__(because)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.errors import RegisterError, UnknownRunnerError
 from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.keyring import DATA_KEYS
 from stridecue.edges.register.tables.people import IDENTITY, RUNNERS
@@ -77,4 +77,4 @@ def find(reading: Reading, wanted: str) -> Person:
     if matches:
         shown = ", ".join(f"{person.name} ({person.runner[:8]})" for person in matches[:5])
         raise RegisterError(f"{wanted[:40]!r} is the beginning of {len(matches)} runners: {shown}; give more of it")
-    raise RegisterError(f"no runner {wanted[:40]!r}; see: stridecue runner list")
+    raise UnknownRunnerError(f"no runner {wanted[:40]!r}; see: stridecue runner list")
