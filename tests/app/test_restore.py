@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from stridecue.edges.archive import ArchiveError, Manifest, extract, read_manife
 from stridecue.edges.archive.snapshot import rows
 from stridecue.edges.register import HOME, Register, RegisterError, people
 from stridecue.edges.register.tables.people import SETTINGS
-from stridecue.edges.store import Sessions, Store, StoreError, erase_alone, known
-from tests.app.practised import CANARY, CONTACT, NAME, Practice, everything, practice
+from stridecue.edges.store import Batch, Sessions, Store, StoreError, erase_alone, known
+from tests.app.practised import CANARY, CONTACT, NAME, Practice, everything, practice, session
 
 
 @pytest.fixture
@@ -107,6 +108,35 @@ def test_a_stolen_backup_and_all_keys_of_today_do_not_bring_an_erased_runner_bac
     store.close()
     assert len(logs) == 18
     assert all(log.startswith(b"\0sealed\0") for (log,) in logs)
+
+
+def test_backups_under_load_restore_what_they_counted(tmp_path: Path) -> None:
+    """While sessions are written as fast as the disk takes them: each backup is whole, and restores to its own rows."""
+    there = practice(tmp_path / "store")
+    enough, written = threading.Event(), threading.Semaphore(0)
+    store = Store(there.store_path, committed=lambda _: written.release(), failed=print, recovered=print, min_free_mb=0)
+
+    def write_on() -> None:
+        number = 0
+        while not enough.is_set():
+            number += 1
+            store.write(Batch(tuple(session(f"load-{number}", there.bert, raw=b"raw" * 500))))
+            written.acquire()
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        made = [back_up(there.register, there.store_path, tmp_path / f"to-{n}", HOME) for n in range(5)]
+    finally:
+        enough.set()
+        writer.join()
+        store.close()
+    counts = []
+    for number, one in enumerate(made):
+        done = rehearse(Path(one.path), there.folder, there.register.key_file, tmp_path / f"to-{number}")
+        assert done.rows == one.rows
+        counts.append(one.rows[SESSIONS]["sessions"])
+    assert counts[0] < counts[-1], "nothing was written meanwhile"
 
 
 def test_on_another_machine(there: Practice, tmp_path: Path) -> None:

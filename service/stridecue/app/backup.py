@@ -36,7 +36,7 @@ STAMP: Final = "stridecue-%Y%m%dT%H%M%SZ.backup"
 class Made:
     """A backup that was made. `rows` of all tables together; `dropped`: older ones that were rotated out."""
 
-    path: Path
+    path: str
     size_bytes: int
     rows: dict[str, dict[str, int]]
     dropped: list[str]
@@ -65,7 +65,7 @@ def back_up(register: Register, store_path: Path, destination: Path, actor: Acto
     dropped = _rotate(destination)
     with register.change(actor, f"backup {path.name}") as change:
         change.note("E", "backup", sum(sum(tables.values()) for tables in written.rows.values()))
-    return Made(path, path.stat().st_size, written.rows, dropped)
+    return Made(str(path), path.stat().st_size, written.rows, dropped)
 
 
 def keep_keys(register: Register, destination: Path) -> None:

@@ -1,6 +1,6 @@
 """What a service does beside its cues: erase who asks for it, forget what was kept long enough, back up at night.
 
-Erasing is looked for every 20 s and done within the minute. The night's work runs once a day, after `nightly_at` or,
+Erasing is looked for every 5 s and done within the minute. The night's work runs once a day, after `nightly_at` or,
 when the machine slept then, as soon as it is awake; copying and encrypting happen in a process of their own and of
 low priority, so that no cue waits for them. Whatever fails here is said, and tried again; it ends nothing.
 """
@@ -26,7 +26,7 @@ from stridecue.edges.register.tables.people import SETTINGS
 from stridecue.edges.sqlite.errors import FileError
 from stridecue.edges.store import drop_raw, drop_sessions, erase_runner
 
-LOOK_S: Final = 20.0
+LOOK_S: Final = 5.0
 WEEK_DAYS: Final = 7
 DAYS_PER_MONTH: Final = 30.44
 NIGHT, REHEARSED = "night_done", "rehearsal_done"
@@ -69,15 +69,15 @@ class Housekeeping:
     async def erase(self, floor: Floor, runner: str) -> None:
         """The runner's session ends, its last lines are written, then all of it goes."""
         for lane in floor.lanes.values():
-            if lane.session is not None and lane.runner.pseudonym == runner:
-                lane.end(self._now_us(), "its runner is erased")
+            if lane.runner.pseudonym == runner:
+                if lane.session is not None:
+                    lane.end(self._now_us(), "its runner is erased")
+                # the next step must not begin anew what is being erased
+                lane.armed, lane.plan, lane.runner = False, FREE_RUN, Runner("nobody")
+                self._say(f"lane {lane.name}: its runner is erased; if the configuration names them, name another")
         self._keeping.drain(floor.lanes.values())
         await self._keeping.errand(erase_runner(runner))
         await asyncio.to_thread(erase_from_register, self._register, runner)
-        for lane in floor.lanes.values():
-            if lane.runner.pseudonym == runner:  # so the configuration says: it must not begin anew
-                lane.armed, lane.plan, lane.runner = False, FREE_RUN, Runner("nobody")
-                self._say(f"lane {lane.name}: its runner was erased; name another in the configuration")
         await self._child("backup", "--keys-only")
         self._say("a runner was erased")
 

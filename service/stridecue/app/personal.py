@@ -62,7 +62,7 @@ class Rights:
         return out
 
     def erase(self, who: Principal, runner: str) -> None:
-        """`housekeeping` finds it within 20 s."""
+        """`housekeeping` finds it within seconds."""
         self._there(runner)
         with _said(), self._register.change(_by(who, runner), "the runner asked for it") as change:
             erasure.request(change, runner)
