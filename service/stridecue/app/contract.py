@@ -29,8 +29,8 @@ from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
-from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.personal import Personal
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
 
 SITE, DEVICE, LANE = "{site}", "{device}", "{lane}"

@@ -21,8 +21,8 @@ from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.tls.files import Folder, Served, look, utc_now
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.landing import landing
-from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.personal import Personal
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.server import Tls, listen, serving
 from stridecue.edges.web.socket import Screens
 

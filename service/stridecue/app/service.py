@@ -23,9 +23,9 @@ from stridecue.app.housekeeping import Housekeeping
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
 from stridecue.app.occupancy import Occupancy
+from stridecue.app.personal import Rights
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
-from stridecue.app.personal import Rights
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.core import gait, step

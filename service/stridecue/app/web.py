@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.messages import Floor
-from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.personal import Personal
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.routes import (
     accounts,
     assessments,
@@ -23,8 +23,8 @@ from stridecue.edges.web.routes import (
     occupants,
     outputs,
     pages,
-    runners,
     personal,
+    runners,
     sessions,
     sign_in,
     sockets,
