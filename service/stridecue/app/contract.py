@@ -21,14 +21,15 @@ from stridecue import __version__
 from stridecue.app import contract_examples as examples
 from stridecue.app.config import BrokerKeys, WebKeys
 from stridecue.app.contract_schemas import Document, ref, schemas
-from stridecue.app.web import web
+from stridecue.app.views import FloorView
+from stridecue.app.web import Behind, web
 from stridecue.core.cues import Status
 from stridecue.edges import wire
 from stridecue.edges.broker import KEEPALIVE_S
 from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
-from stridecue.edges.web.messages import Floor, FloorSnapshot, LaneSnapshot
+from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
@@ -105,9 +106,9 @@ assert tuple(FRAMES) == get_args(FrameType)  # noqa: S101 - a frame nobody has d
 
 def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
-    floor, screens = cast("Floor", None), cast("Screens[Any]", None)
-    behind = cast("Practice", None), cast("Occupants", None), cast("Personal", None)
-    return web(floor, screens, None, AtHome(), *behind).openapi()
+    floor, screens = cast("FloorView", None), cast("Screens[Any]", None)
+    behind = Behind(floor, screens, cast("Practice", None), cast("Occupants", None), cast("Personal", None))
+    return web(behind, None, AtHome()).openapi()
 
 
 def asyncapi() -> Document:

@@ -13,18 +13,14 @@ from typing import Any, Final
 from stridecue.app.config import Configuration, ConfigurationError
 from stridecue.app.identity import OnNetwork, Places
 from stridecue.app.signing import SigningIn
-from stridecue.app.views import FloorView
-from stridecue.app.web import web
+from stridecue.app.web import Behind, web
 from stridecue.edges.broker import address
 from stridecue.edges.register import SERVICE, Register, accounts, sign_ins
 from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.tls.files import Folder, Served, look, utc_now
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.landing import landing
-from stridecue.edges.web.personal import Personal
-from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.server import Tls, listen, serving
-from stridecue.edges.web.socket import Screens
 
 LOOK_S: Final = 600.0
 SETUP: Final = "type: stridecue setup"
@@ -94,11 +90,9 @@ class HomeFront:
         self._listening = listen(configuration.web.host, configuration.web.port)
 
     @contextlib.asynccontextmanager
-    async def open(
-        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants, rights: Personal
-    ) -> AsyncIterator[str]:
+    async def open(self, behind: Behind) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
-        app = web(view, screen, pages_folder(), AtHome(), practice, occupants, rights)
+        app = web(behind, pages_folder(), AtHome())
         async with serving(app, self._listening) as page:
             yield page
 
@@ -137,16 +131,15 @@ class NetworkFront:
             self.landing = f"http://{self._hosts[0]}:{keys.landing_port}/"
 
     @contextlib.asynccontextmanager
-    async def open(
-        self, view: FloorView, screen: Screens[Any], practice: Practice, occupants: Occupants, rights: Personal
-    ) -> AsyncIterator[str]:
+    async def open(self, behind: Behind) -> AsyncIterator[str]:
         """Serve for as long as the context lasts; gives the pages' address."""
         with self._register.change(SERVICE, "a start: no session of before goes on") as change:
             sign_ins.end_runners(change)
+        view = behind.floor
         places = Places(view.runner_on, view.session_on, view.whose, view.lane_of)
         identity = OnNetwork(self._register, places)
         signing = SigningIn(self._register, identity, self._configuration.site)
-        app = web(view, screen, pages_folder(), identity, practice, occupants, rights, signing)
+        app = web(behind, pages_folder(), identity, signing)
         tls = Tls(self._served.certificate, self._served.key)
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(signing.close)

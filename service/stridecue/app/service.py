@@ -28,6 +28,7 @@ from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
+from stridecue.app.web import Behind
 from stridecue.core import gait, step
 from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
@@ -144,7 +145,8 @@ class Service:
                         long_lived.append(tasks.create_task(work, name=name))
                     practice = Door(self._desk, self._occupancy.live)
                     rights = Rights(self.register, self.configuration.store_path)
-                    async with self.front.open(self.view, self.screen, practice, self._occupancy, rights) as self.page:
+                    behind = Behind(self.view, self.screen, practice, self._occupancy, rights)
+                    async with self.front.open(behind) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
                         self._end()

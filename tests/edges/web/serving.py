@@ -25,7 +25,7 @@ from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
 from stridecue.app.signing import SigningIn
 from stridecue.app.views import FloorView
-from stridecue.app.web import web
+from stridecue.app.web import Behind, web
 from stridecue.core.log import Header, Log
 from stridecue.core.runner import Runner
 from stridecue.edges.channels import Screen
@@ -135,7 +135,7 @@ async def floor_behind_pages(folder: Path, now: Sequence[int] = (1_000_000,)) ->
     register = Register(folder)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
-    app = web(view, screen, pages_in(folder), AtHome(), practice, occupancy, rights)
+    app = web(Behind(view, screen, practice, occupancy, rights), pages_in(folder), AtHome())
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)
 
@@ -224,7 +224,7 @@ async def network(folder: Path) -> AsyncIterator[Network]:
     signing = SigningIn(register, identity, "gym", now_s)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
-    app = web(view, screen, pages_in(folder), identity, practice, occupancy, rights, signing)
+    app = web(Behind(view, screen, practice, occupancy, rights), pages_in(folder), identity, signing)
     trust = ssl.create_default_context(cafile=str(tls.root))
     try:
         async with (
