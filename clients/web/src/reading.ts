@@ -24,6 +24,7 @@ const status: Check = (data) => {
   if (!isWhole(data.at_us)) return "at_us";
   if (!isText(data.state) || !STATES.includes(data.state)) return "state";
   if (!isText(data.because)) return "because";
+  if (!isAbsent(data.sites) && !(isFields(data.sites) && isText(data.sites.says))) return "sites";
   if (!isAbsent(data.in_band) && typeof data.in_band !== "boolean") return "in_band";
   return RATES.find((rate) => !isAbsent(data[rate]) && !(isWhole(data[rate]) && data[rate] > 0)) ?? null;
 };

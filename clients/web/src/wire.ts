@@ -29,6 +29,7 @@ export interface Status {
   load_high_permille?: Known<number>;
   load_km_permille?: Known<number>; // per kilometre
   load_says?: Known<string>;
+  sites?: Known<{ says: string }>; // leg and pelvis sensors, in words: apart from the knee load
 }
 
 export interface TempoCue {

@@ -170,6 +170,7 @@ class Loading:
             step.load_low_permille,
             step.load_high_permille,
             step.load_km_permille,
+            step.load_side_permille,
         )
         if not self._measuring and not any(worn in SENSED for worn in self._timing.values()):
             return said

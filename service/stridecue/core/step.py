@@ -46,6 +46,7 @@ class Step(NamedTuple):
     load_low_permille: int = 0
     load_high_permille: int = 0
     load_km_permille: int = 0
+    load_side_permille: int = 0
 
 
 NOTHING_MEASURED: Final = (NOT_GIVEN,) * 5
@@ -107,6 +108,7 @@ def advance(
         int(s.load_low_permille),
         int(s.load_high_permille),
         int(s.load_km_permille),
+        int(s.load_side_permille),
     )
 
 

@@ -18,14 +18,32 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
       {known && (
         <p class="load-more">
           {percent(low)} to {percent(high)} per step
-          {typeof km === "number" && `, ${percent(km)} per km`}; {meaning(status.load_says)} (tier {status.load_tier})
+          {typeof km === "number" && `, ${percent(km)} per km`}; {meaning(status.load_says)} ({tier(status.load_says)})
         </p>
       )}
+      <Sites says={status.sites?.says ?? ""} />
       <button type="button" class="load-take" onClick={() => void command(props.lane.lane, "take_baseline")}>
         Make these steps the baseline
       </button>
     </section>
   );
+}
+
+/** What leg and pelvis sensors tell: beside the knee load, never part of it. */
+function Sites(props: { says: string }) {
+  if (props.says === "") return null;
+  return (
+    <ul class="sites" aria-label="Leg and pelvis sensors, apart from the knee load">
+      {props.says.split("; ").map((one) => (
+        <li key={one}>{sentence(one)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** "… [B: foot pod (contact time) and belt speed]" → "tier B: foot pod (contact time) and belt speed". */
+function tier(says: string): string {
+  return `tier ${/\[(.*)\]$/.exec(says)?.[1] ?? "unknown"}`;
 }
 
 /** "lower: 85 % of …" → "lower"; "held at 85 % …: the belt is not level" → "held: the belt is not level". */

@@ -35,6 +35,9 @@ from stridecue.core.loads.cumulative import raised
 from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, WINDOW, half_band, median, push, speed_differs
 
 SLOPE_ALLOWED_PERMILLE: Final = int(number("slope_allowed"))
+SIDE_DIFFERENCE_PCT: Final = number("side_difference")
+LEFT: Final = 1
+RIGHT: Final = 2
 STALE_STEPS: Final = 20
 """A sensor silent for this many steps no longer carries the index; the next lower tier does."""
 
@@ -81,8 +84,12 @@ FIELDS: Final = [
     ("load_low_permille", np.int64),
     ("load_high_permille", np.int64),
     ("load_km_permille", np.int64),
+    ("load_side_permille", np.int64),
 ]
-"""`load_tier` 0: there is no index yet, and the figures behind it mean nothing. `load_exponent` 0 reads as 1."""
+"""`load_tier` 0: there is no index yet, and the figures behind it mean nothing. `load_exponent` 0 reads as 1.
+
+`load_side_permille`: right minus left peak load over their mean; 0 below 5 %, which is not told from noise.
+"""
 
 STATE: Final = np.dtype(FIELDS)
 
@@ -137,6 +144,21 @@ def accumulate(s: Any, reason: int, side: int, step_us: int, speed_mm_s: int) ->
 
 
 @kernel
+def side_permille(s: Any, peak: int) -> int:
+    """Right against left within one pair of sensors; 0 where a side is missing, or they do not differ by 5 %."""
+    if s.load_pushed[LEFT, peak] < WINDOW or s.load_pushed[RIGHT, peak] < WINDOW:
+        return 0
+    left = _median(s.load_ordered[LEFT, peak])
+    right = _median(s.load_ordered[RIGHT, peak])
+    if 100.0 * abs(right - left) <= SIDE_DIFFERENCE_PCT * 0.5 * (left + right):
+        return 0
+    return round(2000.0 * (right - left) / (left + right))
+
+
+_side_permille = side_permille
+
+
+@kernel
 def compare(s: Any) -> int:
     """Set the index from the best tier that has a baseline and 20 recent steps; the reason why not, or KNOWN."""
     for tier in range(tiers.TIER_D, tiers.NO_TIER, -1):
@@ -160,6 +182,7 @@ def compare(s: Any) -> int:
             s.load_low_permille = int(1000.0 * max(index - half, 0.0) + 0.5)
             s.load_high_permille = int(1000.0 * (index + half) + 0.5)
             s.load_km_permille = int(1000.0 * index_km + 0.5)
+            s.load_side_permille = _side_permille(s, peak)
             if abs(index - 1.0) < NO_CHANGE:
                 s.load_state = SAME
             elif index < 1.0:

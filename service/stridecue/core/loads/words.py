@@ -13,7 +13,6 @@ from typing import Annotated, Any, Final, Literal
 
 from annotated_types import Interval
 
-from stridecue.core.evidence import number
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW
@@ -24,7 +23,6 @@ from stridecue.core.units import Side
 
 State = Literal["unknown", "collecting", "no change", "lower", "higher", "frozen"]
 STATES: Final[tuple[State, ...]] = ("unknown", "collecting", "no change", "lower", "higher", "frozen")
-SIDE_DIFFERENCE_PCT: Final = number("side_difference")
 CAVEAT: Final = (
     "estimated knee-load index, relative to your baseline; it cannot see foot strike, trunk lean, shoes or pain"
 )
@@ -61,11 +59,17 @@ SIDE_NAMES: Final[tuple[Side, ...]] = ("unknown", "left", "right")
 
 def reading(s: Any) -> Reading:
     """The index with its tier, its band and its state in words."""
-    figures = (s.load_index_permille, s.load_low_permille, s.load_high_permille, s.load_km_permille)
+    figures = (
+        s.load_index_permille,
+        s.load_low_permille,
+        s.load_high_permille,
+        s.load_km_permille,
+        s.load_side_permille,
+    )
     return say(int(s.load_state), int(s.load_reason), int(s.load_tier), *(int(figure) for figure in figures))
 
 
-def say(state_code: int, reason: int, tier_code: int, index: int, low: int, high: int, km: int) -> Reading:
+def say(state_code: int, reason: int, tier_code: int, index: int, low: int, high: int, km: int, side: int) -> Reading:
     """The same from the figures of one step; codes of `per_step` and `reasons`, figures in permille of the baseline."""
     state, because = STATES[state_code], REASONS[reason]
     if state == "unknown":
@@ -80,6 +84,8 @@ def say(state_code: int, reason: int, tier_code: int, index: int, low: int, high
         says = f"no change: {figure}"
     else:
         says = f"{state}: {figure}"
+    if side:
+        says += f"; the {'right' if side > 0 else 'left'} side carries {abs(side) / 10:.0f} % more"
     return Reading(state, because, f"{says} [{tier.label}]", tier.name, index, low, high, km)
 
 
@@ -95,17 +101,6 @@ def changes(s: Any) -> tuple[Change, ...]:
             change = now / base if quantity.compared == "ratio" else now - base
             found.append(Change(quantity.name, TIERS[quantity.tier].name, side_name, quantity.compared, change))
     return tuple(found)
-
-
-def side_difference_pct(s: Any) -> float | None:
-    """Right minus left peak load of the best tier, over their mean; None below 5 %, which is not told from noise."""
-    column = int(s.load_tier) - 1
-    left, right = 1, 2
-    if column < 0 or min(s.load_pushed[left, column], s.load_pushed[right, column]) < WINDOW:
-        return None
-    loads = recent(s, left, column), recent(s, right, column)
-    difference_pct = 200.0 * (loads[1] - loads[0]) / (loads[0] + loads[1])
-    return difference_pct if abs(difference_pct) > SIDE_DIFFERENCE_PCT else None
 
 
 def run_load(s: Any) -> RunLoad:
