@@ -232,7 +232,8 @@ class Session:
         self._roster.claim(event)
         self._stepping.loading.claimed(event)
         self.trust.find(event.device)
-        self._reassign(f"{self._roster.name(event.device)} now serves this lane", counts=event.counts or counted)
+        if event.counts or counted:
+            self._reassign(f"{self._roster.name(event.device)} now serves this lane")
 
     def _released(self, event: Released) -> None:
         link = self._roster.get(event.device)
@@ -241,7 +242,8 @@ class Session:
             self._roster.release(event.device)
             self._stepping.loading.released(event.device)
             self.trust.find(event.device)
-            self._reassign(because, counts=link.counts)
+            if link.counts:
+                self._reassign(because)
 
     def _flooded(self, event: Flooded) -> None:
         self.tally["flooded"] += event.dropped
@@ -282,11 +284,8 @@ class Session:
             self._speech.lose(device, because)
         self._stepping.lost(device)
 
-    def _reassign(self, because: str, *, counts: bool) -> None:
-        """Other devices serve the lane now: where they count, steps begin anew, and no foot may have two of them."""
-        if not counts:
-            self._voice.notice("device", because)
-            return
+    def _reassign(self, because: str) -> None:
+        """Other devices count the steps now: they begin anew, and no foot may have two of them."""
         self._restart(because, 0)
         conflict = self._roster.conflict
         if conflict is not None:

@@ -75,6 +75,7 @@ FIELDS: Final = [
     ("load_steps", np.int64),
     ("load_unassessed_steps", np.int64),
     ("load_distance_m", np.float64),
+    ("load_assessed_m", np.float64),
     ("load_impulse_bws", np.float64),
     ("load_dose_steps", np.float64),
     ("load_state", np.int64),
@@ -126,8 +127,10 @@ def condition(s: Any, incline_permille: int, speed_mm_s: int) -> int:
 @kernel
 def accumulate(s: Any, reason: int, side: int, step_us: int, speed_mm_s: int) -> None:
     """Add the step to the run's load, by its best tier with a baseline; or count it as not assessed."""
+    step_m = 0.0
     if speed_mm_s > 0 and step_us > 0:
-        s.load_distance_m += speed_mm_s / 1000.0 * (step_us / 1000000.0)
+        step_m = speed_mm_s / 1000.0 * (step_us / 1000000.0)
+    s.load_distance_m += step_m
     level = reason in (why.KNOWN, why.SPEED_DRIFT) and s.load_other_device == 0
     if level and s.load_why[tiers.TIER_B] == why.KNOWN:
         s.load_impulse_bws += s.load_value[q.IMPULSE]
@@ -139,6 +142,7 @@ def accumulate(s: Any, reason: int, side: int, step_us: int, speed_mm_s: int) ->
                 ratio = s.load_value[peak] / s.load_baseline[side, peak]
                 s.load_dose_steps += _raised(ratio, max(s.load_exponent, 1))
                 s.load_steps += 1
+                s.load_assessed_m += step_m
                 return
     s.load_unassessed_steps += 1
 

@@ -21,10 +21,10 @@ Limits: each needs a baseline with the same sensors. An angle that changed by le
     >>> found.impact_permille, found.knee_peak_change_mdeg, found.drop_change_mdeg
     (836, -3000, 100)
     >>> print(found.says.replace("; ", "\n"))
-    impact, apart from the knee: lower, 84 % (84-84 %)
-    knee flexion: peak 42.0° (-3.0), excursion 27.0° (-3.0), ±2.0
-    pelvic drop no change (+0.1, ±1.0)
-    oscillation 80 mm (100 %), 80 mm by timing
+    impact (apart from the knee) lower: 84 % (84-84 %)
+    knee flexion peak 42.0° (-3.0), excursion 27.0° (-3.0) ± 2°
+    pelvic drop no change: +0.1 ± 1°
+    oscillation 80 mm (80 by timing), 100 %
 """
 
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def _impact_says(s: Any) -> str:
     ratio, low, high = (figure / 1000 for figure in impact)
     unchanged = abs(ratio - 1.0) < NO_CHANGE or low <= 1.0 <= high
     word = "no change" if unchanged else "lower" if ratio < 1.0 else "higher"
-    return f"impact, apart from the knee: {word}, {100 * ratio:.0f} % ({100 * low:.0f}-{100 * high:.0f} %)"
+    return f"impact (apart from the knee) {word}: {100 * ratio:.0f} % ({100 * low:.0f}-{100 * high:.0f} %)"
 
 
 def _knee_says(
@@ -152,9 +152,8 @@ def _knee_says(
     if excursion is not None:
         parts.append(f"excursion {excursion:.1f}°{_in_brackets(excursion_change)}")
     changes = [change for change in (peak_change, excursion_change) if change is not None]
-    if changes and max(map(abs, changes)) < KNEE_DEG:
-        parts.append("no change")
-    return f"knee flexion: {', '.join(parts)}, ±{KNEE_DEG:.1f}"
+    unchanged = "no change: " if changes and max(map(abs, changes)) < KNEE_DEG else ""
+    return f"knee flexion {unchanged}{', '.join(parts)} ± {KNEE_DEG:.0f}°"
 
 
 def _drop_says(drop: float | None, change: float | None) -> str:
@@ -162,17 +161,17 @@ def _drop_says(drop: float | None, change: float | None) -> str:
     if change is None:
         return "pelvic drop: no baseline with this sensor yet" if drop is not None else ""
     word = "no change" if abs(change) < DROP_ERROR_DEG else "less" if change < 0 else "more"
-    return f"pelvic drop {word} ({change:+.1f}, ±{DROP_ERROR_DEG:.1f})"
+    return f"pelvic drop {word}: {change:+.1f} ± {DROP_ERROR_DEG:.0f}°"
 
 
 def _rise_says(s: Any, rise: float | None, ratio: float | None) -> str:
     """The oscillation, and beside it what contact and step time say it should be."""
     if rise is None:
         return ""
-    now = "" if ratio is None else f" ({100 * ratio:.0f} %)"
+    now = "" if ratio is None else f", {100 * ratio:.0f} %"
     timing = _both(s, q.OSCILLATION_BY_TIMING)
-    check = "" if timing is None else f", {1000 * timing:.0f} mm by timing"
-    return f"oscillation {1000 * rise:.0f} mm{now}{check}"
+    check = "" if timing is None else f" ({1000 * timing:.0f} by timing)"
+    return f"oscillation {1000 * rise:.0f} mm{check}{now}"
 
 
 def _in_brackets(change: float | None) -> str:

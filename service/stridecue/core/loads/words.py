@@ -109,6 +109,7 @@ def run_load(s: Any) -> RunLoad:
         int(s.load_steps),
         int(s.load_unassessed_steps),
         float(s.load_distance_m) / 1000.0,
+        float(s.load_assessed_m) / 1000.0,
         float(s.load_impulse_bws),
         float(s.load_dose_steps),
     )
@@ -117,9 +118,9 @@ def run_load(s: Any) -> RunLoad:
 def split(part: RunLoad) -> str:
     """A part of a run in words.
 
-    >>> split(RunLoad(600, 12, 1.0, 315.0, 552.0))
+    >>> split(RunLoad(600, 12, 1.0, 0.98, 315.0, 552.0))
     '552 baseline steps in 600 steps over 1.00 km, 12 not assessed'
-    >>> split(RunLoad(0, 612, 1.0, 315.0, 0.0))
+    >>> split(RunLoad(0, 612, 1.0, 0.0, 315.0, 0.0))
     'not assessed: no baseline, or no comparable step, in 612 steps over 1.00 km'
     """
     if part.steps == 0:

@@ -13,6 +13,7 @@ LOAD: Final = (
     Column("assessed_steps", Integer, nullable=False, server_default="0"),
     Column("unassessed_steps", Integer, nullable=False, server_default="0"),
     Column("distance_km", REAL, nullable=False, server_default="0"),
+    Column("assessed_km", REAL, nullable=False, server_default="0"),
     Column("impulse_bws", REAL, nullable=False, server_default="0"),
     Column("dose_steps", REAL, nullable=False, server_default="0"),
 )

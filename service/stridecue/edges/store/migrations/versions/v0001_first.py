@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("assessed_steps", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("unassessed_steps", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("distance_km", sa.REAL(), nullable=False, server_default="0"),
+        sa.Column("assessed_km", sa.REAL(), nullable=False, server_default="0"),
         sa.Column("impulse_bws", sa.REAL(), nullable=False, server_default="0"),
         sa.Column("dose_steps", sa.REAL(), nullable=False, server_default="0"),
         sa.Column("status", sa.Text(), nullable=False),
