@@ -11,7 +11,7 @@ from typing import Final
 
 from stridecue.app.floor import Floor
 from stridecue.app.identity import actor
-from stridecue.app.practice import lanes
+from stridecue.app.practice import history, lanes
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.lanes import Prepared
 from stridecue.core.loads.own_baseline import LoadBaseline
@@ -133,8 +133,9 @@ class Occupancy:
             return occupants.all_of(reading)
 
     def _prepared(self, occupant: Occupant) -> Prepared:
-        with self._desk.changing(SERVICE, "the next session", occupant.runner) as change:
-            return lanes.prepared(self._desk, change, occupant.runner, occupant.plan)
+        history.settle(self._desk, occupant.runner)
+        with self._desk.reading(SERVICE, "the next session", occupant.runner) as reading:
+            return lanes.prepared(self._desk, reading, occupant.runner, occupant.plan)
 
     def _free(self, name: str) -> None:
         try:

@@ -98,17 +98,22 @@ def must_be(reading: Reading, runner: str) -> Enrolment:
 
 
 def choices(reading: Reading, there: Enrolment, whole: Programme) -> tuple[Choice, ...]:
-    """What a physio may choose now, from the accepted proposals of this programme."""
+    """What a physio may choose now, from what this programme's sessions showed; one choice between two sessions."""
     measures = {row.name: row.measures or {} for row in runs.all_of(reading, there.runner)}
+    made = [
+        one for one in proposals.all_of(reading, there.runner) if one.made_s >= there.began_s and not one.superseded
+    ]
+    if not made or made[-1].open or made[-1].next != there.next:
+        return ()
+    before = [None, *(one.next for one in made)]
     past = [
         Ran(
             one.verdict,
             measures.get(one.session, {}).get("in_band_pct"),
             measures.get(one.session, {}).get("end_retention"),
-            one.next is not None and one.next.target_change_permille > one.ran.target_change_permille,
+            planned is not None and one.ran.target_change_permille > planned.target_change_permille,
         )
-        for one in proposals.all_of(reading, there.runner)
-        if one.made_s >= there.began_s and not one.superseded
+        for one, planned in zip(made, before, strict=False)
     ]
     row = whole.sessions[min(there.next.session, len(whole.sessions)) - 1]
     return open_to(past, there.next, row.target_permille, sessions=len(whole.sessions))

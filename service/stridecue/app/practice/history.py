@@ -12,34 +12,36 @@ from stridecue.core.training_load import (
     taken,
     weeks,
 )
-from stridecue.edges.register import Actor, Change
+from stridecue.edges.register import SERVICE, Actor
 from stridecue.edges.register.programme import runs
 from stridecue.edges.register.programme.runs import RunRow, Source
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import Break, EnterRun, HistoryView, RunView
 
 
-def settle(desk: Desk, change: Change, runner: str) -> list[RunRow]:
-    """Count the sessions that have ended since the last time; every run, oldest first."""
-    known = {row.name for row in runs.all_of(change, runner) if row.source == "session"}
-    for session in logbook.ended(desk, runner):
-        if session not in known:
-            log = logbook.read(desk, session, runner)
-            plan = log.header.plan
-            runs.add(
-                change,
-                runner,
-                RunRow(
-                    0, "session", session, run_of(log.seen, log.began_s), plan.name, plan.session, logbook.measured(log)
-                ),
-            )
-    return runs.all_of(change, runner)
+def settle(desk: Desk, runner: str) -> None:
+    """Count the sessions that have ended since the last time. Their logs are read before the register is held."""
+    with desk.reading(SERVICE, "which sessions count already", runner) as reading:
+        known = {row.name for row in runs.all_of(reading, runner) if row.source == "session"}
+    fresh = [_counted(logbook.read(desk, name, runner)) for name in logbook.ended(desk, runner) if name not in known]
+    if fresh:
+        with desk.changing(SERVICE, "sessions that have ended", runner) as change:
+            for row in fresh:
+                runs.add(change, runner, row)
+
+
+def _counted(log: logbook.Logged) -> RunRow:
+    plan = log.header.plan
+    return RunRow(
+        0, "session", log.session, run_of(log.seen, log.began_s), plan.name, plan.session, logbook.measured(log)
+    )
 
 
 def view(desk: Desk, actor: Actor, runner: str) -> HistoryView:
     """Everything that counts."""
-    with desk.changing(actor, "the history of runs", runner) as change:
-        rows = settle(desk, change, runner)
+    settle(desk, runner)
+    with desk.reading(actor, "the history of runs", runner) as reading:
+        rows = runs.all_of(reading, runner)
     past, now_s = [row.run for row in rows], desk.now_s()
     this, last = weeks(past, now_s)
     return HistoryView(

@@ -13,8 +13,8 @@ from stridecue.core.programme import Programme
 from stridecue.core.progression import Prescription
 from stridecue.core.runner import Runner
 from stridecue.core.training_load import DAY_S, WINDOW_S
-from stridecue.edges.register import Actor, Change, Reading
-from stridecue.edges.register.programme import cadences, enrolments, occupants, records
+from stridecue.edges.register import Actor, Reading
+from stridecue.edges.register.programme import cadences, enrolments, occupants, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
 from stridecue.edges.register.programme.occupants import Occupant
 from stridecue.edges.register.programme.runs import RunRow
@@ -38,6 +38,7 @@ class Prepared:
 
 def put(desk: Desk, actor: Actor, lane: str, asked: OnLane) -> OnLaneView:
     """Put a runner on a lane; Refused when either is taken, or nothing may be run."""
+    history.settle(desk, asked.runner)
     with desk.changing(actor, f"runs next on lane {lane}", asked.runner) as change:
         found = prepared(desk, change, asked.runner, asked.plan)
         occupants.take(change, Occupant(asked.runner, lane, asked.plan, desk.now_s(), asked.stays))
@@ -62,19 +63,19 @@ def free(desk: Desk, actor: Actor, lane: str) -> None:
         occupants.leave(change, lane)
 
 
-def prepared(desk: Desk, change: Change, runner: str, plan: str) -> Prepared:
+def prepared(desk: Desk, reading: Reading, runner: str, plan: str) -> Prepared:
     """What this runner runs under that name now; Refused with the reason when nothing may be run."""
-    there = enrolments.get(change, runner)
+    there = enrolments.get(reading, runner)
     if there is not None and there.locked:
         raise Refused(409, "the plan is locked: a clinician has to unlock it first")
-    who = card(change, runner)
+    who = card(reading, runner)
     if plan != NEXT:
         return Prepared(_named(desk, plan, who), who)
     if there is None:
         raise Refused(409, "this runner is in no programme; see: stridecue enrol")
     if there.finished_s is not None:
         raise Refused(409, f"programme {there.programme!r} is finished; enrol anew, or put another plan on the lane")
-    return _next(desk, change, there, who)
+    return _next(desk, reading, there, who)
 
 
 def card(reading: Reading, runner: str) -> Runner:
@@ -106,12 +107,12 @@ def _named(desk: Desk, name: str, who: Runner) -> Plan:
     return plan
 
 
-def _next(desk: Desk, change: Change, there: Enrolment, who: Runner) -> Prepared:
-    taken = cadences.all_of(change, there.runner)
+def _next(desk: Desk, reading: Reading, there: Enrolment, who: Runner) -> Prepared:
+    taken = cadences.all_of(reading, there.runner)
     if not taken or who.baseline_milli_spm is None:
         raise Refused(409, "no baseline yet: put plan 'baseline' on the lane first")
-    rows = history.settle(desk, change, there.runner)
-    stale = baselines.no_longer(desk, change, there.runner, taken[-1].taken)
+    rows = runs.all_of(reading, there.runner)
+    stale = baselines.no_longer(desk, reading, there.runner, taken[-1].taken)
     if stale:
         raise Refused(409, f"the baseline no longer holds ({'; '.join(stale)}): put plan 'baseline' on the lane first")
     wanted, says = _after_break(desk, rows, there)

@@ -1,18 +1,21 @@
 """Recorded sessions as the practice needs them: whose, when, and what was seen in them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from stridecue.app.practice.desk import Desk, unix_s
-from stridecue.core.cues import Cue
+from stridecue.core.cues import Cue, Prompt
 from stridecue.core.events import Event, PainReport
 from stridecue.core.log import Header, Seal
 from stridecue.core.measures import measure
-from stridecue.core.pain import Answer
+from stridecue.core.pain import Answer, Moment
 from stridecue.core.recorded import Recorded, recorded
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log
 from stridecue.edges.web.messages import Refused
 
+PAIN_LINES: Final = (b'"event":"pain"', b'"kind":"ask"')
+"""What a line of a log holds that is about pain."""
 SESSIONS_MAX: Final = 10_000
 """Of one runner: three a day for nine years."""
 
@@ -47,19 +50,33 @@ def read(desk: Desk, session: str, runner: str) -> Logged:
         raise Refused(409, f"session {session}: its log cannot be used: {wrong}") from None
 
 
-def said(desk: Desk, session: str, runner: str) -> list[Answer]:
-    """What the runner said about pain during the session, on the button."""
-    return [
-        Answer(
-            "on_demand",
-            report.nprs if report.site == "knee" else None,
-            None if report.site == "knee" else report.nprs,
-            "limp" in report.signs,
-            tuple(sign for sign in report.signs if sign != "limp"),
+def said(desk: Desk, session: str) -> list[Answer]:
+    """What the runner said about pain during the session: to a question that was asked there, or on the button."""
+    try:
+        lines = iter(Sessions(desk.store_path).lines(session))
+        wanted = [next(lines), *(line for line in lines if any(mark in line for mark in PAIN_LINES))]
+        _, records = read_log(wanted, session)
+        return list(_answers(records))
+    except (StoreError, LogError, StopIteration):
+        return []  # the log was erased or is damaged: nothing is known, which holds the programme
+
+
+def _answers(records: Iterator[Event | Cue | Seal]) -> Iterator[Answer]:
+    """Knee and lower leg after the same question are one answer to it; the worse of two to the same counts."""
+    moment: Moment = "on_demand"
+    asked: dict[Moment, list[PainReport]] = {}
+    for record in records:
+        if isinstance(record, Prompt) and record.kind == "ask":
+            moment = "halfway" if moment == "on_demand" else "end"
+        elif isinstance(record, PainReport):
+            asked.setdefault(moment, []).append(record)
+    for at, reports in asked.items():
+        knee = [report.nprs for report in reports if report.site == "knee"]
+        leg = [report.nprs for report in reports if report.site != "knee"]
+        signs = {sign for report in reports for sign in report.signs}
+        yield Answer(
+            at, max(knee, default=None), max(leg, default=None), "limp" in signs, tuple(sorted(signs - {"limp"}))
         )
-        for report in read(desk, session, runner).records
-        if isinstance(report, PainReport)
-    ]
 
 
 def measured(log: Logged) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from stridecue.app.practice import history
+from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.pain import WORDS, Answer, due, worst_light
-from stridecue.edges.register import Actor, Change
-from stridecue.edges.register.programme import pain, records
+from stridecue.edges.register import Actor, Reading
+from stridecue.edges.register.programme import pain, records, runs
 from stridecue.edges.register.programme.pain import PainRow
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.findings import EnterPain, PainView, PromptView
@@ -18,9 +18,9 @@ ASKED_S: Final = 3 * 86_400
 
 def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | None = None) -> PainView:
     """Keep an answer. `live`: the session that the runner is in, when they are in one."""
+    history.settle(desk, runner)
     with desk.changing(actor, f"pain {WORDS[told.moment]}", runner, health=True) as change:
-        rows = history.settle(desk, change, runner)
-        ended = [row.name for row in rows if row.source == "session"]
+        ended = [row.name for row in runs.all_of(change, runner) if row.source == "session"]
         session = told.session or live or (ended[-1] if ended else None)
         if session is None or (session != live and session not in ended):
             known = "no session yet" if session is None else f"session {session} is none of this runner's"
@@ -45,33 +45,35 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
 
 def every(desk: Desk, actor: Actor, runner: str) -> list[PainView]:
     """All answers, newest first, also the corrected ones."""
-    with desk.changing(actor, "the pain diary", runner, health=True) as change:
-        return [_view(row, change, runner) for row in reversed(pain.all_of(change, runner))]
+    with desk.reading(actor, "the pain diary", runner, health=True) as reading:
+        return [_view(row, reading, runner) for row in reversed(pain.all_of(reading, runner))]
 
 
 def prompts(desk: Desk, actor: Actor, runner: str) -> list[PromptView]:
     """What is still to be asked about the last days' sessions."""
-    with desk.changing(actor, "which questions are open", runner, health=True) as change:
-        rows = [row for row in history.settle(desk, change, runner) if row.source == "session"]
-        return [prompt for row in rows for prompt in _open(desk, change, runner, row)]
+    history.settle(desk, runner)
+    with desk.reading(actor, "which questions are open", runner, health=True) as reading:
+        rows = [row for row in runs.all_of(reading, runner) if row.source == "session"]
+        return [prompt for row in rows for prompt in _open(desk, reading, runner, row)]
 
 
-def _open(desk: Desk, change: Change, runner: str, row: RunRow) -> list[PromptView]:
+def _open(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[PromptView]:
     ended_s = row.run.began_s + round(60 * row.run.minutes_min)
     if desk.now_s() - ended_s > ASKED_S:
         return []
-    answered = [answer.moment for answer in pain.answers(change, runner, row.name) if answer.whole]
+    given = [*pain.answers(reading, runner, row.name), *logbook.said(desk, row.name)]
+    answered = [answer.moment for answer in given if answer.whole]
     half_s = (row.run.began_s + ended_s) // 2
-    offset_s = records.get(change, runner).utc_offset_s
+    offset_s = records.get(reading, runner).utc_offset_s
     return [
         PromptView(runner, row.name, prompt.moment, f"pain {WORDS[prompt.moment]}", utc(prompt.since_s), prompt.late)
         for prompt in due(answered, desk.now_s(), row.run.began_s, half_s, ended_s, offset_s)
     ]
 
 
-def _view(row: PainRow, change: Change, runner: str) -> PainView:
+def _view(row: PainRow, reading: Reading, runner: str) -> PainView:
     answer = row.answer
-    shown = worst_light(answer, records.get(change, runner).pain_model)
+    shown = worst_light(answer, records.get(reading, runner).pain_model)
     return PainView(
         row.number,
         row.session,

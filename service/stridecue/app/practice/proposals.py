@@ -8,7 +8,7 @@ from stridecue.core.pain import felt
 from stridecue.core.progression import RED_SIGNS, Showed, decide, follow, showed
 from stridecue.core.training_load import against_longest
 from stridecue.edges.register import Actor, Change, Reading
-from stridecue.edges.register.programme import enrolments, locks, pain, proposals, records
+from stridecue.edges.register.programme import enrolments, locks, pain, proposals, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
 from stridecue.edges.register.programme.proposals import Proposal, ProposalAnswer
 from stridecue.edges.register.programme.runs import RunRow
@@ -20,6 +20,7 @@ RULES = "the rules"
 
 def every(desk: Desk, actor: Actor, runner: str) -> ProposalsView:
     """Newest first; what came in since the last look is judged now."""
+    history.settle(desk, runner)
     with desk.changing(actor, "proposals", runner, health=True) as change:
         judge(desk, change, runner)
         there = enrolments.get(change, runner)
@@ -33,8 +34,11 @@ def views(reading: Reading, runner: str) -> tuple[ProposalView, ...]:
 
 
 def judge(desk: Desk, change: Change, runner: str) -> None:
-    """A proposal for the newest session of the programme, when what is known of it says something new."""
-    rows = history.settle(desk, change, runner)
+    """A proposal for the newest session of the programme, when what is known of it says something new.
+
+    The sessions have been counted before (`history.settle`).
+    """
+    rows = runs.all_of(change, runner)
     there = enrolments.get(change, runner)
     if there is None or there.finished_s is not None:
         return
@@ -68,7 +72,7 @@ def _showed(
     desk: Desk, change: Change, row: RunRow, rows: list[RunRow], before: Showed | None, there: Enrolment
 ) -> Showed:
     runner = there.runner
-    answers = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name, runner)]
+    answers = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name)]
     spike = against_longest(row.run, [one.run for one in rows])
     measures = row.measures or {}
     flags = ("the plan is locked",) if there.locked else ()

@@ -7,7 +7,7 @@ from stridecue.core.pain import Answer, felt, worst_light
 from stridecue.core.thresholds import threshold
 from stridecue.core.training_load import Run, against_longest
 from stridecue.edges.register import Actor, Change, people
-from stridecue.edges.register.programme import enrolments, pain, records
+from stridecue.edges.register.programme import enrolments, pain, records, runs
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.report import NOT_MEASURED, Report, SessionLine
@@ -17,9 +17,10 @@ LEG_AMBER, PAIN_CHANGE = threshold("lower_leg_amber"), threshold("pain_change")
 
 def page(desk: Desk, actor: Actor, runner: str) -> Report:
     """The report as of now."""
+    history.settle(desk, runner)
     with desk.changing(actor, "the report", runner, health=True) as change:
         proposals.judge(desk, change, runner)
-        rows = history.settle(desk, change, runner)
+        rows = runs.all_of(change, runner)
         there = enrolments.get(change, runner)
         whole = None if there is None else enrolment.programme(desk, there.programme)
         ran = [row for row in rows if there is not None and row.programme == there.programme]
@@ -41,7 +42,7 @@ def page(desk: Desk, actor: Actor, runner: str) -> Report:
             None if there is None else utc(there.began_s),
             None if there is None or there.finished_s is None else utc(there.finished_s),
             there is not None and there.locked,
-            all(one.answer is not None and "physio" in one.answer.answered_by for one in decisions if not one.open),
+            tuple(dict.fromkeys(one.answer.answered_by for one in decisions if one.answer is not None)),
             baseline,
             None if whole is None or there is None else _target(desk, change, runner),
             lines,
@@ -59,7 +60,7 @@ def page(desk: Desk, actor: Actor, runner: str) -> Report:
 
 
 def _line(desk: Desk, change: Change, runner: str, row: RunRow, past: list[Run]) -> SessionLine:
-    answers: list[Answer] = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name, runner)]
+    answers: list[Answer] = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name)]
     model = records.get(change, runner).pain_model
     together, spike, measures = felt(answers), against_longest(row.run, past), row.measures or {}
     lights = [worst_light(answer, model) for answer in answers]

@@ -53,7 +53,7 @@ class Report:
     began_utc: str | None
     finished_utc: str | None
     locked: bool
-    supervised: bool
+    decided_by: tuple[str, ...]
     baseline: BaselineView | None
     target_permille: int | None
     sessions: tuple[SessionLine, ...]

@@ -1,0 +1,333 @@
+"""A runner's way through a programme, as a physio sees it: every session really run, nothing moves without a person."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stridecue.app.practice import (
+    assessment,
+    baselines,
+    enrolment,
+    history,
+    lanes,
+    pain,
+    proposals,
+    report,
+    runners,
+)
+from stridecue.core.assessment.intake import Intake
+from stridecue.core.events import PainReport
+from stridecue.core.measures import measure
+from stridecue.core.progression import Prescription
+from stridecue.edges.register import HOME, clinical, consent
+from stridecue.edges.store import Sessions, read_log
+from stridecue.edges.web.findings import (
+    AnswerProposal,
+    EnterAssessment,
+    EnterPain,
+    EnterScore,
+    ProposalView,
+)
+from stridecue.edges.web.messages import Refused
+from stridecue.edges.web.practice import Choose, EnterRun, Lock, TakeBaseline, Unlock
+from tests.app.practice.practised import DAY_S, OWN_SPM, Practised
+
+YES = AnswerProposal(accept=True, because="as it should be", by="Dr. Knie")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Practised:
+    """A runner with consent, a baseline, a long run in the history, and a place in faded-8."""
+    found = Practised(tmp_path_factory.mktemp("practice"))
+    found.with_baseline()
+    history.enter(found.desk, HOME, found.runner, EnterRun("2027-01-10T10:00Z", 60.0))
+    return found
+
+
+@pytest.fixture
+def at(made: Practised, tmp_path: Path) -> Practised:
+    """The same, for one test alone."""
+    return made.copied(tmp_path)
+
+
+def newest(at: Practised) -> ProposalView:
+    """The newest proposal, as a physio opens it."""
+    return proposals.every(at.desk, HOME, at.runner).proposals[0]
+
+
+def accept(at: Practised) -> ProposalView:
+    """Accept it."""
+    return proposals.answer(at.desk, HOME, at.runner, newest(at).number, YES)
+
+
+def refused(status: int) -> "pytest.RaisesExc[Refused]":
+    """A refusal of that status."""
+    return pytest.raises(Refused, check=lambda wrong: wrong.status == status)
+
+
+def test_a_runner_who_follows_comes_through_the_whole_programme(tmp_path: Path) -> None:
+    """Baseline from a run, sessions 1, 2, 7 and 8, every answer green: advances, each accepted, then it is finished."""
+    at = Practised(tmp_path)
+    taken = baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=at.run("baseline")))
+    assert taken.late_milli_spm == pytest.approx(1000 * OWN_SPM, rel=0.01)
+    at.enrol(1)
+    history.enter(at.desk, HOME, at.runner, EnterRun("2027-01-10T10:00Z", 60.0))
+    for number in (1, 2, 7, 8):
+        at.now_s += DAY_S
+        if number == 7:
+            at.enrol(7)  # as a physio may; the tests have no time for all eight
+        at.answers(at.run(own_spm=OWN_SPM if number < 5 else 1.07 * OWN_SPM))  # from 5 on it must be learnt
+        proposal = newest(at)
+        assert (proposal.verdict, proposal.ran.session, proposal.open) == ("advance", number, True), proposal.because
+        assert proposal.next == Prescription(min(number + 1, 8), min(number + 1, 8))
+        accept(at)
+    with at.desk.reading(HOME, "look", at.runner) as reading:
+        there = enrolment.seen(at.desk, reading, at.runner)
+    assert there is not None
+    assert there.finished_utc is not None
+    assert len(there.follow_ups_utc) == 3
+    with refused(409), at.desk.reading(HOME, "next", at.runner) as reading:
+        lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+    page = report.page(at.desk, HOME, at.runner)
+    assert [line.number for line in page.sessions] == [1, 2, 7, 8]
+    assert (page.sessions_done, page.sessions_meant) == (4, 8)
+    assert all(line.light == "green" and not line.missing for line in page.sessions)
+
+
+def test_nothing_moves_without_a_person(at: Practised) -> None:
+    """A proposal changes nothing until it is accepted; declined, the next session is what it was; an answer stands."""
+    at.answers(at.run())
+    proposal = newest(at)
+    with at.desk.reading(HOME, "look", at.runner) as reading:
+        assert enrolment.must_be(reading, at.runner).next == Prescription(1, 1)
+    no = replace(YES, accept=False, because="wait a week")
+    proposals.answer(at.desk, HOME, at.runner, proposal.number, no)
+    with at.desk.reading(HOME, "look", at.runner) as reading:
+        assert enrolment.must_be(reading, at.runner).next == Prescription(1, 1)
+    with refused(409):
+        proposals.answer(at.desk, HOME, at.runner, proposal.number, YES)
+    with refused(422):
+        proposals.answer(at.desk, HOME, at.runner, proposal.number, replace(YES, by=" "))
+
+
+def test_a_late_answer_is_judged_anew(at: Practised) -> None:
+    """Without the next morning the session holds; when the answer comes, a new proposal takes the old one's place."""
+    session = at.run()
+    for moment in ("before", "halfway", "end", "after_60min"):
+        pain.enter(at.desk, HOME, at.runner, EnterPain(moment, 1, 0, session=session))
+    early = newest(at)
+    assert (early.verdict, early.rule) == ("hold", 3)
+    assert "next morning" in early.because
+    at.now_s += DAY_S
+    assert [prompt.moment for prompt in pain.prompts(at.desk, HOME, at.runner)] == ["next_morning"]
+    pain.enter(at.desk, HOME, at.runner, EnterPain("next_morning", 1, 0, session=session))
+    late = newest(at)
+    assert late.verdict == "advance"
+    assert pain.prompts(at.desk, HOME, at.runner) == []
+    with refused(409):
+        proposals.answer(at.desk, HOME, at.runner, early.number, YES)
+
+
+def test_who_ignores_the_beat_repeats_and_the_second_time_aims_lower(at: Practised) -> None:
+    """In the band under 60 %: repeat; twice in a row: target −2.5 %."""
+    for target in (0, -25):
+        at.now_s += DAY_S
+        at.answers(at.run(obedience=0.0))
+        proposal = accept(at)
+        assert (proposal.verdict, proposal.rule) == ("hold", 8)
+        assert proposal.next == Prescription(1, 1, 1_000, target)
+
+
+def test_what_was_said_on_the_button_counts(at: Practised) -> None:
+    """Knee 6 in the fifth minute ends the run, and sends the plan back, whatever the prompts say later."""
+    at.enrol(3)
+    session = at.run(said=(PainReport(300_000_000, "knee", 6),))
+    _, records = read_log(list(Sessions(at.desk.store_path).lines(session)))
+    assert max(record.at_us for record in records if hasattr(record, "at_us")) < 303_000_000
+    at.answers(session, knee=0)
+    proposal = accept(at)
+    assert (proposal.verdict, proposal.rule) == ("regress", 2)
+    assert proposal.next == Prescription(2, 2, 750, -25)
+
+
+def test_a_red_flag_locks_the_plan_until_a_named_clinician_unlocks_it(at: Practised) -> None:
+    """Chest pain during a run: locked at once, nothing can be put on a lane; unlocked, the same words lock no more."""
+    session = at.run(said=(PainReport(240_000_000, "knee", 1, ("chest_pain",)),))
+    proposal = newest(at)
+    assert (proposal.verdict, proposal.next) == ("stop", None)
+    assert "chest pain" in proposal.because
+    with refused(409), at.desk.reading(HOME, "next", at.runner) as reading:
+        lanes.prepared(at.desk, reading, at.runner, "free-run")
+    view = enrolment.unlock(at.desk, HOME, at.runner, Unlock("Dr. Herz", "seen, cleared to run"))
+    assert not view.locked
+    with refused(409):
+        enrolment.unlock(at.desk, HOME, at.runner, Unlock("Dr. Herz", "seen, cleared to run"))
+    at.answers(session)
+    assert newest(at).verdict != "stop"
+    enrolment.lock(at.desk, HOME, at.runner, Lock("night pain"))
+    assert newest(at).verdict == "stop"
+
+
+def test_an_intake_with_a_red_flag_locks_too(at: Practised) -> None:
+    """The assessment is kept, the plan is locked, and the suggestion is no plan."""
+    asked = EnterAssessment(Intake(34, zones=("kneecap",), red_flags=("night_pain",)), {"training_load": True})
+    found = assessment.enter(at.desk, HOME, at.runner, asked)
+    assert found.suggest.startswith("no plan")
+    assert any("load plan" in line for line in found.follows)
+    assert found.not_checked
+    assert runners.every(at.desk, HOME)[0].locked
+
+
+def test_a_physio_chooses_beyond_the_rules_only_when_the_sessions_allow(at: Practised) -> None:
+    """After two advances the target may be raised once; the audit trail has it, and the next session asks for more."""
+    raise_it = Choose("raise_target", "strong and green", 1)
+    with refused(409):
+        enrolment.choose(at.desk, HOME, at.runner, raise_it)
+    for _ in range(2):
+        at.now_s += DAY_S
+        at.answers(at.run())
+        accept(at)
+    found = proposals.every(at.desk, HOME, at.runner)
+    assert "raise_target" in found.choices
+    with at.desk.reading(HOME, "look", at.runner) as reading:
+        version = enrolment.must_be(reading, at.runner).version
+    with refused(409):
+        enrolment.choose(at.desk, HOME, at.runner, replace(raise_it, version=version - 1))
+    after = enrolment.choose(at.desk, HOME, at.runner, replace(raise_it, version=version))
+    assert after.next == Prescription(3, 3, 1_000, 25)
+    assert proposals.every(at.desk, HOME, at.runner).choices == ()
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        assert lanes.prepared(at.desk, reading, at.runner, lanes.NEXT).target_permille == 100
+    assert at.desk.register.verify().whole
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"), [(3, Prescription(2, 2)), (12, Prescription(1, 1)), (22, "the baseline no longer holds")]
+)
+def test_a_break_repeats_the_last_session_and_a_long_one_needs_a_baseline(
+    at: Practised, days: int, outcome: Prescription | str
+) -> None:
+    """3 days: on; 12 days: session 1 again, though 2 was next; 22 days: nothing but a baseline."""
+    at.answers(at.run())
+    accept(at)
+    at.now_s += (days - 1) * DAY_S
+    history.settle(at.desk, at.runner)
+    if isinstance(outcome, str):
+        with pytest.raises(Refused, match=outcome), at.desk.reading(HOME, "next", at.runner) as reading:
+            lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+        return
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        found = lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+    assert found.plan.session == outcome.session
+
+
+def test_a_session_is_cut_to_the_longest_run_of_thirty_days(tmp_path: Path) -> None:
+    """With ten minutes as the longest run the first session is shortened, and says why; without any it is run-walk."""
+    at = Practised(tmp_path)
+    at.with_baseline()
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        walks = lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+    assert "walk 1 min" in walks.says[0]
+    assert sum(segment.mode == "walk" for segment in walks.plan.segments) > 1
+    history.enter(at.desk, HOME, at.runner, EnterRun("2027-01-10T10:00Z", 10.0))
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        cut = lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+    assert cut.minutes_min == pytest.approx(8.0)
+    running_s = sum(segment.duration_s or 0 for segment in cut.plan.segments if segment.mode != "walk")
+    assert running_s == pytest.approx(660, abs=2)
+
+
+def test_a_baseline_that_cannot_be_trusted_is_refused_and_changes_nothing(at: Practised) -> None:
+    """Too short a run, one without a speed, another runner's session, 60 spm: each with its reason."""
+    short = at.run("baseline", minutes=8)
+    with refused(409) as caught:
+        baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=short))
+    assert "at least 9 are needed" in str(caught.value)
+    silent = at.run("baseline", belt_mm_s=None)
+    with refused(409) as caught:
+        baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=silent))
+    assert "speed is not known" in str(caught.value)
+    taken = baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=silent, speed_kmh=9.7))
+    assert taken.speed_mm_s == 2_694
+    for asked, status in (
+        (TakeBaseline(cadence_spm=60, speed_kmh=9.0), 422),
+        (TakeBaseline(cadence_spm=160), 422),
+        (TakeBaseline(cadence_spm=140, speed_kmh=16.0), 422),
+        (TakeBaseline(session=silent, cadence_spm=160), 422),
+        (TakeBaseline(session="nothing-like-it"), 404),
+    ):
+        with refused(status):
+            baselines.take(at.desk, HOME, at.runner, asked)
+    assert len(baselines.every(at.desk, HOME, at.runner)) == 2
+
+
+def test_health_needs_the_pack_and_the_runners_consent(at: Practised) -> None:
+    """With the pack off, or the consent withdrawn, pain, proposals and reports are refused; training goes on."""
+    session = at.run()
+    told = EnterPain("end", 1, 0, session=session)
+    with at.desk.register.change(HOME, "off") as change:
+        clinical.switch(change, on=False, professional="Dr. Knie", profession="physiotherapist")
+    with refused(403) as caught:
+        pain.enter(at.desk, HOME, at.runner, told)
+    assert "clinical pack is off" in str(caught.value)
+    with at.desk.register.change(HOME, "on again") as change:
+        clinical.switch(change, on=True, professional="Dr. Knie", profession="physiotherapist")
+        consent.decide(change, at.runner, "store_health", granted=False)
+    for ask in (
+        lambda: pain.enter(at.desk, HOME, at.runner, told),
+        lambda: proposals.every(at.desk, HOME, at.runner),
+        lambda: report.page(at.desk, HOME, at.runner),
+    ):
+        with refused(403):
+            ask()
+    assert history.view(at.desk, HOME, at.runner).runs[0].name == session
+
+
+def test_the_report_says_what_the_log_says_and_names_what_is_missing(at: Practised) -> None:
+    """In-band share to the digit as measured from the log; missing answers listed; not a word of a diagnosis."""
+    session = at.run()
+    assessment.enter_score(at.desk, HOME, at.runner, EnterScore("akps", 60, "2027-01-01", "en", "1"))
+    assessment.enter_score(at.desk, HOME, at.runner, EnterScore("akps", 72, "2027-01-10", "en", "1"))
+    page = report.page(at.desk, HOME, at.runner)
+    header, records = read_log(list(Sessions(at.desk.store_path).lines(session)))
+    measured = measure(header.plan, header.runner, records)
+    assert measured.in_band_permille is not None
+    assert page.sessions[0].in_band_pct == measured.in_band_permille / 10
+    assert measured.end_probe is not None
+    assert measured.end_probe.retained_permille is not None
+    assert page.sessions[0].end_retention == measured.end_probe.retained_permille / 1000
+    assert any("next morning" in line for line in page.missing)
+    assert page.not_measured
+    assert page.scores[0].change == "AKPS 60 → 72: +12, better by more than the smallest change that matters (10)"
+    assert not re.search(r"diagnos|syndrome|disease|risk score", str(page), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "words"),
+    [
+        (EnterRun("2027-03-01T10:00Z", 30.0), 422, "in the future"),
+        (EnterRun("2027-01-10T10:00Z", 30.0), 409, "in the history already"),
+    ],
+)
+def test_history_of_the_future_and_twice_the_same_are_refused(
+    at: Practised, told: EnterRun, status: int, words: str
+) -> None:
+    """A clock that is ahead is named; the same run counts once."""
+    with refused(status) as caught:
+        history.enter(at.desk, HOME, at.runner, told)
+    assert words in str(caught.value)
+    assert len(history.view(at.desk, HOME, at.runner).runs) == 1
+
+
+def test_an_unknown_runner_plan_or_session_is_named(at: Practised) -> None:
+    """404 with the way to find what there is; nothing is written."""
+    for ask in (
+        lambda: runners.view(at.desk, HOME, "nobody"),
+        lambda: pain.enter(at.desk, HOME, at.runner, EnterPain("end", 1, 0, session="s-99")),
+        lambda: enrolment.programme(at.desk, "faded-9"),
+        lambda: baselines.take(at.desk, HOME, "nobody", TakeBaseline(cadence_spm=160, speed_kmh=9)),
+    ):
+        with refused(404):
+            ask()
