@@ -84,7 +84,8 @@ class Axes:
                     self._rest[at] += ((raw[i + c] * FINE - self._rest[at]) >> 12) * calm // (part * REST_SLOW)
         if turning > MOVING:
             self._moving += 1
-            self._turn(raw, k, i, age)
+            if self._moving & 1:  # every other cell is enough for averages over seconds, and half the work
+                self._turn(raw, k, i, age)
             if self._moving % EVERY == 0:
                 self._follow(0)
                 self._follow(1)
@@ -123,7 +124,7 @@ class Axes:
         rested = self._calm[(k - CALM_LAG) & CALM_MASK] >> 4 if age >= 2 * CALM_LAG else 0
         past = ((k - 2 * CALM_LAG) & RAW_MASK) * 6 + 3
         for q in range(2):
-            part, at = self._part(q), 6 * q
+            part, at = (self._part(q) + 1) >> 1, 6 * q
             cov = self._cov
             cov[at] = towards(cov[at], wx * wx, part)
             cov[at + 1] = towards(cov[at + 1], wx * wy, part)
@@ -180,8 +181,8 @@ class Axes:
                 return KEEP
             self.locked = True
             return FOUND
-        if moving and self._moving > SLOW_CELLS // 2:
-            self._moved = self._moved + 1 if self._disagrees() else 0
+        if moving and self._moving > SLOW_CELLS // 2 and self._moving % EVERY == 0:
+            self._moved = self._moved + EVERY if self._disagrees() else 0
             if self._moved >= MOVED_CELLS:
                 self.forget()
                 return DROPPED
