@@ -34,7 +34,7 @@ COUNTS = """
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
     extras pods batches footfalls sessions tries entries rows erased qr_side
     stances episodes answered epoch internal_port landing_port tls_port
-    played late no_lease muted channel audio_channel pid reopened
+    played late no_lease muted strength taps channel audio_channel pid reopened
     cold_probe_from_session segment cadence_raw factor
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""

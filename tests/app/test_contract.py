@@ -168,7 +168,7 @@ def test_the_service_listens_where_the_document_says_and_as_it_says() -> None:
 
 
 def test_what_the_service_publishes_is_in_the_document() -> None:
-    """Pins ack, clock request, cue, step and state, as the publishing code makes them, to address and schema."""
+    """Pins ack, clock request, cue, pattern, strength, step and state, as they are made, to address and schema."""
     published: list[tuple[str, bytes]] = [
         (wire.topic("home", POD, "ack"), wire.ack(BOOT, 7)),
         (wire.topic("home", POD, "clock"), wire.clock_request(70)),
@@ -178,17 +178,20 @@ def test_what_the_service_publishes_is_in_the_document() -> None:
     def publish(topic: str, payload: bytes) -> None:
         published.append((topic, payload))
 
-    haptic, dashboard = Haptic("home", {"1": (POD,)}, publish), Dashboard("home", publish)
+    haptic, dashboard = Haptic("home", {"1": (POD,)}, publish, {"1": 70}), Dashboard("home", publish)
     haptic.renew("1", Tempo(70, 172_200, 60, 1, "so"), 70)
     haptic.renew("1", Silence(71, "so"), 71)
+    haptic.offer("1", Alarm(72), [Prompt(72, "section", "Walk now.", True, "so")])
+    haptic.changed("1")
     dashboard.offer("1", Alarm(72), [STATUS])
-    assert len(published) == 6
-    spoken = {spoken.address: message for message, spoken in contract.SPOKEN.items()}
+    assert len(published) == 8
+    spoken = {spoken.address: message for message, spoken in contract.SPOKEN.items() if message != "pattern"}
     seen = set()
     for topic, payload in published:
         address = topic.replace("/home/", "/{site}/").replace(POD, "{device}").replace("lanes/1/", "lanes/{lane}/")
-        validator(schema_of(spoken[address])).validate(orjson.loads(payload))
-        seen.add(spoken[address])
+        message = "pattern" if b'"pattern"' in payload else spoken[address]
+        validator(schema_of(message)).validate(orjson.loads(payload))
+        seen.add(message)
     assert seen == set(contract.SPOKEN)
 
 

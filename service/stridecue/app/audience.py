@@ -49,7 +49,8 @@ class Audience:
     def offer(self, event: Event, cues: list[Cue]) -> None:
         """The cues one event caused."""
         heard: list[object] = list(cues)
-        self._each(lambda channel: channel.offer(self._lane, event, heard))
+        muted = self.muting.because
+        self._each(lambda channel: channel.offer(self._lane, event, [] if channel.output in muted else heard))
 
     def renew(self, sounding: Tempo | Silence, now_us: int) -> None:
         """What holds now."""

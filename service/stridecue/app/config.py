@@ -172,19 +172,22 @@ class Configuration:
     def outlets(self) -> dict[str, Outlet]:
         """Where each lane sounds on this machine."""
         heard = [lane for lane in self.lanes if lane.audio]
-        return {lane.name: Outlet(lane.audio_device or self.audio.device, lane.audio_channel) for lane in heard}
+        return {
+            lane.name: Outlet(lane.audio_device or self.audio.device, lane.audio_channel, lane.audio_delay_ms * 1000)
+            for lane in heard
+        }
 
     def _check_outputs(self) -> None:
         """Two beats in one ear are none."""
-        taken: dict[Outlet, str] = {}
-        for lane, outlet in self.outlets.items():
-            for other in (outlet, Outlet(outlet.device, 0)) if outlet.channel else list(taken):
-                if other in taken and other.device == outlet.device:
+        outlets = list(self.outlets.items())
+        for i, (lane, outlet) in enumerate(outlets):
+            for holder, other in outlets[:i]:
+                shared = outlet.channel == other.channel or 0 in (outlet.channel, other.channel)
+                if outlet.device == other.device and shared:
                     raise ValueError(
-                        f"lanes: lane {lane!r} and lane {taken[other]!r} sound on the same output; "
+                        f"lanes: lane {lane!r} and lane {holder!r} sound on the same output; "
                         "give each an audio_device or an audio_channel of its own"
                     )
-            taken[outlet] = lane
 
     @property
     def folder(self) -> Path:

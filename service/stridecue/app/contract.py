@@ -33,6 +33,7 @@ from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
+from stridecue.edges.wrist import PatternCue, WristConfig
 
 SITE, DEVICE, LANE = "{site}", "{device}", "{lane}"
 PARAMETERS: Final = {
@@ -61,8 +62,16 @@ SPOKEN: Final = {
     ),
     "cue": Spoken(
         "cue", wire.topic(SITE, DEVICE, "cue"), wire.CueMessage, 0, False,
-        "What a bracelet sounds, renewed at 2 Hz. When it stops hearing for `lease_ms` it goes quiet; "
+        "What a bracelet pulses to, renewed at 2 Hz. When it stops hearing for `lease_ms` it goes quiet; "
         "a cue older than `ttl_ms` is dropped.",
+    ),
+    "pattern": Spoken(
+        "cue", wire.topic(SITE, DEVICE, "cue"), PatternCue, 0, False,
+        "Felt at once or not at all, apart from the beat: a bit quicker, or another section of the plan.",
+    ),
+    "config": Spoken(
+        "config", wire.topic(SITE, DEVICE, "config"), WristConfig, 0, False,
+        "How strongly a bracelet pulses: the runner's, told whenever something of the lane changes.",
     ),
     "clock_request": Spoken(
         "clock", wire.topic(SITE, DEVICE, "clock"), wire.ClockRequest, 0, False,

@@ -14,6 +14,7 @@ from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
 from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, OutputNow, PlanName
+from stridecue.edges.wrist import WristConfig, pattern
 
 POD: Final = "pod-left"
 BOOT: Final = "9f3a11c2"
@@ -89,6 +90,8 @@ IMU: Final = b64encode(encode(int(BOOT, 16), 7, 123_456_789, 5_000, np.zeros((5,
 FROM_SERVICE: Final[dict[str, list[dict[str, Any]]]] = {
     "ack": [said(wire.Ack(BOOT, 1_842))],
     "cue": [said(TEMPO), said(SILENCE)],
+    "pattern": [said(pattern("quicker", BECAUSE, 81_250_000))],
+    "config": [said(WristConfig(178))],
     "clock_request": [said(wire.ClockRequest(82_233_900, 81_254_310))],
     "lane_step": [present(STATUS)],
     "service_state": [said(wire.ServiceState("online")), said(wire.ServiceState("offline"))],

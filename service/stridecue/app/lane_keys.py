@@ -31,6 +31,8 @@ class LaneKeys:
     """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane).
 
     `audio_device` empty: that of [audio]. `audio_channel` 0: all channels of it; else one: lanes can share a device.
+    `audio_delay_ms`: how much later the headset sounds than the device (`stridecue calibrate` measures it).
+    `phase_ms`: how long after the predicted footfall the first beat falls; negative: before it.
     """
 
     name: Ident
@@ -41,9 +43,12 @@ class LaneKeys:
     shoe: Ident = "shoe"
     devices: tuple[DeviceKeys, ...] = ()
     bracelets: tuple[Ident, ...] = ()
+    bracelet_strength_pct: Annotated[int, Interval(ge=0, le=100)] = 70
     audio: bool = False
     audio_device: str = ""
     audio_channel: Annotated[int, Interval(ge=0, le=32)] = 0
+    audio_delay_ms: Annotated[int, Interval(ge=0, le=1_000)] = 0
+    phase_ms: Annotated[int, Interval(ge=-100, le=100)] = 0
     adopt: bool = False
     record_raw: bool = False
     session: Annotated[int, Interval(ge=1, le=99)] = 1
@@ -52,7 +57,7 @@ class LaneKeys:
         """The runner of this lane."""
         baseline = None if self.baseline_spm is None else round(self.baseline_spm * 1000)
         height_mm = None if self.height_m is None else round(self.height_m * 1000)
-        return Runner(self.runner, baseline, height_mm, self.shoe)
+        return Runner(self.runner, baseline, height_mm, self.shoe, phase_us=self.phase_ms * 1000)
 
 
 def lanes_fit(lanes: Sequence[LaneKeys]) -> None:

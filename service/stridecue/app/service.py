@@ -75,6 +75,7 @@ class Service:
             say(notice)
         self._housekeeping = Housekeeping(configuration, self.register, self._keeping, self.clock.now_us, say)
         bracelets = {lane.name: lane.bracelets for lane in configuration.lanes}
+        strengths_pct = {lane.name: lane.bracelet_strength_pct for lane in configuration.lanes}
         sound = configuration.audio
         self.screen = Screen(self._snapshot, self.clock.now_us)
         self.audio = Audio(
@@ -83,7 +84,7 @@ class Service:
         )  # fmt: skip
         channels: list[Channel] = [
             self.screen,
-            Haptic(site, bracelets, self._publish),
+            Haptic(site, bracelets, self._publish, strengths_pct),
             Dashboard(site, self._publish),
             self.audio,
         ]

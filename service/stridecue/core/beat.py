@@ -46,3 +46,18 @@ def retempo(tempo: Tempo, milli_spm: int, at_us: int, because: str) -> Tempo:
     n = first_beat_at_or_after(tempo, at_us)
     anchor_us = beat_us(tempo, n + n % tempo.every)
     return replace(tempo, at_us=at_us, milli_spm=milli_spm, anchor_us=anchor_us, because=because)
+
+
+def same_foot(before: Tempo, after: Tempo) -> Tempo:
+    """`after`, numbered so that its even beats are those of the foot that had the even beats of `before`.
+
+    A change of tempo may begin on either foot; whoever plays every second beat only would change feet with it.
+
+    >>> slow = Tempo(at_us=0, milli_spm=150_000, anchor_us=0, every=1, because="example")
+    >>> same_foot(slow, replace(slow, milli_spm=160_000, anchor_us=400_000)).anchor_us
+    775000
+    >>> same_foot(slow, replace(slow, milli_spm=160_000, anchor_us=800_000)).anchor_us
+    800000
+    """
+    beats = ((after.anchor_us - before.anchor_us) * before.milli_spm + MINUTE // 2) // MINUTE
+    return replace(after, anchor_us=beat_us(after, 1)) if beats % 2 else after

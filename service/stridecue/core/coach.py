@@ -211,7 +211,8 @@ class Coach:
             milli_spm = min(max(milli_spm, slowest), quickest)
         step_us = max(step.median_step_us, 1)
         ahead = -(-(now_us + LEAD_US - contact_us) // step_us)
-        self.tempo = Tempo(now_us, milli_spm, contact_us + max(ahead, 1) * step_us, 1, because)
+        anchor_us = contact_us + max(ahead, 1) * step_us + self._runner.phase_us
+        self.tempo = Tempo(now_us, milli_spm, anchor_us, 1, because)
         self.because = because
         self._climb.begin(now_us, because)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.pain import Model
-from stridecue.core.units import HeightMm, Ident, MilliSpm, SpeedMmS
+from stridecue.core.units import HeightMm, Ident, MilliSpm, PhaseUs, SpeedMmS
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Runner:
     `early_baseline_milli_spm`: the same in the first minutes of a run, what a cold probe is compared with;
     `reference_speed_mm_s`: the belt speed both were measured at.
     `pain_model`: which traffic light a physio chose for the knee.
+    `phase_us`: how long after the predicted footfall the first beat falls.
     `height_mm` opens the foot pod's tier of the load index; `shoe` and `load_baseline` say what its 100 % is.
     """
 
@@ -26,6 +27,7 @@ class Runner:
     early_baseline_milli_spm: MilliSpm | None = None
     reference_speed_mm_s: SpeedMmS | None = None
     pain_model: Model = "strict"
+    phase_us: PhaseUs = 0
 
     def __post_init__(self) -> None:
         for baseline in (self.baseline_milli_spm, self.early_baseline_milli_spm):

@@ -18,6 +18,7 @@ Count = Annotated[int, Interval(ge=0, le=2**53 - 1)]
 MilliSpm = Annotated[int, Interval(ge=1_000, le=400_000)]
 """Steps per minute × 1000."""
 
+PhaseUs = Annotated[int, Interval(ge=-100_000, le=100_000)]
 Permille = Annotated[int, Interval(ge=-1_000, le=1_000)]
 Percent = Annotated[int, Interval(ge=0, le=100)]
 SpeedMmS = Annotated[int, Interval(ge=0, le=15_000)]

@@ -26,10 +26,11 @@ CHANNEL_MAX: Final = 32
 
 
 class Outlet(NamedTuple):
-    """Where a lane sounds: a part of the device's name (empty: the default output), and its channel (0: all)."""
+    """Where a lane sounds: a part of the device's name (empty: the default output), its channel (0: all), its delay."""
 
     device: str = ""
     channel: int = 0
+    delay_us: int = 0
 
 
 class Audio:
@@ -48,7 +49,7 @@ class Audio:
         sounded: Callable[[Sound], None] = lambda _: None,
     ) -> None:
         self._volume = volume
-        self._delays_us: dict[str, int] = {}
+        self._delays_us = {lane: outlet.delay_us for lane, outlet in outlets.items()}
         self.speakers: dict[str, Speaker] = {}
         self._lanes: dict[str, Speaker] = {}
         for device in dict.fromkeys(outlet.device for outlet in outlets.values()):
