@@ -185,7 +185,7 @@ def running(folder: Path, *arguments: object, **env: str) -> Iterator[Running]:
 
     def page() -> str | None:
         assert process.poll() is None, f"ended with {process.returncode}: {said.read_text()}"
-        return next((line for line in out.read_text().splitlines() if line.startswith("http://")), None)
+        return next((line for line in out.read_text().splitlines() if line.startswith("http")), None)
 
     try:
         found.page = until(page, "the page's address", 90.0)

@@ -2,19 +2,20 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { service_us, withExchange, type ServiceClock } from "./clock";
+import { post, problem } from "./asking";
 import { connect, type Connection } from "./connection";
 import { noLease, takeCue, type Lease } from "./lease";
+import { learn } from "./person";
 import { Metronome, type Sounding } from "./metronome";
 import { readFrame } from "./reading";
 import { emptyView, reduce, withNotice, type View } from "./reducer";
-import { isFloor, type CommandAction, type CueData, type Problem } from "./wire";
+import { isFloor, type CommandAction, type CueData } from "./wire";
 
 const STALE_MS = 2_000;
 
 export const view = signal<View>(emptyView);
 export const linked = signal(false);
 export const bye = computed(() => view.value.bye);
-export const problem = signal<Problem | null>(null);
 export const sounding = signal<Sounding>({ wanted: false, plays: false, because: noLease.because });
 
 const heard_ms = signal(performance.now());
@@ -40,6 +41,20 @@ let lease: Lease = noLease;
 let listening: string | null = null; // the lane whose beat this page may play
 let sinceLost: number | null = null;
 
+/** Follow nothing: nobody is signed in here, or not for this. */
+export function rest(): void {
+  connection?.close();
+  connection = null;
+  metronome.mute();
+  listening = null;
+  forgetTime();
+  batch(() => {
+    view.value = emptyView;
+    linked.value = false;
+    heard_ms.value = performance.now();
+  });
+}
+
 /** Follow one lane, or the whole floor. */
 export function follow(lane: string | null): void {
   connection?.close();
@@ -57,6 +72,7 @@ export function follow(lane: string | null): void {
       linked.value = true;
     },
     closed() {
+      void learn(); // signed out, perhaps
       sinceLost = view.peek().seq;
       forgetTime();
       linked.value = false;
@@ -115,34 +131,15 @@ export function muteHere(): void {
   metronome.mute();
 }
 
-async function post(path: string, body: object): Promise<void> {
-  problem.value = null;
-  try {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-stridecue": "1" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(5_000),
-    });
-    if (!answer.ok) problem.value = await refusal(answer);
-  } catch {
-    problem.value = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
-  }
-}
-
-async function refusal(answer: Response): Promise<Problem> {
-  const said = (await answer.json().catch(() => null)) as Partial<Problem> | null;
-  return {
-    title: said?.title ?? "The service refused",
-    detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,
-  };
-}
-
-export const command = (lane: string, action: CommandAction): Promise<void> =>
+export const command = (lane: string, action: CommandAction): Promise<boolean> =>
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, { action });
 
 /** Needs no sign-in. */
-export const stop = (lane: string): Promise<void> => post(`/api/v1/lanes/${encodeURIComponent(lane)}/stop`, {});
+export const pain = (lane: string, site: string, nprs: number): Promise<boolean> =>
+  post(`/api/v1/lanes/${encodeURIComponent(lane)}/pain`, { site, nprs });
 
-export const claim = (lane: string, device: string): Promise<void> =>
+/** Nor does this. */
+export const stop = (lane: string): Promise<boolean> => post(`/api/v1/lanes/${encodeURIComponent(lane)}/stop`, {});
+
+export const claim = (lane: string, device: string): Promise<boolean> =>
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/claims`, { device });

@@ -4,6 +4,7 @@ import "./style/ground.css";
 import "./style/parts.css";
 import "./style/floor.css";
 import "./style/lane.css";
+import "./style/door.css";
 
 const page = document.getElementById("page");
 if (page !== null) render(<App />, page);

@@ -1,11 +1,13 @@
-// Which page: `/` is the floor, `/lanes/{lane}` the runner's page.
+// Which page: `/` is the floor, `/lanes/{lane}` the runner's page; on a network `/claim` and `/wall` are ways in.
 
 import { signal } from "@preact/signals";
 
-export type Route = { page: "floor" } | { page: "lane"; lane: string } | { page: "unknown"; path: string };
+export type Route = { page: "floor" } | { page: "claim" } | { page: "wall" } | { page: "lane"; lane: string } | { page: "unknown"; path: string };
 
 export function routeOf(path: string): Route {
   if (path === "/") return { page: "floor" };
+  if (path === "/claim") return { page: "claim" };
+  if (path === "/wall") return { page: "wall" };
   const lane = /^\/lanes\/([^/]+)\/?$/.exec(path)?.[1];
   if (lane === undefined) return { page: "unknown", path };
   try {

@@ -102,3 +102,58 @@ export function summary(lane: LaneSnapshot | null, silent_s: number): string {
 export function percent(permille: number): string {
   return `${Math.round(permille / 10)} %`;
 }
+
+/** Signing in. */
+export const DOOR = {
+  signIn: "Sign in",
+  account: "Account",
+  passphrase: "Passphrase",
+  busy: "One moment …",
+  runners: "Runners: scan the code that your physio shows you, or open your lane's page and type its PIN.",
+  wallLink: "Is this a display on the wall?",
+  claim: "Your lane",
+  claiming: "Using the code …",
+  noCode: "There is no code in this address: scan the one that is shown for your lane.",
+  askAgain: "A code works once, and for two minutes. Ask for a new one.",
+  pinOfLane: "PIN for this lane, from your physio",
+  wall: "A display on the wall",
+  pinOfWall: "PIN for this display, from the admin's or the physio's page",
+  enter: "Enter",
+  staff: "Physio or admin? Sign in",
+  signOut: "Sign out",
+} as const;
+
+export const PAIN = {
+  button: "Pain",
+  question: "How much does it hurt now?",
+  where: "Where",
+  sites: { knee: "knee", calf: "calf", achilles: "Achilles tendon", shin: "shin", foot: "foot" },
+  scale: "0: no pain. 10: the worst you can imagine.",
+  never: "Close",
+} as const;
+
+export const CODE = {
+  forRunner: "Code for the runner",
+  forWall: "Code for a display",
+  title: (lane: string | null): string => (lane === null ? "A display on the wall" : `Lane ${lane}: scan to follow your run`),
+  qr: "QR code of the address",
+  orType: (lane: string | null): string => (lane === null ? "On the display, open /wall and type" : "Or type on the lane's page"),
+  left: (left_s: number): string => `good once, for ${left_s} s`,
+  close: "Close",
+} as const;
+
+export const ADMIN = {
+  title: "Administration",
+  accounts: "Accounts",
+  disabled: "disabled",
+  disable: "Disable",
+  enable: "Enable",
+  add: "A new account",
+  name: "Name",
+  nameHint: "a to z, 0 to 9 and -",
+  role: "Role",
+  passphrase: "First passphrase, 12 characters or more",
+  addButton: "Add the account",
+  walls: "Displays",
+  wallHint: "A display shows every lane's cadence and state, and nothing about pain, load or reasons.",
+} as const;

@@ -1,21 +1,49 @@
-// Which page is shown, and what it follows.
+// Which page is shown, and what it follows: as the address says, as far as whoever is here may.
 
 import { useEffect } from "preact/hooks";
-import { follow } from "../live";
-import { route } from "../route";
+import { follow, rest } from "../live";
+import { learn, mayFollow, me, type Me } from "../person";
+import { go, route, type Route } from "../route";
+import { Admin } from "./admin";
+import { Claim, LaneDoor, SignIn, WallDoor } from "./door";
 import { Floor } from "./floor";
 import { Foot, Place } from "./frame";
 import { LanePage } from "./lane";
 
+const ASK_AGAIN_MS = 2_000;
+
 export function App() {
   const here = route.value;
+  const who = me.value;
   const lane = here.page === "lane" ? here.lane : null;
-  useEffect(() => follow(lane), [lane]);
+  const follows = who !== null && (here.page === "floor" || here.page === "lane") && mayFollow(who, lane);
+  useEffect(() => {
+    if (who !== null) return;
+    void learn();
+    const timer = setInterval(() => void learn(), ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [who === null]);
+  useEffect(() => (follows ? follow(lane) : rest()), [follows, lane, who?.role, who?.account]);
   useEffect(() => {
     document.title = lane === null ? "stridecue" : `Lane ${lane} · stridecue`;
   }, [lane]);
+  useEffect(() => {
+    // a runner's sign-in is for one lane: that is where they belong
+    if (here.page === "floor" && who?.role === "runner" && who.lane !== null) go(`/lanes/${encodeURIComponent(who.lane)}`);
+  }, [here.page, who]);
   if (here.page === "unknown") return <Nowhere path={here.path} />;
-  return here.page === "lane" ? <LanePage lane={here.lane} /> : <Floor />;
+  if (who === null) return <p class="waiting">Calling the service …</p>;
+  return <Page here={here} who={who} follows={follows} />;
+}
+
+function Page(props: { here: Route; who: Me; follows: boolean }) {
+  const { here, who, follows } = props;
+  if (here.page === "claim" && who.network) return <Claim />;
+  if (here.page === "wall" && who.network) return <WallDoor />;
+  if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
+  if (follows || !who.network) return <Floor />;
+  if (who.role === "admin") return <Admin />;
+  return who.role === "runner" ? null : <SignIn />;
 }
 
 function Nowhere(props: { path: string }) {

@@ -1,11 +1,13 @@
 // The floor: every lane at a glance, and the devices that serve none yet.
 
 import { claim, silent_s, view } from "../live";
+import { me } from "../person";
 import { lanesInOrder } from "../reducer";
 import type { Device, LaneSnapshot } from "../wire";
 import { coached_milli_spm, LINK, SIDE, spm, target } from "../words";
-import { Foot, Notices, Place, Troubles, Wordmark } from "./frame";
+import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
+import { CodeButton } from "./code";
 import { Advice, CueLine, Sensors, StatePill } from "./parts";
 import { Spoken } from "./spoken";
 
@@ -22,6 +24,7 @@ export function Floor() {
         <span class="head-count">
           {lanes.length} {lanes.length === 1 ? "lane" : "lanes"}
         </span>
+        <SignedIn />
       </header>
       <Troubles />
       <main>
@@ -45,13 +48,18 @@ export function Floor() {
 function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
+  const wall = me.value?.role === "wall";
   return (
     <article class={`card${hushed ? " hushed" : ""}`} aria-label={`Lane ${lane.lane}`}>
       <header class="card-head">
         <h2>
-          <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={`Lane ${lane.lane}, open its page`}>
-            Lane {lane.lane} <span aria-hidden="true">›</span>
-          </Place>
+          {wall ? (
+            `Lane ${lane.lane}`
+          ) : (
+            <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={`Lane ${lane.lane}, open its page`}>
+              Lane {lane.lane} <span aria-hidden="true">›</span>
+            </Place>
+          )}
         </h2>
         <StatePill lane={lane} />
       </header>
@@ -67,12 +75,17 @@ function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
       </div>
       <Advice lane={lane} hushed={hushed} />
       <Band status={status} hushed={hushed} />
-      <CueLine lane={lane} hushed={hushed} />
-      <Sensors lane={lane} />
-      <p class="card-foot">
-        {lane.plan.name}
-        {lane.session === null ? " · no session" : ` · session ${lane.session}`}
-      </p>
+      {!wall && (
+        <>
+          <CueLine lane={lane} hushed={hushed} />
+          <Sensors lane={lane} />
+          <p class="card-foot">
+            {lane.plan.name}
+            {lane.session === null ? " · no session" : ` · session ${lane.session}`}
+          </p>
+        </>
+      )}
+      {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
     </article>
   );
 }

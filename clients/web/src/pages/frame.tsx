@@ -1,9 +1,11 @@
 // Around every page: the way home, what is wrong with the link, what was noticed, the foot.
 
 import type { ComponentChildren } from "preact";
-import { bye, linked, problem, silent_s, view } from "../live";
+import { problem } from "../asking";
+import { bye, linked, silent_s, view } from "../live";
+import { me, signOut } from "../person";
 import { go } from "../route";
-import { quiet, sentence } from "../words";
+import { DOOR, quiet, sentence } from "../words";
 import { Glyph } from "./glyph";
 
 export function Place(props: { to: string; class?: string; label?: string; children: ComponentChildren }) {
@@ -30,9 +32,39 @@ export function Wordmark() {
   );
 }
 
+/** What the service refused, in its words. */
+export function Refusal() {
+  const refused = problem.value;
+  if (refused === null) return null;
+  return (
+    <p class="trouble trouble-refused" role="alert">
+      <Glyph name="fault" />
+      <span>
+        <strong>{sentence(refused.title)}</strong> {sentence(refused.detail)}
+      </span>
+      <button type="button" class="quiet" onClick={() => (problem.value = null)}>
+        Close
+      </button>
+    </p>
+  );
+}
+
+/** Who is signed in, and the way out; nothing at home, where nobody is. */
+export function SignedIn() {
+  const who = me.value;
+  if (who === null || !who.network || who.role === "nobody" || who.role === "wall") return null;
+  return (
+    <span class="signed-in">
+      {who.account !== null && <span>{who.account}</span>}
+      <button type="button" class="quiet" onClick={() => void signOut()}>
+        {DOOR.signOut}
+      </button>
+    </span>
+  );
+}
+
 /** Said across the page: the service is silent, said goodbye, or refused what was asked. */
 export function Troubles() {
-  const refused = problem.value;
   const seconds = silent_s.value;
   const goodbye = bye.value;
   return (
@@ -46,17 +78,7 @@ export function Troubles() {
           </span>
         </p>
       )}
-      {refused !== null && (
-        <p class="trouble trouble-refused" role="alert">
-          <Glyph name="fault" />
-          <span>
-            <strong>{sentence(refused.title)}</strong> {sentence(refused.detail)}
-          </span>
-          <button type="button" class="quiet" onClick={() => (problem.value = null)}>
-            Close
-          </button>
-        </p>
-      )}
+      <Refusal />
     </>
   );
 }

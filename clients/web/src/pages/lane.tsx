@@ -1,13 +1,16 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
 import { command, linked, muteHere, playHere, silent_s, sounding, view, stop } from "../live";
+import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
 import { coached_milli_spm, sentence, spm, target } from "../words";
-import { Foot, Notices, Troubles, Wordmark } from "./frame";
+import { Foot, Notices, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
+import { CodeButton } from "./code";
 import { Glyph } from "./glyph";
 import { Load } from "./load";
 import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
+import { PainButton } from "./pain";
 import { Spoken } from "./spoken";
 
 export function LanePage(props: { lane: string }) {
@@ -30,6 +33,7 @@ export function LanePage(props: { lane: string }) {
         )}
       </main>
       <Controls lane={props.lane} known={lane} />
+      <SignedIn />
       <Foot />
       <Spoken lane={props.lane} />
     </div>
@@ -69,7 +73,9 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <CueLine lane={lane} hushed={hushed} brief />
         <Load lane={lane} hushed={hushed} />
         <Sensors lane={lane} />
+        {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
         <Notices lane={lane.lane} most={2} />
+        <PainButton lane={lane.lane} />
       </div>
     </>
   );

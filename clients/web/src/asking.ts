@@ -1,0 +1,44 @@
+// One way to ask the service for something over HTTP: the header no form can send, and every refusal in words.
+
+import { signal } from "@preact/signals";
+import type { Problem } from "./wire";
+
+export const problem = signal<Problem | null>(null);
+
+const PATIENCE_MS = 8_000;
+const UNANSWERED: Problem = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** What came back; null when it was refused, and then `problem` says why. */
+export async function ask<T>(method: Method, path: string, body?: object): Promise<{ found: T | null } | null> {
+  problem.value = null;
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers: { "content-type": "application/json", "x-stridecue": "1" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) {
+      problem.value = await refusal(answer);
+      return null;
+    }
+    return { found: answer.status === 204 ? null : ((await answer.json()) as T) };
+  } catch {
+    problem.value = UNANSWERED;
+    return null;
+  }
+}
+
+export async function post(path: string, body: object): Promise<boolean> {
+  return (await ask("POST", path, body)) !== null;
+}
+
+async function refusal(answer: Response): Promise<Problem> {
+  const said = (await answer.json().catch(() => null)) as Partial<Problem> | null;
+  return {
+    title: said?.title ?? "The service refused",
+    detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,
+  };
+}

@@ -1,0 +1,124 @@
+// The doors: signing in with a passphrase, with a one-time code, and what a lane's page shows to somebody it does not know.
+
+import { useEffect, useState } from "preact/hooks";
+import { problem } from "../asking";
+import { stop } from "../live";
+import { redeem, signIn } from "../person";
+import { go } from "../route";
+import { DOOR } from "../words";
+import { Foot, Place, Refusal, Wordmark } from "./frame";
+import { PainButton } from "./pain";
+
+export function SignIn() {
+  const [busy, setBusy] = useState(false);
+  const enter = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const given = new FormData(form);
+    setBusy(true);
+    const inside = await signIn(String(given.get("name")).trim().toLowerCase(), String(given.get("passphrase")));
+    setBusy(false);
+    if (!inside) form.querySelector<HTMLInputElement>("[name=passphrase]")?.select();
+  };
+  return (
+    <Door title={DOOR.signIn}>
+      <form class="door-form" onSubmit={(event) => void enter(event)}>
+        <label>
+          {DOOR.account}
+          <input name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={32} autofocus />
+        </label>
+        <label>
+          {DOOR.passphrase}
+          <input name="passphrase" type="password" autocomplete="current-password" required maxLength={256} />
+        </label>
+        <button type="submit" class="go" disabled={busy}>
+          {busy ? DOOR.busy : DOOR.signIn}
+        </button>
+      </form>
+      <p class="door-more">{DOOR.runners}</p>
+      <p class="door-more">
+        <Place to="/wall">{DOOR.wallLink}</Place>
+      </p>
+    </Door>
+  );
+}
+
+/** From the QR of a lane: the code is in the fragment, which is taken out of the address at once. */
+export function Claim() {
+  const [code] = useState(() => location.hash.slice(1));
+  useEffect(() => {
+    history.replaceState(null, "", "/claim");
+    if (code === "") return;
+    void redeem({ code }).then((inside) => {
+      if (inside) go("/");
+    });
+  }, [code]);
+  return (
+    <Door title={DOOR.claim}>
+      <p class="door-more">{code === "" ? DOOR.noCode : problem.value === null ? DOOR.claiming : DOOR.askAgain}</p>
+    </Door>
+  );
+}
+
+/** A lane's page without a sign-in: STOP and pain work for everybody, the figures are the runner's. */
+export function LaneDoor(props: { lane: string }) {
+  return (
+    <Door title={`Lane ${props.lane}`}>
+      <div class="door-always" role="group" aria-label="Always">
+        <button type="button" class="stop" onClick={() => void stop(props.lane)}>
+          STOP
+        </button>
+        <PainButton lane={props.lane} />
+      </div>
+      <PinForm lane={props.lane} words={DOOR.pinOfLane} />
+      <p class="door-more">
+        <Place to="/">{DOOR.staff}</Place>
+      </p>
+    </Door>
+  );
+}
+
+export function WallDoor() {
+  return (
+    <Door title={DOOR.wall}>
+      <PinForm lane={null} words={DOOR.pinOfWall} />
+    </Door>
+  );
+}
+
+function PinForm(props: { lane: string | null; words: string }) {
+  const enter = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const pin = String(new FormData(form).get("pin")).replace(/\D/g, "");
+    const inside = await redeem({ pin, lane: props.lane });
+    if (inside && props.lane === null) go("/");
+    if (!inside) form.reset();
+  };
+  return (
+    <form class="door-form" onSubmit={(event) => void enter(event)}>
+      <label>
+        {props.words}
+        <input name="pin" class="pin" inputMode="numeric" autocomplete="one-time-code" required pattern="[0-9 ]{8,9}" maxLength={9} placeholder="0000 0000" />
+      </label>
+      <button type="submit" class="go">
+        {DOOR.enter}
+      </button>
+    </form>
+  );
+}
+
+function Door(props: { title: string; children: preact.ComponentChildren }) {
+  useEffect(() => () => void (problem.value = null), []);
+  return (
+    <div class="door">
+      <header class="head">
+        <Wordmark />
+        <h1>{props.title}</h1>
+      </header>
+      <Refusal />
+      <main>{props.children}</main>
+      <Foot />
+    </div>
+  );
+}
