@@ -104,7 +104,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="stridecue-cache-") as empty:
         without = cold_start(Path(empty))
         print(f"\nKernels ready after {without:.1f} s without a cache, {cold_start(Path(empty)):.1f} s with one.")
-    parts = ", ".join(f"{name} {value:.1f} µs" for name, value in found["parts_us"].items())
+    parts = ", ".join(f"{name.replace('_', ' ')} {value:.1f} µs" for name, value in found["parts_us"].items())
     print(f"One step inside the service: {parts}.")
     machine = found["machine"]
     print(f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}.")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from stridecue.app.floor import ClaimError, Floor
-from stridecue.core import gait
+from stridecue.core import gait, loads
 from stridecue.core.cues import Cue, Notice, Status
 from stridecue.core.events import Belt, Event, Stance
 from stridecue.core.limits import T_LOST_US
@@ -37,6 +37,7 @@ PODS = {
 @pytest.fixture(autouse=True, scope="module")
 def _warm() -> None:
     gait.warm()
+    loads.warm()
 
 
 def recording(trial: Trial, site: str) -> tuple[np.ndarray, np.ndarray]:

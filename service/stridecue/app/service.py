@@ -29,7 +29,7 @@ from stridecue.app.practice.door import Door
 from stridecue.app.restore import settle
 from stridecue.app.views import FloorView, lane_health
 from stridecue.app.web import Behind
-from stridecue.core import gait, step
+from stridecue.core import gait, loads, step
 from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.broker import BrokerLink, LastWill
@@ -167,6 +167,7 @@ class Service:
         patience = self._loop.call_later(SLOW_S, self.say, words)
         compiled = await asyncio.to_thread(step.warm)
         compiled = await asyncio.to_thread(gait.warm) or compiled
+        compiled = await asyncio.to_thread(loads.warm) or compiled
         patience.cancel()
         if compiled:
             took_s = self._loop.time() - started_s

@@ -25,6 +25,7 @@ import typer
 from rich.table import Table
 
 from stridecue.app.commands.bench_cost import costs
+from stridecue.app.commands.bench_loads import load_costs
 from stridecue.app.commands.terminal import CommandError, Json, console, show
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, address
@@ -54,7 +55,7 @@ def bench(
         raise CommandError(f"broker {where}: a load goes to this machine only (127.0.0.1)")
     with console.status(f"measuring {runners} runners: service, then null consumer, {seconds:g} s each …"):
         found = asyncio.run(_bench(runners, seconds, where))
-        found["parts_us"] = costs()
+        found["parts_us"] = {**costs(), **load_costs()}
     if json:
         show(found)
         return
@@ -73,7 +74,7 @@ def bench(
         "ratio", f"{found['ratio']['p50']:.2f}", f"{found['ratio']['p99']:.2f}", f"{found['ratio']['cpu']:.2f}", "", ""
     )
     console.print(table)
-    parts = ", ".join(f"{name} {value:.1f}" for name, value in found["parts_us"].items())
+    parts = ", ".join(f"{name.replace('_', ' ')} {value:.1f}" for name, value in found["parts_us"].items())
     console.print(f"one step, µs: {parts}; ready after {found['service']['ready_s']:.1f} s; {found['machine']['cpu']}")
 
 

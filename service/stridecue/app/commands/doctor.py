@@ -14,7 +14,7 @@ from rich.table import Table
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
 from stridecue.app.front import NotReadyError, ending, pages_folder, ready
-from stridecue.core import gait, step
+from stridecue.core import gait, loads, step
 from stridecue.edges.broker import Address, BrokerLink, address
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
 from stridecue.edges.register import Register, RegisterError
@@ -79,7 +79,7 @@ def _python(_: Configuration) -> Finding:
 
 def _kernels(_: Configuration) -> Finding:
     started_s = time.perf_counter()
-    compiled = [step.warm(), gait.warm()]
+    compiled = [step.warm(), gait.warm(), loads.warm()]
     how = "compiled now" if any(compiled) else "taken from the cache"
     return Finding("kernels", True, f"{how}, warm after {time.perf_counter() - started_s:.1f} s")
 

@@ -6,7 +6,10 @@ One file per proxy, one line here. `per_step.update` runs them all at each step;
 from types import ModuleType
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from stridecue.core.evidence import NUMBERS, number
+from stridecue.core.kernel import fresh
 from stridecue.core.loads import (
     cadence_law,
     cumulative,
@@ -115,6 +118,23 @@ CANNOT_SEE: Final = {
 }
 """What changes the load and leaves timing as it is [% of the load]."""
 
+G: Final = number("gravity")
 UNKNOWN_NUMBERS: Final = [name for proxy in PROXIES.values() for name in proxy.numbers if name not in NUMBERS]
 if UNKNOWN_NUMBERS:
     raise ValueError(f"PROXIES names numbers that evidence.py does not hold: {', '.join(UNKNOWN_NUMBERS)}")
+
+
+def warm() -> bool:
+    """Compile (or load) what leg and pelvis sensors need, so that their first sample delays no cue; True: compiled."""
+    pair = [fresh(segment.STATE), fresh(segment.STATE)]
+    t_us, still = np.arange(400) * 5_000, np.tile([0.0, 0.0, G, 0.0, 0.0, 0.0], (400, 1))
+    for s in pair:
+        segment.feed(s, t_us, still)
+        segment.forget_axis(s)
+    knee_flexion.stance(pair[0], pair[1], 1_000_000, 1_250_000, 0)
+    tibial_shock.peak(pair[1], 1_000_000, 1_250_000, 16.0)
+    pelvic_obliquity.stance(pair[0], 1, 1_000_000, 1_250_000)
+    pelvic_obliquity.stride(pair[0], 1_000_000, 1_700_000)
+    kernels = (segment.feed, knee_flexion.stance, tibial_shock.peak, pelvic_obliquity.stance, pelvic_obliquity.stride)
+    found = [getattr(kernel, "stats", None) for kernel in kernels]  # none with the JIT off
+    return any(sum(stats.cache_misses.values()) > 0 for stats in found if stats is not None)
