@@ -61,6 +61,8 @@ def test_what_comes_back_is_what_was_there(there: Practice) -> None:
     with register.look() as reading:
         assert reading.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == "colour")).scalar() == "green"
     assert (done.erased, register.notices, register.verify().whole) == (0, [], True)
+    for path in (there.register.path, there.store_path, there.register.keyring):
+        assert path.stat().st_mode & 0o777 == 0o600
     assert any(".replaced-" in path.name for path in there.folder.iterdir())
 
 
@@ -78,8 +80,12 @@ def test_the_trail_goes_on(there: Practice) -> None:
 def test_who_was_erased_stays_erased(there: Practice) -> None:
     """No byte of name, contact, pseudonym or note: not in the files, not in the backup, not after restoring it."""
     erase(there, there.anna)
+    entries = there.register.verify().entries
     done = bring_back(there)
     assert done.erased == 1
+    after = Register(there.folder).verify()
+    assert after.whole
+    assert after.entries > entries, "the trail has lost the erasure"
     found = everything(there.folder)
     for word in (NAME, CONTACT, CANARY, there.anna):
         assert word.encode() not in found, word

@@ -131,11 +131,23 @@ def _prepare(archive: Path, folder: Path, key_file: Path, destination: Path, dra
         gone = unseal_logs(
             draft / SESSIONS, lambda runner, place, log: _unlocked(held.get(runner), log, f"{runner}/{place}")
         )
+    carried = _carry_trail(
+        register, folder, key_file, archive.name, actor
+    )  # first: nothing else may continue the chain
     erased = _erase_again(register, draft, manifest, gone)
-    verdict = _carry_trail(register, folder, key_file, archive.name, actor)
+    register.anchor_anew()
+    verdict = register.verify()
+    if not verdict.whole:
+        raise ArchiveError(f"{archive}: its audit trail is not whole: {verdict.because}")
     for left in ("people.sqlite.lock", f"{SESSIONS}.lock", "keys/trail.anchor"):
         (draft / left).unlink(missing_ok=True)
-    return Restored(archive.name, manifest.made, manifest.rows, erased, verdict)
+    return Restored(
+        archive.name,
+        manifest.made,
+        manifest.rows,
+        erased,
+        f"{verdict.because}; {carried} of them from after the backup",
+    )
 
 
 def _unlocked(key: bytes | None, log: bytes, place: str) -> bytes | None:
@@ -180,8 +192,8 @@ def _erase_again(register: Register, draft: Path, manifest: Manifest, gone: set[
     return len(dead)
 
 
-def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str, actor: Actor) -> str:
-    """The entries since the backup, where today's register can still be read; then the restore's own."""
+def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str, actor: Actor) -> int:
+    """The entries since the backup, where today's register can still be read; then the restore's own; how many."""
     later = _later(folder, key_file)
     with register.change(actor, f"restore of {archive}") as change:
         for table in METADATA.sorted_tables:
@@ -189,11 +201,7 @@ def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str,
                 change.connection.execute(delete(table))
         carried = trail.carry_over(change.connection, register.keys, later)
         change.note("E", "restore")
-    register.anchor_anew()
-    verdict = register.verify()
-    if not verdict.whole:
-        raise ArchiveError(f"{archive}: its audit trail is not whole: {verdict.because}")
-    return f"{verdict.because}; {carried} of them from after the backup"
+    return carried
 
 
 def _later(folder: Path, key_file: Path) -> list[dict[str, Any]]:

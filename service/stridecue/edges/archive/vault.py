@@ -93,7 +93,8 @@ def extract(path: Path, key: bytes, into: Path) -> Manifest:
             if Path(member.name).name != member.name:
                 raise ArchiveError(f"{path}: names {member.name!r}, which is not a plain file name")
             digest, left_bytes = hashlib.sha256(), member.size_bytes
-            with (into / member.name).open("xb") as out:
+            descriptor = os.open(into / member.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "wb") as out:
                 while left_bytes:
                     rest = rest or next(chunks, b"")
                     if not rest:

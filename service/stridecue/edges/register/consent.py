@@ -14,7 +14,7 @@ from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.people import CONSENT, RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
 
-Purpose = Literal["store_health", "share", "staff_load", "reminders", "research"]
+Purpose = Literal["store_health", "share", "reminders", "research"]
 
 VERSION: Final = "1"
 """Of the texts below; another wording is another version, and what was agreed to before stays with the old one."""
@@ -22,7 +22,6 @@ VERSION: Final = "1"
 TEXTS: Final[dict[Purpose, str]] = {
     "store_health": "stridecue may keep what I enter about pain, injury and my assessments.",
     "share": "This physio may see what stridecue keeps about my health, and my training.",
-    "staff_load": "Staff of this gym may see my training load, and nothing about pain or health.",
     "reminders": "stridecue may remind me of my sessions.",
     "research": "My records may be exported for research without my name, under another pseudonym.",
 }

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from stridecue.edges.web.principal import Principal
 
-Purpose = Literal["store_health", "share", "staff_load", "reminders", "research"]
+Purpose = Literal["store_health", "share", "reminders", "research"]
 Named = Annotated[str, StringConstraints(min_length=3, max_length=120)]
 Entries = Annotated[int, Interval(ge=0)]
 
