@@ -194,3 +194,19 @@ def test_an_answer_before_its_question_is_a_jump() -> None:
         errors(pod, 3)
         assert not pod.base.echoed(3_000_000, received, sent, 3_020_000)
         assert pod.base.jumps == 1
+
+
+@pytest.mark.parametrize("exchanges", [True, False])
+@pytest.mark.parametrize("ppm", [-20_000, 5_000, 20_000])
+def test_a_clock_two_percent_off_is_learnt_within_ten_seconds(ppm: int, *, exchanges: bool) -> None:
+    """No crystal: relearnt once or more in the first 15 s, then no jump, and steps within 12 ms (p99) for 5 min."""
+    pod = Pod(random.Random(ppm), ppm=ppm, jitter_us=10_000)
+    errors(pod, 15, exchanges=exchanges)
+    jumps = pod.base.jumps
+    found = []
+    for second in range(15, 300):
+        if exchanges:
+            pod.exchange(second * 1_000_000)
+        found += [abs(pod.step(second * 1_000_000 + at_us)) for at_us in (100_000, 800_000)]
+    assert p99(found) <= 12_000
+    assert pod.base.jumps == jumps >= 1

@@ -141,3 +141,14 @@ def test_after_a_walk_and_a_rest_the_first_step_is_not_walking() -> None:
     assert trust.because == "walking"
     trust.accept(99_000_000, "unknown", step(0), False, 99_000_000)
     assert trust.state == "warmup"
+
+
+def test_a_sensor_that_no_longer_knows_the_side_is_no_missing_foot() -> None:
+    """Sides named at first, then unknown for 10 s: every step counts for both feet, and nothing holds."""
+    trust = Trust()
+    sides: list[Side] = ["left", "right"] * 4 + ["unknown"] * 30
+    for i, side in enumerate(sides):
+        now_us = 1_000_000 + 350_000 * i
+        assert trust.overdue(now_us, 1_500_000) is None
+        trust.accept(now_us, side, step(171_000), grounded=False)
+    assert trust.state == "cueing"

@@ -1,4 +1,4 @@
-"""Pod clock → service clock: offset, drift up to ±100 ppm, 32-bit wrap, jumps.
+"""Pod clock → service clock: offset, drift up to ±100 ppm, 32-bit wrap, jumps; what is no crystal, see `clock_rate.py`.
 
 Theory of operation
 -------------------
@@ -19,6 +19,7 @@ Times are integers; the only floats are the line's slope and intercept, from + �
 so that a replay gives the same microsecond.
 """
 
+from stridecue.core.clock_rate import ClockRate
 from stridecue.core.limits import T_FUTURE_US
 
 BLOCK_US = 10_000_000
@@ -31,6 +32,8 @@ JUMP_US = 40_000
 """A round trip that contradicts the line by more than this (and more than its own delay): the clock jumped."""
 CROSSED_US = 2_000
 """Bounds of one block that cross by more than this (drift moves them by 1 ms at most): the clock jumped."""
+CROSSED_ROUGH_US = 12_000
+"""The same for a clock that is no crystal: its rate is known to a thousandth at first, and wanders."""
 CONTRADICTIONS = 2
 """This many messages in a row from the future: the clock jumped. One proves nothing."""
 WRAP_US = 2**32
@@ -49,6 +52,7 @@ class Timebase:
         "_exchanged",
         "_offset_us",
         "_origin_us",
+        "_rate",
         "_up_us",
         "jumps",
     )
@@ -64,6 +68,7 @@ class Timebase:
         self._up_us: int | None = None
         self._contradictions = 0
         self._exchanged = False
+        self._rate = ClockRate()
         self.jumps = 0
 
     @property
@@ -79,16 +84,19 @@ class Timebase:
         A jump backward looks like a slow network, and only an exchange (`echoed`) can tell them apart.
         """
         sent_us = self._unwrap(pod_us, now_us)
+        if self._rate.see(pod_us + self._epoch_us, now_us, exchanged=False):
+            self._jump()
+            sent_us = self._rate.scaled(pod_us)
         if self._offset_us is not None and self._map(sent_us, now_us) > now_us + T_FUTURE_US:
             self._contradictions += 1
             if self._contradictions < CONTRADICTIONS:
                 return self._map(sent_us, now_us)
             self._jump()
-            sent_us = pod_us
+            sent_us = self._rate.scaled(pod_us)
         self._contradictions = 0
         if self._bounds_cross(now_us, now_us - sent_us, None):
             self._jump()
-            sent_us = pod_us
+            sent_us = self._rate.scaled(pod_us)
         self._learn(now_us, now_us - sent_us, None)
         return self._map(sent_us, now_us)
 
@@ -96,6 +104,10 @@ class Timebase:
         """A finished four-timestamp exchange. False when it contradicts the line: the pod's clock jumped."""
         received = self._unwrap(pod_received_us, now_us)
         answered = self._unwrap(pod_sent_us, now_us)
+        middle_us = (pod_received_us + pod_sent_us) // 2 + self._epoch_us
+        if self._rate.see(middle_us, (sent_us + now_us) // 2, exchanged=True):
+            self._jump()
+            return False
         up_us, down_us = sent_us - received, now_us - answered
         # more time passed on the pod than here between the two, or less than none: a jump inside the exchange
         if down_us < up_us or answered < received or self._bounds_cross(now_us, down_us, up_us):
@@ -115,17 +127,18 @@ class Timebase:
 
     def _unwrap(self, pod_us: int, now_us: int) -> int:
         """Undo the wrap of a 32-bit microsecond counter: the candidate nearest to what the line predicts."""
+        scaled = self._rate.scaled
         if self._offset_us is None:
-            return pod_us + self._epoch_us
+            return scaled(pod_us + self._epoch_us)
         expected_us = now_us - self._offset_at(now_us)
-        behind_us = expected_us - (pod_us + self._epoch_us)
+        behind_us = expected_us - scaled(pod_us + self._epoch_us)
         if behind_us > WRAP_US // 2 and pod_us < WRAP_US:
-            wrapped = pod_us + self._epoch_us + WRAP_US
+            wrapped = scaled(pod_us + self._epoch_us + WRAP_US)
             if abs(expected_us - wrapped) < WRAP_US // 4:
                 self._epoch_us += WRAP_US
         elif behind_us < -(WRAP_US // 2) and self._epoch_us:
-            return pod_us + self._epoch_us - WRAP_US  # sent before the wrap, seen after it
-        return pod_us + self._epoch_us
+            return scaled(pod_us + self._epoch_us - WRAP_US)  # sent before the wrap, seen after it
+        return scaled(pod_us + self._epoch_us)
 
     def _trend_us(self, now_us: int) -> int:
         """How far drift has moved the offset since the open block began."""
@@ -134,11 +147,12 @@ class Timebase:
     def _bounds_cross(self, now_us: int, down_us: int, up_us: int | None) -> bool:
         """Do these bounds contradict the open block, or the line? The offset cannot be on both sides."""
         trend_us = self._trend_us(now_us)
-        if self._up_us is not None and down_us - trend_us < self._up_us - CROSSED_US:
+        crossed_us = CROSSED_ROUGH_US if self._rate.per_million else CROSSED_US
+        if self._up_us is not None and down_us - trend_us < self._up_us - crossed_us:
             return True
         if up_us is None:
             return False
-        if self._down_us is not None and up_us - trend_us > self._down_us + CROSSED_US:
+        if self._down_us is not None and up_us - trend_us > self._down_us + crossed_us:
             return True
         if not self._exchanged or self._offset_us is None:
             return False  # one-way, the line still contains a delay that nobody knows
@@ -206,7 +220,7 @@ class Timebase:
         return pod_us + self._offset_at(now_us)
 
     def _jump(self) -> None:
-        """Forget everything but the count: the next messages start a new line."""
-        jumps = self.jumps + 1
+        """Forget everything but the count and the rate: the next messages start a new line."""
+        jumps, rate = self.jumps + 1, self._rate
         self.__init__()  # type: ignore[misc] # the same object starts over, so nobody holds a stale one
-        self.jumps = jumps
+        self.jumps, self._rate = jumps, rate

@@ -84,6 +84,8 @@ class Trust:
         if self.state not in ("warmup", "cueing"):
             self._streak, self._side = 0, "unknown"
         repeated = side != "unknown" and side == self._side and len(self._valid_us | {side: 0}) > 1
+        if side == "unknown":  # whose sensor cannot tell sees both feet: this was one of those that are awaited
+            self._valid_us = dict.fromkeys(self._valid_us, contact_us)
         self._valid_us[side] = contact_us
         self._streak = 1 if repeated else self._streak + 1
         self._side = side

@@ -44,10 +44,12 @@ ONE_LEG: Final = ("foot", "shank")
 SEQ_US: Final = 150_000
 TELL_US: Final = 1_000_000
 SURE: Final = 0.5
-"""A side that the detector is less sure of is not told."""
+"""A side that the detector is less sure of is not told …"""
+STILL_SURE: Final = 0.2
+"""… and once told, it is told until the detector itself no longer knows."""
 CONTACT_MAX_US: Final = 5_000_000
 GAP: Final = "samples are missing for more than 60 ms: finding its steps again"
-KEPT: Final = struct.Struct("<8sIIq8sB")
+KEPT: Final = struct.Struct("<8sIIq8sB?")
 
 
 def site_of(worn: Place | None, kind: str | None = None) -> str | None:
@@ -68,7 +70,9 @@ def objection(worn: Place | None, site: str | None, side: Side) -> str:
 class RawPod:
     """The detector of one device, and the numbers of its footfalls."""
 
-    __slots__ = ("_because", "_because_us", "_last", "_seen", "_told", "_told_us", "boot", "detector", "device", "seq")
+    __slots__ = (
+        "_because", "_because_us", "_last", "_seen", "_sided", "_told", "_told_us", "boot", "detector", "device", "seq"
+    )  # fmt: skip
 
     def __init__(self, device: str, site: str, side: Side) -> None:
         self.device = device
@@ -76,6 +80,7 @@ class RawPod:
         self.boot: str | None = None
         self.seq = 0
         self._last = (-1, 0)  # the contact that was told last, and its seq
+        self._sided = False
         self._begin()
 
     def _begin(self) -> None:
@@ -95,6 +100,7 @@ class RawPod:
             site, side = self.detector.site, SIDES[int(self.detector.given)]
             self.detector = Detector(site, side)  # type: ignore[arg-type] # one of three words
             self.boot, self.seq, self._last = boot, int(batch.t_us[0]) // SEQ_US % 2**31, (-1, 0)
+            self._sided = False
             self._begin()
         rows = self.detector.feed(batch.t_us, batch.imu)
         events = self._condition(int(batch.t_us[-1]), at_us)
@@ -105,7 +111,8 @@ class RawPod:
 
     def _tell(self, row: Any, boot: str, at_us: int, events: list[Event]) -> None:  # noqa: ANN401 - numpy's records have no type
         live = not row["flags"] & LATE
-        side: Side = SIDES[int(row["side"])] if row["side_confidence"] >= SURE else "unknown"
+        self._sided = bool(row["side_confidence"] >= (STILL_SURE if self._sided else SURE))
+        side: Side = SIDES[int(row["side"])] if self._sided else "unknown"
         t_us, contact = max(int(row["at_us"]), 0), int(row["contact"])
         if row["kind"] == INITIAL_CONTACT:
             self._last = (contact, self.seq)
@@ -144,14 +151,14 @@ class RawPod:
         contact, seq = self._last
         site = self.detector.site.name.encode()
         state: bytes = self.detector.record.tobytes()
-        return KEPT.pack(boot, self.seq, seq, contact, site, self.detector.given) + state
+        return KEPT.pack(boot, self.seq, seq, contact, site, self.detector.given, self._sided) + state
 
     @classmethod
     def restored(cls, device: str, kept: bytes) -> Self:
         """A pod that goes on where another was kept; ValueError when these bytes are none of this version's."""
         if len(kept) < KEPT.size:
             raise ValueError(f"{len(kept)} bytes are no pod that was kept")
-        boot, seq, last, contact, name, side = KEPT.unpack_from(kept)
+        boot, seq, last, contact, name, side, sided = KEPT.unpack_from(kept)
         site = name.rstrip(b"\0").decode("ascii", "replace")
         if site not in DETECTORS or side >= len(SIDES):
             raise ValueError(f"a pod of site {site!r}: this version knows {', '.join(DETECTORS)}")
@@ -161,5 +168,5 @@ class RawPod:
             raise ValueError(f"a {site} detector of another version: {len(state)} bytes")
         pod.detector.resume(np.frombuffer(state, pod.detector.site.record))
         pod.boot = boot.rstrip(b"\0").decode("ascii", "replace") or None
-        pod.seq, pod._last = seq, (contact, last)
+        pod.seq, pod._last, pod._sided = seq, (contact, last), sided
         return pod
