@@ -146,7 +146,8 @@ def test_after_a_walk_and_a_rest_the_first_step_is_not_walking() -> None:
 def test_a_sensor_that_no_longer_knows_the_side_is_no_missing_foot() -> None:
     """Sides named at first, then unknown for 10 s: every step counts for both feet, and nothing holds."""
     trust = Trust()
-    sides: list[Side] = ["left", "right"] * 4 + ["unknown"] * 30
+    alternating: list[Side] = ["left", "right"] * 4
+    sides: list[Side] = [*alternating, *SIDES[2:] * 30]
     for i, side in enumerate(sides):
         now_us = 1_000_000 + 350_000 * i
         assert trust.overdue(now_us, 1_500_000) is None
