@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from stridecue.app.floor import ClaimError, Floor
+from stridecue.app.raw import replay_raw
 from stridecue.core import gait, loads
 from stridecue.core.cues import Cue, Notice, Status
 from stridecue.core.events import Belt, Event, Stance
@@ -57,10 +58,12 @@ def messages(trial: Trial, device: str, number: int) -> Iterator[tuple[int, str,
         yield newest_us - began_us + 1_000_000 + 3_000 * number, wire.topic("home", device, "imu"), payload
 
 
-def play(trial: Trial, pods: tuple[str, ...], ear: Ear, *, seconds: float = 60.0) -> Floor:
+def play(trial: Trial, pods: tuple[str, ...], ear: Ear, *, seconds: float = 60.0, record_raw: bool = False) -> Floor:
     """A lane with these pods, until the trial or the time is over."""
     runner = Runner("tall", height_mm=round(1_000 * trial.height_m))
-    found = Floor([lane("1", ear, runner=runner)], {}, adopt=False, changed=lambda: None)
+    treadmill = lane("1", ear, runner=runner)
+    treadmill.record_raw = record_raw
+    found = Floor([treadmill], {}, adopt=False, changed=lambda: None)
     for device in pods:
         place, side, _ = PODS[device]
         found.receive(*birth(device, worn=place, side=side), 900_000)
@@ -196,3 +199,32 @@ def test_at_home_a_thigh_sensor_is_adopted_by_its_samples() -> None:
     assert floor.devices["thigh-l"].lane == "1"
     assert not floor.lanes["1"].crew.counts("thigh-l")
     assert not floor.refusals
+
+
+def test_a_recording_with_leg_sensors_says_the_same_footfalls_again(trial: Trial) -> None:
+    """Samples of sensors that only measured are kept too, and disturb nothing when the others are run again."""
+    floor = play(trial, ("foot-l", "thigh-l", "shank-l"), Ear(), seconds=10.0, record_raw=True)
+    parts = list(floor.lanes["1"].drain())
+    frames = [frame for part in parts for frame in part.raw]
+    header, logged = read_log(list(chain.from_iterable(part.lines for part in parts)), "test")
+    found = replay_raw(header, logged, frames)
+    assert found.identical, found
+    assert found.pods == 1
+    assert found.footfalls >= 8
+    assert sum(b"thigh-l" in frame[:40] for frame in frames) > 100
+
+
+def test_a_sensor_whose_state_names_its_leg_needs_no_claim_for_a_side(trial: Trial) -> None:
+    """Claimed without a side, measured on the leg that its state says."""
+    floor = play(trial, ("foot-l", "foot-r"), Ear(), seconds=2.0)
+    for device in ("shank-l", "thigh-l"):
+        place, side, _ = PODS[device]
+        floor.receive(*birth(device, worn=place, side=side), 3_000_000)
+        floor.claim("1", device, 3_000_000)
+    names = ("foot-l", "foot-r", "thigh-l", "shank-l")
+    for now_us, topic, payload in merge(*(messages(trial, device, i) for i, device in enumerate(names))):
+        if now_us > 3_000_000:
+            floor.receive(topic, payload, now_us)
+    told = [x for x in records(floor)[1] if isinstance(x, Stance) and not x.because]
+    assert {x.side for x in told} == {"left"}
+    assert {x.device for x in told} >= {"shank-l"}

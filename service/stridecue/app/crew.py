@@ -50,12 +50,12 @@ class Crew:
         """Are its footfalls the steps of this lane?"""
         return device in self._counting
 
-    def measure(self, samples: Samples, session: Session | None, name: str | None) -> list[Event]:
+    def measure(self, samples: Samples, side: Side, session: Session | None, name: str | None) -> list[Event]:
         """Raw samples of a leg or pelvis sensor; what it measured of the stances of session `name` that are over."""
         device, place = samples.device, self.places[samples.device]
         told: list[Event] = []
         if place is not None:
-            told += self._body.hear(device, place, self.sides[device], samples.batch, samples.at_us)
+            told += self._body.hear(device, place, side, samples.batch, samples.at_us)
         if session is not None and name is not None:
             told += self._body.stances(name, session.stances, session.service_us, samples.at_us)
         return told

@@ -117,7 +117,8 @@ class Floor:
         if device.lane is None and not self._adopted(device, samples):
             return False
         lane = self.lanes[device.lane or ""]
-        for event in lane.measure(samples):
+        side = device.side if device.side != "unknown" else device.stated
+        for event in lane.measure(samples, side):
             self._route(device, event)
         if lane.crew.counts(device.name):
             return False

@@ -258,9 +258,9 @@ class Lane:
             self.raw.forget(device)
         self.audience.changed()
 
-    def measure(self, samples: Samples) -> list[Event]:
+    def measure(self, samples: Samples, side: Side) -> list[Event]:
         """Raw samples of a leg or pelvis sensor, and what they say of the stances that are over."""
-        return self.crew.measure(samples, self.session, self.session_id)
+        return self.crew.measure(samples, side, self.session, self.session_id)
 
     def _assign(self, now_us: int, devices: Iterable[str]) -> None:
         """Tell the session who serves, and whose footfalls count, where that is new."""

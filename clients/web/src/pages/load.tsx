@@ -12,7 +12,7 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <section class="load" aria-label="Estimated knee-load index">
       <p>
-        <span class="load-name">Knee-load index</span>{" "}
+        <span class="load-name">Estimated knee-load index</span>{" "}
         {known ? <strong>{percent(index)} of your baseline</strong> : sentence(status.load_says.replace("no index: ", ""))}
       </p>
       {known && (

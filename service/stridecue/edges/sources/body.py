@@ -26,6 +26,7 @@ GIVE_UP_US: Final = 1_000_000
 STRIDE_MAX_US: Final = 1_500_000
 TELL_US: Final = 1_000_000
 NO_SIDE: Final = "left or right is not said: claim the foot pod for a side"
+NO_LEG: Final = "left or right is not said: claim it for a side, or let its state say so"
 
 ServiceUs = Callable[[str, int], int | None]
 """(device, its own time) → service time, or None while its clock is not known."""
@@ -109,6 +110,8 @@ class Body:
         if contact_us < 0:
             return None
         heard = Heard(at_us, sensor, contact_us, toe_off_us, stance.side)
+        if sensor.side == "unknown" and sensor.place != "sacrum":
+            return heard.lacking(NO_LEG)
         if sensor.place == "shank":
             return impact(heard)
         if sensor.place == "sacrum":
@@ -119,8 +122,7 @@ class Body:
         """The shank sensor of a thigh sensor's leg."""
         if sensor.place != "thigh":
             return None
-        sides = (sensor.side, "unknown")
-        return next((x for x in self._sensors.values() if x.place == "shank" and x.side in sides), None)
+        return next((x for x in self._sensors.values() if x.place == "shank" and x.side == sensor.side), None)
 
 
 class Measured(NamedTuple):
