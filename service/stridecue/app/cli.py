@@ -17,6 +17,7 @@ from stridecue.app.commands.broker import broker
 from stridecue.app.commands.certificate import certificate
 from stridecue.app.commands.check import check
 from stridecue.app.commands.clinical import clinical
+from stridecue.app.commands.cohort import cohort
 from stridecue.app.commands.contract import contract
 from stridecue.app.commands.demo import demo
 from stridecue.app.commands.device import device
@@ -88,6 +89,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export,
     "import": import_run,
     "simulate": simulate,
+    "cohort": cohort,
     "check": check,
     "doctor": doctor,
     "backup": backup,

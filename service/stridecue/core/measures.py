@@ -113,7 +113,7 @@ class Measuring:
 
     def __post_init__(self) -> None:
         cueing = [i for i, segment in enumerate(self.plan.segments) if segment.mode in CUEING]
-        self._main_at = cueing[0] if cueing else len(self.plan.segments)
+        self._main_at = cueing[0] if cueing else 0  # a silent test is compared with the late baseline
 
     def see(self, record: Event | Cue | Seal) -> None:
         """The next line of the log."""
@@ -205,7 +205,7 @@ class Measuring:
             return None
         baseline = self.runner.baseline_milli_spm
         compared = (self.runner.early_baseline_milli_spm if cold else None) or baseline
-        asked = [s for s in self.plan.segments if s.mode in CUEING]
+        asked = [segment for segment in self.plan.segments if segment.target_permille is not None]
         target = target_milli_spm(asked[-1], baseline) if asked else None
         retained = None
         if target is not None and compared is not None and target != compared:
