@@ -20,7 +20,7 @@ BELOW_THE_LINE = """
 """What the core may not know: clocks, files, sockets, chance, talk."""
 
 UNITS = """
-    nprs days months years points week h kmh
+    nprs day days months years points week h kmh
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
     ratio steps bws mdeg days ns ppm
 """
@@ -35,7 +35,7 @@ COUNTS = """
     extras pods batches footfalls sessions tries entries rows erased qr_side
     stances episodes answered epoch internal_port landing_port tls_port
     played late no_lease muted strength taps channel audio_channel pid reopened
-    cold_probe_from_session segment cadence_raw factor
+    cold_probe_from_session segment runners cues_in_probes cadence_raw factor
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""
 

@@ -29,7 +29,7 @@ ASSUMPTIONS: Final[dict[str, Any]] = {
     "time_constant_of_following_s": "2 to 8",
     "fatigue": "0 to 3 % of the own cadence an hour",
     "warm_trace": "rises over 120 s with a beat, fades over 240 s without",
-    "kept_trace_per_min": "0.025 within 3 % of the target without a beat, 0.004 with one; times 0.5 to 2, by runner",
+    "kept_trace_per_min": "0.04 within 3 % of the target without a beat, 0.006 with one; times 0.5 to 2, by runner",
     "forgets_per_day": "0.01 to 0.04 of what is kept",
     "days_between_sessions": 2.3,
     "days_to_the_retention_test": 7,
@@ -38,7 +38,7 @@ ASSUMPTIONS: Final[dict[str, Any]] = {
 IGNORES: Final = 0.08
 PAINED: Final = 0.10
 WARM_UP_S, WARM_DOWN_S = 120.0, 240.0
-KEPT_FREE_PER_MIN, KEPT_CUED_PER_MIN = 0.025, 0.004
+KEPT_FREE_PER_MIN, KEPT_CUED_PER_MIN = 0.04, 0.006
 DAYS_BETWEEN, DAYS_TO_TEST = 2.3, 7.0
 
 
