@@ -24,6 +24,8 @@ from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import OnLane, OnLaneView
 from stridecue.edges.web.principal import Principal
 
+GONE: Final = 404
+"""Somebody else freed it first."""
 LOOK_S: Final = 1.0
 """What another process writes is on the lane a second later."""
 
@@ -40,6 +42,7 @@ class Occupancy:
         }
         self._on: dict[str, Occupant] = {}
         self._running: dict[str, tuple[str | None, int]] = {}
+        self._ended: list[str] = []
         self._wrong = ""
 
     async def run(self) -> None:
@@ -50,6 +53,7 @@ class Occupancy:
 
     async def refresh(self) -> None:
         """Fit every lane without a session to the register; one that cannot be read changes nothing."""
+        await self._free_ended()
         try:
             wanted = await asyncio.to_thread(self._wanted)
         except Refused as wrong:
@@ -68,6 +72,7 @@ class Occupancy:
         self._idle(lane)
         if asked.runner in who.others:
             raise Refused(403, "this runner is another physio's")
+        await self._free_ended()
         found = await asyncio.to_thread(lanes.put, self._desk, actor(who), lane, asked)
         await self.refresh()
         return found
@@ -98,9 +103,14 @@ class Occupancy:
                 self._running.pop(name)
                 if not occupant.stays:
                     self._leave(name)
-                    asyncio.get_running_loop().run_in_executor(None, self._free, name)
+                    self._ended.append(name)
 
     # ---------------------------------------------------------------- lanes
+
+    async def _free_ended(self) -> None:
+        """Before anybody looks again: a session that ended has freed its lane in the register too."""
+        while self._ended:
+            await asyncio.to_thread(self._free, self._ended.pop(0))
 
     async def _take(self, occupant: Occupant) -> None:
         lane = self._floor.lanes.get(occupant.lane)
@@ -141,4 +151,5 @@ class Occupancy:
         try:
             lanes.free(self._desk, SERVICE, name)
         except Refused as wrong:
-            self._say(f"lane {name}: {wrong}")
+            if wrong.status != GONE:
+                self._say(f"lane {name}: {wrong}")

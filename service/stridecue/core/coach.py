@@ -25,6 +25,7 @@ from stridecue.core.course import Course
 from stridecue.core.cues import PromptKind, Tempo
 from stridecue.core.episodes import Episodes
 from stridecue.core.events import Retarget
+from stridecue.core.guidance import guided
 from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.plan import CUEING, DARK, Plan, Segment
 from stridecue.core.ramp import Climb
@@ -59,14 +60,15 @@ class Coach:
     """The coaching state of one session. `tempo` is what sounds, None when quiet; `judged`: does this step count?"""
 
     __slots__ = (
-        "_asks", "_climb", "_course", "_episodes", "_plan", "_policy", "_reference", "_rested_us", "_resting",
-        "_retrospect", "_runner", "_say", "_segment_us", "_since_us", "because", "judged", "mode", "segment", "target",
-        "tempo",
+        "_asks", "_climb", "_course", "_episodes", "_guided", "_plan", "_policy", "_reference", "_rested_us",
+        "_resting", "_retrospect", "_runner", "_say", "_segment_us", "_since_us", "because", "judged", "mode",
+        "segment", "target", "tempo",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, runner: Runner, say: Say) -> None:
         self._plan, self._runner, self._say = plan, runner, say
         self._course = Course(plan)
+        self._guided = guided(plan)
         self._reference = ReferenceSpeed(runner.reference_speed_mm_s)
         self._climb = Climb(plan.ramp, runner.baseline_milli_spm)
         self._episodes = Episodes(plan.band)
@@ -100,6 +102,8 @@ class Coach:
         if self._course.elapsed_us(now_us) == 0 and self._course.due_us is None:
             self._course.begin(now_us)
             self._segment_us = now_us
+            if self._guided:
+                self._say("section", self._guided[0], "the first segment")
 
     def pause(self, now_us: int) -> None:
         """The plan's clock stands still until `resume`."""
@@ -140,7 +144,9 @@ class Coach:
             result = self._retrospect.take()
             if result is not None:
                 self._say("result", result, because)
-        if self.mode in SECTIONS and before not in DARK:
+        if index < len(self._guided):
+            self._say("section", self._guided[index], because)
+        elif self.mode in SECTIONS and before not in DARK:
             self._say("section", SECTIONS[self.mode], because)
         elif segment is DONE:
             self._say("section", "The plan is done. Cool down, then stop the belt yourself.", because)

@@ -10,7 +10,7 @@ shown as classes: 10 to 30 % more had a higher hazard than 30 to 100 %, which is
     >>> round(spike.ratio, 3), spike.unit, spike.size
     (1.167, 'km', 'small')
     >>> against_longest(Run(60 * day_s, 20.0), past).because
-    'no run in the 30 days before: begin with run-walk, 4 min to 1 min'
+    'no run in the 30 days before'
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,6 +35,7 @@ CLASSES: Final[tuple[tuple[float, Size], ...]] = (
     (threshold("spike_moderate"), "moderate"),
     (float("inf"), "large"),
 )
+AHEAD_SHOWN_H: Final = 48
 AHEAD_S: Final = 300
 """A clock may be this much ahead of ours; a run that begins later than that is in the future."""
 
@@ -73,7 +74,7 @@ def against_longest(run: Run, past: Iterable[Run]) -> Spike:
     longest = max(((other.distance_km if by_km else other.minutes_min) or 0.0 for other in before), default=0.0)
     unit: Literal["km", "min"] = "km" if by_km else "min"
     if longest <= 0.0 or this is None:
-        return Spike(None, None, "first", "no run in the 30 days before: begin with run-walk, 4 min to 1 min")
+        return Spike(None, None, "first", "no run in the 30 days before")
     ratio = this / longest
     size = next(size for upto, size in CLASSES if ratio <= upto)
     said = f"{this:.1f} {unit}, {ratio:.2f} × the longest of 30 days ({longest:.1f} {unit})"
@@ -142,11 +143,12 @@ def breaks(past: Iterable[Run], now_s: int, longer_than_days: float = 14) -> Seq
 def taken(run: Run, now_s: int) -> Run:
     """The run, if it may be history at `now_s`; FutureRunError when its clock is ahead.
 
-    >>> taken(Run(1_000, 30.0), 0)
+    >>> taken(Run(3_600, 30.0), 0)
     Traceback (most recent call last):
-    stridecue.core.training_load.FutureRunError: the run begins 17 min in the future; is a clock wrong?
+    stridecue.core.training_load.FutureRunError: the run begins 1.0 h in the future; is a clock wrong?
     """
     if run.began_s > now_s + AHEAD_S:
-        ahead_min = round((run.began_s - now_s) / 60)
-        raise FutureRunError(f"the run begins {ahead_min} min in the future; is a clock wrong?")
+        ahead_h = (run.began_s - now_s) / 3_600
+        ahead = f"{ahead_h:.1f} h" if ahead_h < AHEAD_SHOWN_H else f"{ahead_h / 24:.0f} days"
+        raise FutureRunError(f"the run begins {ahead} in the future; is a clock wrong?")
     return run

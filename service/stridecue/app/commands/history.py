@@ -5,14 +5,21 @@ from typing import Annotated
 
 import typer
 
-from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
+from stridecue.app.commands.at_desk import desk, whom
+from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
+from stridecue.app.practice.desk import unix_s
+from stridecue.app.practice.history import add
+from stridecue.core.training_load import Run
 from stridecue.edges.exchange import HistoryRun, read_run
+from stridecue.edges.register import HOME
 from stridecue.edges.store import History
+from stridecue.edges.store.errors import StoreTakenError
 
 
 def import_run(
     file: Annotated[Path, typer.Argument(help="A FIT activity (.fit), or a tidy CSV (.csv, .csv.gz).")],
     keep: Annotated[bool, typer.Option("--keep/--show", help="Keep it as history, or only show it.")] = True,
+    runner: Annotated[str | None, typer.Option(help="Whose run it was: it counts as theirs.")] = None,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
@@ -22,7 +29,9 @@ def import_run(
     kept: bool | None = None
     if keep:
         found, _ = configuration(config, folder)
-        kept = History(found.store_path).add(run) is not None
+        if runner is not None:
+            say(count(run, runner, config, folder))
+        kept = _kept(History(found.store_path, min_free_mb=found.store.min_free_mb), run, counted=runner is not None)
     summary = _summary(run)
     if json:
         show({**summary, "kept": kept})
@@ -31,6 +40,27 @@ def import_run(
         say(f"{name:30} {'not recorded' if value is None else value}")
     if kept is not None:
         say("kept as history" if kept else "was in the history already")
+
+
+def count(run: HistoryRun, who: str, config: Path | None, folder: Path | None) -> str:
+    """Count it among a runner's runs: the service may be running meanwhile. How it stands to the thirty days before."""
+    if run.started_wall is None:
+        raise CommandError(f"{run.file}: the file does not say when the run began; enter it: stridecue history add")
+    minutes_min = (run.medians.running_s or run.duration_s) / 60
+    distance_km = None if run.distance_m is None else round(run.distance_m / 1000, 3)
+    with desk(config, folder) as at:
+        began_s = unix_s(run.started_wall, "started")
+        told = Run(began_s, round(minutes_min, 2), distance_km)
+        return add(at, HOME, whom(at, who), "import", run.sha256, told).against_longest
+
+
+def _kept(history: History, run: HistoryRun, *, counted: bool) -> bool | None:
+    try:
+        return history.add(run) is not None
+    except StoreTakenError:
+        if not counted:
+            raise
+        return None  # a service has the store; what counts for the runner is in the register
 
 
 def _summary(run: HistoryRun) -> dict[str, str | float | None]:

@@ -40,11 +40,8 @@ DONE: Final = GuidedStep("done", 0, "Done. Slow down, then stop the belt.")
 STEPS: Final = (WALK, SETTLE, JOG, SCORE, DONE)
 """Read top to bottom."""
 
-BASELINE: Final = Plan(
-    "baseline",
-    (Segment("walk", None, 180), *(Segment("silent", None, step.duration_s) for step in (SETTLE, JOG, SCORE))),
-)
-"""The same as a plan: no target, no cue, and in the jog no number."""
+BASELINE: Final = Plan("baseline", tuple(Segment("silent", None, step.duration_s) for step in STEPS[:-1]))
+"""The same as a plan: no target, no cue, no number."""
 
 JOG_S: Final = SETTLE.duration_s + JOG.duration_s + SCORE.duration_s
 EARLY_S: Final = (60, 180)
