@@ -8,6 +8,8 @@ export const problem = signal<Problem | null>(null);
 const PATIENCE_MS = 8_000;
 const UNANSWERED: Problem = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
 
+const EMPTY = new Set([202, 204]); // done, or asked for: nothing to read
+
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** What came back; null when it was refused, and then `problem` says why. */
@@ -24,7 +26,7 @@ export async function ask<T>(method: Method, path: string, body?: object): Promi
       problem.value = await refusal(answer);
       return null;
     }
-    return { found: answer.status === 204 ? null : ((await answer.json()) as T) };
+    return { found: EMPTY.has(answer.status) ? null : ((await answer.json()) as T) };
   } catch {
     problem.value = UNANSWERED;
     return null;

@@ -1,17 +1,22 @@
 // Which page: `/` is the floor, `/lanes/{lane}` the runner's page; on a network `/claim` and `/wall` are ways in.
+// `/about` says what it is for, `/lanes/{lane}/records` is the runner's own.
 
 import { signal } from "@preact/signals";
 
-export type Route = { page: "floor" } | { page: "claim" } | { page: "wall" } | { page: "lane"; lane: string } | { page: "unknown"; path: string };
+export type Route =
+  | { page: "floor" | "claim" | "wall" | "about" }
+  | { page: "lane" | "records"; lane: string }
+  | { page: "unknown"; path: string };
 
 export function routeOf(path: string): Route {
   if (path === "/") return { page: "floor" };
   if (path === "/claim") return { page: "claim" };
   if (path === "/wall") return { page: "wall" };
-  const lane = /^\/lanes\/([^/]+)\/?$/.exec(path)?.[1];
+  if (path === "/about") return { page: "about" };
+  const [, lane, records] = /^\/lanes\/([^/]+)(\/records)?\/?$/.exec(path) ?? [];
   if (lane === undefined) return { page: "unknown", path };
   try {
-    return { page: "lane", lane: decodeURIComponent(lane) };
+    return { page: records === undefined ? "lane" : "records", lane: decodeURIComponent(lane) };
   } catch {
     return { page: "unknown", path };
   }

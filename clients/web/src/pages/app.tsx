@@ -4,11 +4,13 @@ import { useEffect } from "preact/hooks";
 import { follow, rest } from "../live";
 import { learn, mayFollow, me, type Me } from "../person";
 import { go, route, type Route } from "../route";
+import { About } from "./about";
 import { Admin } from "./admin";
 import { Claim, LaneDoor, SignIn, WallDoor } from "./door";
 import { Floor } from "./floor";
 import { Foot, Place } from "./frame";
 import { LanePage } from "./lane";
+import { Records } from "./records";
 
 const ASK_AGAIN_MS = 2_000;
 
@@ -31,6 +33,7 @@ export function App() {
     // a runner's sign-in is for one lane: that is where they belong
     if (here.page === "floor" && who?.role === "runner" && who.lane !== null) go(`/lanes/${encodeURIComponent(who.lane)}`);
   }, [here.page, who]);
+  if (here.page === "about") return <About />;
   if (here.page === "unknown") return <Nowhere path={here.path} />;
   if (who === null) return <p class="waiting">Calling the service …</p>;
   return <Page here={here} who={who} follows={follows} />;
@@ -40,6 +43,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   const { here, who, follows } = props;
   if (here.page === "claim" && who.network) return <Claim />;
   if (here.page === "wall" && who.network) return <WallDoor />;
+  if (here.page === "records") return mayFollow(who, here.lane) ? <Records lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;

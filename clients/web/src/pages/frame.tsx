@@ -104,5 +104,9 @@ export function Notices(props: { lane: string | null; most: number }) {
 }
 
 export function Foot() {
-  return <footer class="foot">Not a medical device.</footer>;
+  return (
+    <footer class="foot">
+      Not a medical device. <Place to="/about">What it is for</Place>
+    </footer>
+  );
 }

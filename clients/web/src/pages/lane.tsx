@@ -4,7 +4,8 @@ import { command, linked, muteHere, playHere, silent_s, sounding, view, stop } f
 import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
 import { coached_milli_spm, sentence, spm, target } from "../words";
-import { Foot, Notices, SignedIn, Troubles, Wordmark } from "./frame";
+import { BeforeYouRun } from "./about";
+import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
 import { CodeButton } from "./code";
 import { Glyph } from "./glyph";
@@ -76,6 +77,8 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
         <Notices lane={lane.lane} most={2} />
         <PainButton lane={lane.lane} />
+        {lane.session === null && <BeforeYouRun />}
+        <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>My records</Place>
       </div>
     </>
   );
