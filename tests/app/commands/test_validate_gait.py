@@ -77,3 +77,11 @@ def test_a_place_nobody_stated(app: typer.Typer, tmp_path: Path) -> None:
     assert done.stderr.splitlines() == ["x.csv.gz: where was it worn? say --site foot|shank|sacrum|phone"]
     done = CliRunner().invoke(app, [str(tmp_path), "--site", "sacrum", "--json"])
     assert json.loads(done.stdout)["recordings"][0]["delay_p95_ms"] is not None
+
+
+def test_a_site_that_no_recording_names_is_taken_at_its_word(app: typer.Typer) -> None:
+    """A sacral recording with --site phone: read as a phone's, for nothing there says that it was worn as one."""
+    told = json.loads(CliRunner().invoke(app, [str(RECORDINGS), "--site", "phone", "--json"]).stdout)
+    assert [one["recording"] for one in told["recordings"]] == ["alc_s02_t04_v333_p00"]
+    assert told["total"]["to_bias_ms"] is None
+    assert told["total"]["f1"] == 1.0

@@ -33,6 +33,39 @@ def test_an_npz_with_two_pods(tmp_path: Path) -> None:
     assert [one.name for one in read(tmp_path / "a.npz", "foot")] == ["a:foot_l"]
 
 
+SAMPLES = HEADER + "".join(f"{i / 100},1,2,9,0,0,{i % 7}\n" for i in range(100))
+
+
+@pytest.mark.parametrize("beside", ["a.events.csv", "a_events.csv"])
+@pytest.mark.parametrize(
+    ("site", "events", "feet", "side", "contacts"),
+    [
+        ("foot", "side,t_ic_s,t_to_s\nL,0.1,0.3\nL,0.7,0.9\n", 1, "left", 2),
+        ("shank", "t_ic_s,t_to_s\n0.1,0.3\n", 1, "unknown", 1),
+        ("sacrum", "side,t_ic_s,t_to_s\nL,0.1,0.3\nR,0.4,0.6\n", 2, "unknown", 2),
+    ],
+)
+def test_a_bare_table_is_worn_where_one_says(
+    tmp_path: Path, beside: str, site: str, events: str, feet: int, side: str, contacts: int
+) -> None:
+    """No notes: `--site` decides, and the events, under either name, tell the leg."""
+    (tmp_path / "a.csv").write_text(SAMPLES)
+    (tmp_path / beside).write_text(events)
+    (one,) = read(tmp_path / "a.csv", site)
+    assert (one.site, one.truth.feet, one.side, len(one.truth.ic_us)) == (site, feet, side, contacts)
+
+
+def test_events_of_both_feet_beside_one_foots_pod(tmp_path: Path) -> None:
+    """Nobody guesses which foot it was: one line, and what to write where; then only that foot's contacts count."""
+    (tmp_path / "a.csv").write_text(SAMPLES)
+    (tmp_path / "a.events.csv").write_text("side,t_ic_s,t_to_s\nleft,0.1,0.3\nright,0.4,0.6\n")
+    with pytest.raises(UnreadableRecording, match=r'a.csv: events of both feet.*say "side": "left" or "right"'):
+        list(read(tmp_path / "a.csv", "foot"))
+    (tmp_path / "a.json").write_text('{"side": "right"}')
+    (one,) = read(tmp_path / "a.csv", "foot")
+    assert (one.side, one.truth.ic_us.tolist()) == ("right", [400_000])
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

@@ -55,17 +55,24 @@ def stream(recording: Recording, site: Site) -> NDArray[Any]:
 
 
 def validate(path: Path, site: str | None) -> tuple[list[Scored], list[str]]:
-    """Score every recording at `path`; returns them, and one line for each file that could not be used."""
+    """Score every recording at `path`; returns them, and one line for each file that could not be used.
+
+    With `site`: those worn there. Where none is, all tables are read as if they were.
+    """
+    scored, refused = _validate(path, site, as_told=False)
+    return (scored, refused) if scored or refused or site is None else _validate(path, site, as_told=True)
+
+
+def _validate(path: Path, site: str | None, *, as_told: bool) -> tuple[list[Scored], list[str]]:
     scored: list[Scored] = []
     refused: list[str] = []
     for one in find(path):
         try:
-            for recording in read(one, site):
-                worn = site or recording.site
-                if worn is None:
+            for recording in read(one, site, as_told=as_told):
+                if recording.site is None:
                     refused.append(f"{one.name}: where was it worn? say --site {'|'.join(DETECTORS)}")
                     continue
-                events = stream(recording, DETECTORS[worn])
+                events = stream(recording, DETECTORS[recording.site])
                 begin_us, end_us = int(recording.t_us[0]), int(recording.t_us[-1])
                 scored.append(Scored(recording, events, tally(events, recording.truth, begin_us, end_us)))
         except UnreadableRecording as refusal:
@@ -101,7 +108,7 @@ def validate_gait(
     path: Annotated[Path, typer.Argument(help="A recording, or a folder of them: tidy CSV(.gz) or .npz.", exists=True)],
     site: Annotated[
         str | None,
-        typer.Option(help="foot, shank, sacrum or phone: only pods worn there, or where the file does not say."),
+        typer.Option(help="foot, shank, sacrum or phone: only pods worn there; if none is said to be, all of them."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Draw a Bland-Altman and an error picture into this PNG.")] = None,
