@@ -1,5 +1,6 @@
 """calibration.py: a headset's delay from what a person taps or a microphone hears."""
 
+import json
 import random
 
 import pytest
@@ -16,6 +17,7 @@ from stridecue.core.calibration import (
     may_react,
     words,
 )
+from tests.parts import ROOT
 
 SENT_US = [5_000_000 + PERIOD_US * i for i in range(CLICKS)]
 
@@ -70,3 +72,10 @@ def test_too_little_is_refused_with_advice(method: str, advice: str) -> None:
 def test_sounds_for_every_step_need_a_quick_headset(delay: Delay | None, offered: bool) -> None:
     """At most 120 ms, and known."""
     assert (may_react(delay) is None) is offered
+
+
+def test_the_page_s_vectors_are_what_is_found_here() -> None:
+    """`clients/web/src/headset.ts` is held to the same file."""
+    clicks_us = [1_000_000 + PERIOD_US * i for i in range(CLICKS)]
+    for vector in json.loads((ROOT / "tests" / "vectors" / "calibration.json").read_text()):
+        assert calibrate(clicks_us, vector["taps_us"]) == Delay(vector["delay_us"], vector["spread_us"], vector["taps"])

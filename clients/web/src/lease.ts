@@ -14,6 +14,11 @@ export interface Lease {
   because: string; // why it is silent when there is no train
 }
 
+/** A person has silenced the page: no train, and the reason. */
+export function unlessMuted(lease: Lease, muted: string | null): Lease {
+  return muted === null ? lease : { ...noLease, issued_us: lease.issued_us, because: muted };
+}
+
 export const noLease: Lease = {
   train: null,
   until_us: 0,

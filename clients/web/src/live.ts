@@ -2,14 +2,19 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { service_us, withExchange, type ServiceClock } from "./clock";
-import { post, problem } from "./asking";
+import { ask, post, problem } from "./asking";
 import { connect, type Connection } from "./connection";
-import { noLease, takeCue, type Lease } from "./lease";
 import { learn } from "./person";
+import { Awake } from "./awake";
+import { CLICKS, PERIOD_MS } from "./headset";
+import { languageOf } from "./language";
+import { noLease, takeCue, unlessMuted, type Lease } from "./lease";
 import { Metronome, type Sounding } from "./metronome";
 import { readFrame } from "./reading";
 import { emptyView, reduce, withNotice, type View } from "./reducer";
-import { isFloor, type CommandAction, type CueData } from "./wire";
+import { Vibration } from "./vibration";
+import { speak } from "./voice";
+import { isFloor, type CommandAction, type CueData, type OutputName } from "./wire";
 
 const STALE_MS = 2_000;
 
@@ -33,6 +38,24 @@ const metronome = new Metronome((heard) => {
   if (heard.wanted !== known.wanted || heard.plays !== known.plays || heard.because !== known.because) {
     sounding.value = heard;
   }
+});
+
+const SOUNDED_MS = 10_000;
+const HEADSET = "stridecue.headset_ms"; // of this browser: kept with it
+const LANGUAGE = "stridecue.language";
+
+const awake = new Awake();
+/** How much later this device's headset sounds than the browser believes. */
+export const headset_ms = signal(Number(localStorage.getItem(HEADSET) ?? 0) || 0);
+/** Of the voice; "off": none. */
+export const language = signal(localStorage.getItem(LANGUAGE) ?? languageOf(navigator.language));
+export const vibrating = signal(false);
+metronome.delay_s = headset_ms.peek() / 1e3;
+setInterval(() => void tellSounded(), SOUNDED_MS);
+
+const vibration = new Vibration(() => {
+  if (lease.train === null || clock === null || mutedHere() !== null) return null;
+  return { train: lease.train, now_us: service_us(clock, performance.now()), until_us: lease.until_us };
 });
 
 let connection: Connection | null = null;
@@ -97,22 +120,39 @@ function heard(text: string, at_ms: number): void {
     const { frame } = reading;
     if (frame.type === "pong") {
       clock = withExchange(clock, { sent_ms: frame.data.t0_ms, heard_ms: at_ms, service_us: frame.data.service_us });
-      metronome.hold(lease, clock);
+      hold(lease);
       return;
     }
     view.value = reduce(view.peek(), frame);
     if (listening === null) return;
+    if (frame.type === "prompt" && frame.lane === listening && frame.data.aloud) say(frame.data.words);
     if (frame.type === "cue" && frame.lane === listening) hear(frame.data, at_ms);
     if (frame.type === "snapshot" && !isFloor(frame.data)) {
       if (frame.data.cue !== null) hear(frame.data.cue, at_ms);
-      else metronome.hold((lease = { ...noLease, because: "no session runs" }), clock);
+      else hold((lease = { ...noLease, because: "no session runs" }));
     }
   });
 }
 
+/** Only where the beat was asked for: a page that is looked at has no voice. */
+function say(words: string): void {
+  if (sounding.peek().wanted && language.peek() !== "off") speak(words, language.peek(), (low) => metronome.duck(low));
+}
+
+/** Why a person wants this page's sound to be silent; null: nobody does. */
+function mutedHere(): string | null {
+  const outputs = listening === null ? [] : (view.peek().lanes[listening]?.outputs ?? []);
+  const page = outputs.find((one) => one.output === "page");
+  return page?.muted === true ? page.because : null;
+}
+
+function hold(held: Lease): void {
+  metronome.hold(unlessMuted(held, mutedHere()), clock);
+}
+
 function hear(cue: CueData, at_ms: number): void {
   lease = takeCue(lease, cue, { heard_ms: at_ms, service_us: clock === null ? null : service_us(clock, at_ms) });
-  metronome.hold(lease, clock);
+  hold(lease);
 }
 
 function forgetTime(): void {
@@ -122,14 +162,47 @@ function forgetTime(): void {
 }
 
 export function playHere(): void {
+  awake.want(true);
   metronome.play().catch((error: unknown) => {
     problem.value = { title: "No sound on this device", detail: String(error) };
   });
 }
 
 export function muteHere(): void {
+  awake.want(false);
   metronome.mute();
 }
+
+export function vibrateHere(wanted: boolean): void {
+  vibration.want(wanted);
+  vibrating.value = wanted;
+}
+
+export function setLanguage(wanted: string): void {
+  language.value = wanted;
+  localStorage.setItem(LANGUAGE, wanted);
+}
+
+/** When each of the calibration's clicks leaves the browser [ms, page clock]. */
+export const clicksForTaps = (): Promise<number[]> => metronome.rehearse(CLICKS, PERIOD_MS);
+
+export function keepHeadset(delay_ms: number): void {
+  headset_ms.value = delay_ms;
+  metronome.delay_s = delay_ms / 1e3;
+  localStorage.setItem(HEADSET, `${Math.round(delay_ms)}`);
+}
+
+/** For the session's log; what cannot be told now is told with the next. */
+async function tellSounded(): Promise<void> {
+  const told = listening === null || !linked.peek() ? null : metronome.take();
+  if (told === null || listening === null) return;
+  const body = JSON.stringify(told);
+  const headers = { "content-type": "application/json", "x-stridecue": "1" };
+  await fetch(`/api/v1/lanes/${encodeURIComponent(listening)}/sounded`, { method: "POST", headers, body }).catch(() => undefined);
+}
+
+export const mute = (lane: string, output: OutputName, muted: boolean): Promise<unknown> =>
+  ask("PUT", `/api/v1/lanes/${encodeURIComponent(lane)}/outputs/${output}`, { muted });
 
 export const command = (lane: string, action: CommandAction): Promise<boolean> =>
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, { action });

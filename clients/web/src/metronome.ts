@@ -6,17 +6,22 @@
 import { beat_us, beatAtOrAfter, period_us, sameTrain, type Train } from "./beat";
 import { service_us, type ServiceClock } from "./clock";
 import { expire, noLease, type Arrival, type Lease } from "./lease";
+import { isNews, nothing, withLate, withPlayed, type Told } from "./tally";
 import { context_s, settled, withReading, type SoundClock } from "./soundclock";
 
 const AHEAD_S = 0.1;
 const HORIZON_S = 0.7; // more than the 500 ms between two renewals
 const LOOK_MS = 50;
 const SLEPT_MS = 1_000;
+const LATE_LOOK_US = 60_000_000; // beats of the last minute that had no time are counted
 const CLICK_S = 0.055;
 const STAMP_AGE_MS = 200;
+const DUCKED = 0.5; // −6 dB while words are spoken
+const DUCK_S = 0.05;
 
 interface Placed {
   at_s: number; // sound card's clock
+  due_us: number; // service clock
   node: AudioBufferSourceNode;
 }
 
@@ -53,6 +58,11 @@ export class Metronome {
   #placing: Train | null = null;
   #timer: number | undefined;
   #looked_ms = 0;
+  #out: GainNode | null = null;
+  #told: Told = nothing;
+  #seen_us = 0; // beats up to here were placed, or were late
+  /** How much later the headset sounds than the browser believes: clicks leave by so much earlier. */
+  delay_s = 0;
   #tell: (sounding: Sounding) => void;
 
   constructor(tell: (sounding: Sounding) => void) {
@@ -77,7 +87,39 @@ export class Metronome {
     this.#cancelAfter(0);
     void this.#context?.suspend();
     this.#sound = null;
+    this.#seen_us = 0;
     this.look();
+  }
+
+  /** Even clicks for a calibration; when each leaves the browser, on the page's clock [ms]. */
+  async rehearse(clicks: number, period_ms: number): Promise<number[]> {
+    const context = (this.#context ??= this.#newContext());
+    await context.resume();
+    const start_s = context.currentTime + 1;
+    const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+    const latency_s = context.outputLatency || context.baseLatency || 0;
+    const off_ms = contextTime > 0 ? performanceTime - contextTime * 1e3 : performance.now() - (context.currentTime - latency_s) * 1e3;
+    return Array.from({ length: clicks }, (_, i) => {
+      const at_s = start_s + (i * period_ms) / 1e3;
+      const node = context.createBufferSource();
+      node.buffer = this.#click;
+      node.connect(this.#out ?? context.destination);
+      node.start(at_s);
+      return at_s * 1e3 + off_ms;
+    });
+  }
+
+  /** Softer while somebody speaks; it never stops for it. */
+  duck(low: boolean): void {
+    if (this.#context !== null) this.#out?.gain.setTargetAtTime(low ? DUCKED : 1, this.#context.currentTime, DUCK_S);
+  }
+
+  /** What became of the beats since the last call; null: nothing did. */
+  take(): Told | null {
+    this.#settle(this.#context?.currentTime ?? 0);
+    const told = this.#told;
+    this.#told = nothing;
+    return isNews(told) ? told : null;
   }
 
   hold(lease: Lease, clock: ServiceClock | null): void {
@@ -91,6 +133,8 @@ export class Metronome {
     const shape = clickShape(context.sampleRate);
     this.#click = context.createBuffer(1, shape.length, context.sampleRate);
     this.#click.copyToChannel(shape, 0);
+    this.#out = context.createGain();
+    this.#out.connect(context.destination);
     context.onstatechange = () => {
       if (context.state !== "running") this.#cancelAfter(0); // what was placed would sound late, in a burst
       this.#sound = null;
@@ -116,7 +160,10 @@ export class Metronome {
     this.#lease = expire(this.#lease, arrival);
     const { train } = this.#lease;
     const context = this.#context;
-    if (train === null) this.#cancelAfter(0);
+    if (train === null) {
+      this.#cancelAfter(0);
+      this.#seen_us = 0;
+    }
     if (!wanted || context === null) {
       this.#tell({ wanted, plays: false, because: train === null ? this.#lease.because : "the beat is off here" });
     } else if (context.state !== "running") {
@@ -132,29 +179,46 @@ export class Metronome {
 
   #place(context: AudioContext, sound: SoundClock, train: Train, now_us: number): void {
     const ahead_s = context.currentTime + AHEAD_S;
+    if (this.#seen_us === 0) this.#seen_us = now_us + AHEAD_S * 1e6;
     if (this.#placing === null || !sameTrain(this.#placing, train)) {
       this.#cancelAfter(ahead_s);
       this.#placing = train;
     }
-    this.#placed = this.#placed.filter((one) => one.at_s > context.currentTime - 1);
+    this.#settle(context.currentTime - 1);
     const last_s = this.#placed.at(-1)?.at_s ?? -Infinity;
     const clear_s = last_s + (0.4 * period_us(train)) / 1e6; // nothing may sound as a double of the last one
-    let n = beatAtOrAfter(train, now_us);
+    let n = beatAtOrAfter(train, Math.min(now_us, this.#seen_us + 1));
+    n = Math.max(n, beatAtOrAfter(train, now_us - LATE_LOOK_US));
     for (;;) {
       const due_us = beat_us(train, n);
-      const at_s = context_s(sound, due_us);
+      const at_s = context_s(sound, due_us) - this.delay_s;
       if (due_us >= this.#lease.until_us || at_s > ahead_s + HORIZON_S - AHEAD_S) return;
-      if (at_s >= ahead_s && at_s > clear_s) this.#start(context, at_s);
+      if (at_s >= ahead_s && at_s > clear_s) {
+        this.#start(context, at_s, due_us);
+        this.#seen_us = due_us;
+      } else if (due_us > this.#seen_us && at_s < ahead_s) {
+        this.#told = withLate(this.#told, 1);
+        this.#seen_us = due_us;
+      }
       n += train.every;
     }
   }
 
-  #start(context: AudioContext, at_s: number): void {
+  #start(context: AudioContext, at_s: number, due_us: number): void {
     const node = context.createBufferSource();
     node.buffer = this.#click;
-    node.connect(context.destination);
+    node.connect(this.#out ?? context.destination);
     node.start(at_s);
-    this.#placed.push({ at_s, node });
+    this.#placed.push({ at_s, due_us, node });
+  }
+
+  /** What sounded before this moment has been played, and is forgotten. */
+  #settle(before_s: number): void {
+    this.#placed = this.#placed.filter((one) => {
+      if (one.at_s >= before_s) return true;
+      this.#told = withPlayed(this.#told, one.due_us);
+      return false;
+    });
   }
 
   #cancelAfter(at_s: number): void {

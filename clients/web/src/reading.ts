@@ -51,11 +51,16 @@ const devices = (list: unknown): boolean =>
       LINKS.includes(one.status as string),
   );
 
+const outputs = (list: unknown): boolean =>
+  Array.isArray(list) &&
+  list.every((one) => isFields(one) && isText(one.output) && typeof one.muted === "boolean" && isText(one.because));
+
 const lane: Check = (data) => {
   if (!isText(data.lane)) return "lane";
   if (!isFields(data.plan) || !isText(data.plan.name)) return "plan";
   if (!isAbsent(data.status) && !(isFields(data.status) && status(data.status) === null)) return "status";
   if (!isAbsent(data.cue) && !(isFields(data.cue) && cue(data.cue) === null)) return "cue";
+  if (!outputs(data.outputs)) return "outputs";
   return devices(data.devices) ? null : "devices";
 };
 
@@ -71,6 +76,7 @@ const CHECKS: Record<string, Check> = {
   step: status,
   cue,
   notice: (data) => (isText(data.because) ? null : "because"),
+  prompt: (data) => (isText(data.words) && typeof data.aloud === "boolean" ? null : "words"),
   bye: (data) => (isText(data.because) ? null : "because"),
   pong: (data) => {
     if (!Number.isFinite(data.t0_ms)) return "t0_ms";

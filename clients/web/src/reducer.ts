@@ -12,7 +12,13 @@ export interface SeenNotice {
   device: string | null;
 }
 
+export interface Spoken {
+  words: string;
+  at_us: number;
+}
+
 export interface View {
+  said: Readonly<Record<string, Spoken>>; // the last words on each lane
   lanes: Readonly<Record<string, LaneSnapshot>>;
   unclaimed: readonly Device[];
   notices: readonly SeenNotice[]; // newest first
@@ -22,7 +28,7 @@ export interface View {
 
 export const NOTICES_KEPT = 3;
 
-export const emptyView: View = { lanes: {}, unclaimed: [], notices: [], bye: null, seq: null };
+export const emptyView: View = { said: {}, lanes: {}, unclaimed: [], notices: [], bye: null, seq: null };
 
 export function withNotice(view: View, notice: SeenNotice): View {
   const others = view.notices.filter((one) => one.because !== notice.because || one.lane !== notice.lane);
@@ -61,6 +67,9 @@ function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View 
         because: frame.data.because,
         device: frame.data.device ?? null,
       });
+    case "prompt":
+      if (frame.lane === null) return view;
+      return { ...view, said: { ...view.said, [frame.lane]: { words: frame.data.words, at_us: frame.t_us } } };
     case "bye":
       return { ...view, bye: frame.data.because };
   }

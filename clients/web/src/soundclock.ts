@@ -11,7 +11,7 @@ export interface SoundClock {
 const READINGS = 21;
 const ENOUGH = 6; // the first readings after a start are the worst
 const JUMP_S = 0.03;
-const SLEW_S = 0.0001; // per reading: 2 ms in a second of readings, under 1 ms from beat to beat
+const SLEW_S = 0.00003; // per reading: 0.6 ms in a second of readings, 0.2 ms from beat to beat
 
 export function withReading(clock: SoundClock | null, reading_s: number): SoundClock {
   if (clock === null || Math.abs(reading_s - clock.held_s) > 1) return { readings_s: [reading_s], held_s: reading_s };

@@ -59,6 +59,20 @@ export interface Device {
   lane: string | null;
 }
 
+export type OutputName = "speaker" | "page" | "bracelet";
+
+export interface OutputNow {
+  output: OutputName;
+  muted: boolean;
+  because: string;
+}
+
+export interface PromptData {
+  kind: string;
+  words: string;
+  aloud: boolean;
+}
+
 export interface LaneSnapshot {
   lane: string;
   session: string | null;
@@ -67,6 +81,7 @@ export interface LaneSnapshot {
   status: Status | null;
   cue: CueData | null;
   devices: readonly Device[];
+  outputs: readonly OutputNow[];
 }
 
 export interface FloorSnapshot {
@@ -99,6 +114,7 @@ export type Frame =
   | Envelope<"step", Status>
   | Envelope<"cue", CueData>
   | Envelope<"notice", NoticeData>
+  | Envelope<"prompt", PromptData>
   | Envelope<"bye", { because: string }>
   | Envelope<"pong", PongData>;
 

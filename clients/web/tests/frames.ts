@@ -30,6 +30,7 @@ export const snapshot = (lane: string, more: Partial<LaneSnapshot> = {}): LaneSn
   status: null,
   cue: null,
   devices: [],
+  outputs: [],
   ...more,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expire, noLease, takeCue } from "../src/lease";
+import { expire, noLease, takeCue, unlessMuted } from "../src/lease";
 import { tempo } from "./frames";
 
 const at = (service_us: number | null, heard_ms = 0) => ({ service_us, heard_ms });
@@ -38,5 +38,13 @@ describe("lease", () => {
   it("does not wake up again for a tempo issued before the silence", () => {
     const silent = takeCue(noLease, { kind: "silence", because: "paused", issued_us: 2_000_000 }, at(2_000_000));
     expect(takeCue(silent, tempo({ issued_us: 1_900_000 }), at(2_010_000)).train).toBeNull();
+  });
+});
+
+describe("a muted page", () => {
+  it("has no train, and says who wanted it", () => {
+    const lease = takeCue(noLease, tempo(), at(1_050_000));
+    expect(unlessMuted(lease, null)).toBe(lease);
+    expect(unlessMuted(lease, "muted: physio anna")).toMatchObject({ train: null, because: "muted: physio anna" });
   });
 });

@@ -50,4 +50,19 @@ def test_the_first_readings_are_not_played_on() -> None:
         assert not clock.settled
         clock.block(i * BLOCK_US, 0.0 if i < 2 else 50_000.0, disturbed=False)
     assert clock.settled
-    assert clock.block(80_000, 900_000.0, disturbed=False) == pytest.approx(130_000, abs=10)
+    assert clock.block(80_000, 90_000.0, disturbed=False) == pytest.approx(130_000, abs=10)
+    assert clock.settled
+
+
+def test_nothing_is_placed_while_the_stream_is_displaced() -> None:
+    """An underrun of 2 s as PulseAudio makes it: unsettled at once, also when it is not said, and right afterwards."""
+    clock = StreamClock(48_000, 480)
+    for i in range(500):
+        clock.block(i * BLOCK_US, 50_000.0, disturbed=False)
+    shift_us, unsettled = 2_000_000, 0
+    for i in range(500, 530):
+        sounds_us = clock.block(i * BLOCK_US + shift_us, 50_000.0, disturbed=False)
+        unsettled += not clock.settled
+        if clock.settled:
+            assert sounds_us == pytest.approx(i * BLOCK_US + shift_us + 50_000, abs=20)
+    assert 5 <= unsettled <= 8

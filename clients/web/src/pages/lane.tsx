@@ -3,6 +3,7 @@
 import { command, linked, muteHere, playHere, silent_s, sounding, view, stop } from "../live";
 import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
+import { powers, shortcoming } from "../able";
 import { coached_milli_spm, sentence, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
@@ -12,6 +13,7 @@ import { Glyph } from "./glyph";
 import { Load } from "./load";
 import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
 import { PainButton } from "./pain";
+import { Sound } from "./sound";
 import { Spoken } from "./spoken";
 
 export function LanePage(props: { lane: string }) {
@@ -74,14 +76,26 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <CueLine lane={lane} hushed={hushed} brief />
         <Load lane={lane} hushed={hushed} />
         <Sensors lane={lane} />
+        <Said lane={lane} />
         {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
         <Notices lane={lane.lane} most={2} />
+        <Sound lane={lane} />
         <PainButton lane={lane.lane} />
         {lane.session === null && <BeforeYouRun />}
         <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>My records</Place>
       </div>
     </>
   );
+}
+
+const SAID_US = 20_000_000;
+
+/** The last words, for whoever did not hear them. */
+function Said(props: { lane: LaneSnapshot }) {
+  const said = view.value.said[props.lane.lane];
+  const now_us = props.lane.status?.at_us ?? 0;
+  if (said === undefined || now_us - said.at_us > SAID_US) return null;
+  return <p class="said">{said.words}</p>;
 }
 
 function under(lane: LaneSnapshot, hushed: boolean): string {
@@ -110,11 +124,13 @@ function Controls(props: { lane: string; known: LaneSnapshot | null }) {
 
 function Beat() {
   const { wanted, plays, because } = sounding.value;
+  const limits = shortcoming(powers());
   return (
     <button type="button" class="beat" aria-pressed={wanted} onClick={wanted ? muteHere : playHere}>
       <Glyph name={wanted ? "sound" : "sound-off"} />
       <span class="beat-words">
         <span class="beat-name">{wanted ? (plays ? "The beat plays here" : "The beat is silent") : "Play the beat here"}</span>
+        {!wanted && limits !== null && <span class="beat-why">{limits}</span>}
         {wanted && <span class="beat-why">{plays ? "Tap to silence this device." : sentence(because)}</span>}
       </span>
     </button>

@@ -3,8 +3,9 @@
 A sound card's callback comes with jitter of milliseconds, and its own idea of its delay wanders by milliseconds for
 seconds on end (a sound server's estimate does); its crystal, though, is steady to some parts in a million. So each
 callback is only a reading. The median of a window of readings pulls, with a time constant of 30 s and never by more
-than 400 parts in a million; a larger displacement (the stream stood still, samples were lost) is taken over at once,
-after a short window. A steady error of 1 or 2 ms is nothing to a runner; a limp from click to click is.
+than 400 parts in a million: a steady error of 1 or 2 ms is nothing to a runner, a limp from click to click is. A stream
+that lost samples or stood still is displaced by more than any jitter: then nothing is placed until a short window has
+shown where it is now. A beat left out is better than a wrong one.
 
     >>> clock = StreamClock(48_000, 480)
     >>> [clock.block(10_000 * i + 3, 20_000.0, disturbed=False) for i in range(2)]
@@ -22,6 +23,8 @@ FIRST_WINDOWS: Final = 4
 JUMP_US: Final = 15_000.0
 PULL: Final = 0.02
 """How much of a window's median is taken over during the next."""
+LOST_US: Final = 50_000.0
+"""A single reading this far off is no jitter of a callback: the stream has been displaced."""
 SLEW_PER_BLOCK: Final = 400e-6
 DELAY_MAX_US: Final = 2_000_000.0
 
@@ -55,7 +58,7 @@ class StreamClock:
 
     @property
     def settled(self) -> bool:
-        """Has the first window been seen? Before that the readings are the worst, and a click would be misplaced."""
+        """Is it known when a block sounds? Not before the first window has been seen, nor just after a displacement."""
         return self._window == WINDOW
 
     def block(self, now_us: float, delay_us: float, *, disturbed: bool) -> float:
@@ -69,9 +72,10 @@ class StreamClock:
         reading_us = now_us + self._delay_us
         if self._due_us is None:
             self._due_us = reading_us
-        if disturbed and self.settled:
+        off_us = reading_us - self._due_us
+        if disturbed or (self.settled and abs(off_us) > LOST_US):
             self._count, self._window, self._owed_us = 0, SHORT_WINDOW, 0.0
-        self._errors_us[self._count] = reading_us - self._due_us
+        self._errors_us[self._count] = off_us
         self._count += 1
         if self._count == self._window:
             self._look()

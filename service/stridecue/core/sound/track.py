@@ -88,6 +88,11 @@ class Track:
         """What holds from the next block on, and until when."""
         self._told = (tempo, lease_us)
 
+    def rest(self, frames: int) -> None:
+        """A block of which nobody knows when it sounds: nothing of this lane is in it."""
+        self._since += self._frames
+        self._frames, self._at = frames, len(self._now)
+
     def render(self, out: Samples, first_us: float) -> None:
         """Add this lane to `out` (at most a block), whose sample 0 sounds at `first_us` on the service clock."""
         tempo, lease_us = self._told

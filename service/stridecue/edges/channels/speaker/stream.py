@@ -16,7 +16,8 @@ from stridecue.edges.channels.speaker.letters import Setting
 
 RATE_HZ: Final = 48_000
 BLOCK_S: Final = 0.01
-LATENCY_S: Final = 0.05
+LATENCY_S: Final = 0.1
+"""Rides out a busy machine; a beat that is taken away is silent this much later, a block more."""
 DEAD_S: Final = 1.2
 """A stream that has not asked for samples for so long is said to be gone: within the two seconds that are allowed."""
 START_S: Final = 2.5
@@ -71,6 +72,8 @@ class Stream:
         self.called_s, self.delay_us = now_us / 1e6, delay_us
         out.fill(0)
         if not self._clock.settled or frames != self.frames:
+            for track, _ in self._voices:
+                track.rest(frames)
             return
         for track, channel in self._voices:
             self._mix.fill(0)
