@@ -24,8 +24,8 @@ BACKOFF_MAX_S: Final = 5.0
 KEEPALIVE_S: Final = 10
 OUTBOX_MAX: Final = 20_000
 SECRET: Final = re.compile(r"//.*@")
-OPENSSL: Final = re.compile(r"\[[A-Z0-9_: ]+\] |\s*\(_ssl\.c:\d+\)")
-"""Where in OpenSSL something went wrong, which helps nobody who runs a gym."""
+JARGON: Final = re.compile(r"\[[A-Z0-9_: ]+\] |\[code:\d+\] |\s*\(_ssl\.c:\d+\)")
+"""Where in a library something went wrong, which helps nobody who runs a gym."""
 log = logging.getLogger(__name__)
 
 Receive = Callable[[str, bytes, bool], None]
@@ -103,7 +103,7 @@ def address(url: str, ca: str = "") -> Address:
 
 
 def _plain(words: str) -> str:
-    return OPENSSL.sub("", words)
+    return JARGON.sub("", words)
 
 
 @dataclass(frozen=True, slots=True)

