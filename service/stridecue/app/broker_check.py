@@ -11,7 +11,7 @@ from stridecue.app import enrolment
 from stridecue.app.config import Configuration
 from stridecue.app.front import certificate
 from stridecue.edges import wire
-from stridecue.edges.broker import Address, BrokerLink, address
+from stridecue.edges.broker import NOT_YET, Address, BrokerLink, address
 from stridecue.edges.door.grants import SERVICE
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError, OnNetwork, free_port
 from stridecue.edges.nats_configuration import LOOPBACK
@@ -22,6 +22,7 @@ from stridecue.edges.tls.errors import CertificateError
 
 CONNECT_S: Final = 5.0
 HEAR_S: Final = 2.0
+LOOK_S: Final = 0.02
 CLIENT: Final = "stridecue-doctor"
 
 ADVICE: Final = {
@@ -125,7 +126,10 @@ async def _converses(where: Address, site: str) -> str | None:
     running = asyncio.create_task(link.run())
     try:
         async with asyncio.timeout(CONNECT_S):
-            await link.connected.wait()
+            while link.because == NOT_YET:  # noqa: ASYNC110 - a failure sets no event, and the first answer is enough
+                await asyncio.sleep(LOOK_S)
+        if not link.connected.is_set():
+            return link.because
         link.offer(topic, b"{}", qos=1)
         async with asyncio.timeout(HEAR_S):
             await heard.wait()

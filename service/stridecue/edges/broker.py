@@ -22,6 +22,7 @@ import aiomqtt
 BACKOFF_FIRST_S: Final = 0.2
 BACKOFF_MAX_S: Final = 5.0
 KEEPALIVE_S: Final = 10
+NOT_YET: Final = "not connected yet"
 OUTBOX_MAX: Final = 20_000
 SECRET: Final = re.compile(r"//.*@")
 JARGON: Final = re.compile(r"\[[A-Z0-9_: ]+\] |\[code:\d+\] |\s*\(_ssl\.c:\d+\)")
@@ -130,7 +131,7 @@ class BrokerLink:
     ) -> None:
         self.where = where
         self.connected = asyncio.Event()
-        self.because = "not connected yet"
+        self.because = NOT_YET
         self.connects = 0
         self.dropped = 0
         self._identifier, self._filters, self._receive = identifier, filters, receive

@@ -12,6 +12,7 @@ notices, because no file is loaded again.
 Protocol: docs.nats.io "Auth Callout"; nats-server v2.10 and later. The link stays on this machine's loopback.
 """
 
+import asyncio
 import contextlib
 import time
 from collections import Counter
@@ -36,7 +37,8 @@ INBOX: Final = "$MQTT.sub.>"
 USER: Final = "door"
 ACCOUNT: Final = "stridecue"
 """Where devices and the service meet."""
-CONNECT_S: Final = 5
+CONNECT_S: Final = 8
+CLOSE_S: Final = 2
 SUBSCRIPTIONS_MAX: Final = 16
 REFUSALS_PER_S: Final = 50
 """Beyond these nobody who is refused gets an answer: he waits for the broker's time-out, and we save the signing."""
@@ -124,26 +126,29 @@ class Gatekeeper:
             """It comes back by itself; meanwhile the broker lets nobody in."""
 
         try:
-            self._link = await nats.connect(
-                f"nats://127.0.0.1:{port}",
-                user=USER,
-                password=password,
-                connect_timeout=CONNECT_S,
-                allow_reconnect=True,
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=1,
-                error_cb=broken,
-            )
-            await self._link.subscribe(ASKED, cb=self._asked)
-            await self._link.flush(CONNECT_S)
+            async with asyncio.timeout(CONNECT_S):  # the library itself would try for ever
+                self._link = await nats.connect(
+                    f"nats://127.0.0.1:{port}",
+                    user=USER,
+                    password=password,
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=1,
+                    error_cb=broken,
+                )
+                await self._link.subscribe(ASKED, cb=self._asked)
+                await self._link.flush()
         except (nats.errors.Error, OSError, TimeoutError) as wrong:
-            raise ConnectionError(f"the gatekeeper cannot reach the broker on port {port}: {wrong}") from None
+            raise ConnectionError(
+                f"the gatekeeper cannot reach the broker on port {port}: {wrong or 'it does not answer'}"
+            ) from None
 
     async def close(self) -> None:
         """Leave; from now on nobody is let in."""
         link, self._link = self._link, None
         if link is not None:
-            await link.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_S):
+                    await link.close()
 
     async def _asked(self, message: Msg) -> None:
         now_s = time.time()
