@@ -208,8 +208,12 @@ export const command = (lane: string, action: CommandAction): Promise<boolean> =
   post(`/api/v1/lanes/${encodeURIComponent(lane)}/commands`, { action });
 
 /** Needs no sign-in. */
-export const pain = (lane: string, site: string, nprs: number): Promise<boolean> =>
-  post(`/api/v1/lanes/${encodeURIComponent(lane)}/pain`, { site, nprs });
+export const pain = (lane: string, site: string, nprs: number, signs: readonly string[]): Promise<boolean> =>
+  post(`/api/v1/lanes/${encodeURIComponent(lane)}/pain`, { site, nprs, signs });
+
+/** A little more or less is asked from now on. */
+export const nudge = (lane: string, by_permille: number): Promise<boolean> =>
+  post(`/api/v1/lanes/${encodeURIComponent(lane)}/target`, { by_permille });
 
 /** Nor does this. */
 export const stop = (lane: string): Promise<boolean> => post(`/api/v1/lanes/${encodeURIComponent(lane)}/stop`, {});

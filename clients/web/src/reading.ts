@@ -13,6 +13,7 @@ const isText = (value: unknown): value is string => typeof value === "string";
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 const STATES = ["idle", "warmup", "cueing", "held", "lost", "fault"];
+const MODES = ["free", "walk", "silent", "probe", "continuous", "bandwidth"];
 const SIDES = ["left", "right", "unknown"];
 const LINKS = ["online", "offline", "silent"];
 const RATES = ["cadence_milli_spm", "mean10_milli_spm", "target_milli_spm", "low_milli_spm", "high_milli_spm"];
@@ -25,6 +26,7 @@ const status: Check = (data) => {
   if (!isText(data.state) || !STATES.includes(data.state)) return "state";
   if (!isText(data.because)) return "because";
   if (!isAbsent(data.sites) && !(isFields(data.sites) && isText(data.sites.says))) return "sites";
+  if (!isAbsent(data.mode) && !MODES.includes(data.mode as string)) return "mode";
   if (!isAbsent(data.in_band) && typeof data.in_band !== "boolean") return "in_band";
   return RATES.find((rate) => !isAbsent(data[rate]) && !(isWhole(data[rate]) && data[rate] > 0)) ?? null;
 };
@@ -76,7 +78,7 @@ const CHECKS: Record<string, Check> = {
   step: status,
   cue,
   notice: (data) => (isText(data.because) ? null : "because"),
-  prompt: (data) => (isText(data.words) && typeof data.aloud === "boolean" ? null : "words"),
+  prompt: (data) => (isText(data.words) && isText(data.kind) && typeof data.aloud === "boolean" ? null : "words"),
   bye: (data) => (isText(data.because) ? null : "because"),
   pong: (data) => {
     if (!Number.isFinite(data.t0_ms)) return "t0_ms";

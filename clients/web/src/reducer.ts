@@ -13,6 +13,7 @@ export interface SeenNotice {
 }
 
 export interface Spoken {
+  kind: string;
   words: string;
   at_us: number;
 }
@@ -67,9 +68,11 @@ function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View 
         because: frame.data.because,
         device: frame.data.device ?? null,
       });
-    case "prompt":
+    case "prompt": {
       if (frame.lane === null) return view;
-      return { ...view, said: { ...view.said, [frame.lane]: { words: frame.data.words, at_us: frame.t_us } } };
+      const { kind, words } = frame.data;
+      return { ...view, said: { ...view.said, [frame.lane]: { kind, words, at_us: frame.t_us } } };
+    }
     case "bye":
       return { ...view, bye: frame.data.because };
   }

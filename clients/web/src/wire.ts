@@ -1,6 +1,7 @@
 // What the service sends and what it is sent: the WebSocket contract, version 1. Types only; `reading` checks them.
 
 export type LaneState = "idle" | "warmup" | "cueing" | "held" | "lost" | "fault";
+export type Mode = "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth";
 export type Side = "left" | "right" | "unknown";
 export type LinkStatus = "online" | "offline" | "silent";
 export type CommandAction = "start" | "pause" | "resume" | "take_baseline";
@@ -29,6 +30,8 @@ export interface Status {
   load_high_permille?: Known<number>;
   load_km_permille?: Known<number>; // per kilometre
   load_says?: Known<string>;
+  mode?: Known<Mode>; // of the plan's segment
+  segment?: Known<number>;
   sites?: Known<{ says: string }>; // leg and pelvis sensors, in words: apart from the knee load
 }
 

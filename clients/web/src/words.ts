@@ -87,6 +87,21 @@ export function quiet(silent_s: number): string {
   return `no word from the service for ${silent_s} s`;
 }
 
+/** In silent segments and probes nothing tells the cadence: the service sends no figure, and the page shows none. */
+export function isDark(status: Status | null): boolean {
+  return status?.mode === "silent" || status?.mode === "probe";
+}
+
+export const DARK = "on your own: keep the feeling";
+
+const PROMPT_US = 20_000_000;
+const LASTING = ["pain", "emergency"];
+
+/** Does a prompt still hold? Those about pain stay until the next one. */
+export function holds(prompt: { kind: string; at_us: number }, status: Status | null): boolean {
+  return LASTING.includes(prompt.kind) || status === null || status.at_us - prompt.at_us < PROMPT_US;
+}
+
 /** What a screen reader hears, at most every ten seconds. */
 export function summary(lane: LaneSnapshot | null, silent_s: number): string {
   if (lane === null) return silent_s > 0 ? sentence(quiet(silent_s)) : "";
@@ -94,6 +109,7 @@ export function summary(lane: LaneSnapshot | null, silent_s: number): string {
   const { status } = lane;
   if (status === null) return `Lane ${lane.lane}: no steps yet.`;
   if (status.state !== "cueing") return `Lane ${lane.lane}: ${STANDSTILL[status.state]}. ${sentence(status.because)}`;
+  if (isDark(status)) return `Lane ${lane.lane}: ${DARK}.`;
   const cadence = spm(coached_milli_spm(status), 0);
   return `Lane ${lane.lane}: ${ADVICE[placeOf(status)]}. Cadence ${cadence}, target ${target(status.target_milli_spm)}.`;
 }
@@ -128,6 +144,18 @@ export const PAIN = {
   question: "How much does it hurt now?",
   where: "Where",
   sites: { knee: "knee", calf: "calf", achilles: "Achilles tendon", shin: "shin", foot: "foot" },
+  also: "And",
+  signs: {
+    limp: "I limp",
+    sharp: "it is sharp",
+    locking: "it locks",
+    giving_way: "it gives way",
+    sudden: "it came suddenly",
+    chest_pain: "chest pain",
+    faint: "I feel faint",
+    breathless: "very short of breath",
+    leg_swelling: "a leg swells",
+  },
   scale: "0: no pain. 10: the worst you can imagine.",
   never: "Close",
 } as const;

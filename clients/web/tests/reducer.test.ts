@@ -64,4 +64,10 @@ describe("reducer", () => {
     const view = after(floor("1"));
     expect(reduce(view, frame("pong", null, { t0_ms: 1, service_us: 2 }, 99))).toBe(view);
   });
+
+  it("keeps the last words for each lane's runner", () => {
+    const said = { kind: "section", words: "Walk now.", aloud: true };
+    const view = after(floor("1", "2"), frame("prompt", "2", { ...said, words: "Run." }), frame("prompt", "2", said));
+    expect(view.said).toEqual({ "2": { kind: "section", words: "Walk now.", at_us: 1_000_000 } });
+  });
 });

@@ -129,13 +129,15 @@ def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, O
 
 
 @contextlib.asynccontextmanager
-async def floor_behind_pages(folder: Path, now: Sequence[int] = (1_000_000,)) -> AsyncIterator[Web]:
+async def floor_behind_pages(
+    folder: Path, now: Sequence[int] = (1_000_000,), pages: Path | None = None
+) -> AsyncIterator[Web]:
     """At home: two lanes, one of them with a target, on a free port."""
     floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
     register = Register(folder)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
-    app = web(Behind(view, screen, practice, occupancy, rights), pages_in(folder), AtHome())
+    app = web(Behind(view, screen, practice, occupancy, rights), pages or pages_in(folder), AtHome())
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)
 

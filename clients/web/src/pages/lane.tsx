@@ -1,10 +1,10 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, linked, muteHere, playHere, silent_s, sounding, view, stop } from "../live";
+import { command, linked, muteHere, nudge, playHere, silent_s, sounding, view, stop } from "../live";
 import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
 import { powers, shortcoming } from "../able";
-import { coached_milli_spm, sentence, spm, target } from "../words";
+import { coached_milli_spm, holds, isDark, sentence, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
@@ -15,6 +15,8 @@ import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
 import { PainButton } from "./pain";
 import { Sound } from "./sound";
 import { Spoken } from "./spoken";
+
+const NUDGE_PERMILLE = 5;
 
 export function LanePage(props: { lane: string }) {
   const lane = view.value.lanes[props.lane] ?? null;
@@ -47,12 +49,26 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
   const coached = coached_milli_spm(status);
+  const lead = (
+    <div class="lead">
+      <Advice lane={lane} hushed={hushed} />
+      {!hushed && status !== null && status.state !== "cueing" && <p class="why">{sentence(status.because)}</p>}
+      <Said lane={lane} />
+    </div>
+  );
+  if (isDark(status)) {
+    return (
+      <>
+        {lead}
+        <div class="aside">
+          <Sensors lane={lane} />
+        </div>
+      </>
+    );
+  }
   return (
     <>
-      <div class="lead">
-        <Advice lane={lane} hushed={hushed} />
-        {!hushed && status !== null && status.state !== "cueing" && <p class="why">{sentence(status.because)}</p>}
-      </div>
+      {lead}
       <div class="figures">
         <div class="figures-row">
           <div class="figure">
@@ -76,26 +92,40 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <CueLine lane={lane} hushed={hushed} brief />
         <Load lane={lane} hushed={hushed} />
         <Sensors lane={lane} />
-        <Said lane={lane} />
         {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
         <Notices lane={lane.lane} most={2} />
         <Sound lane={lane} />
-        <PainButton lane={lane.lane} />
         {lane.session === null && <BeforeYouRun />}
         <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>My records</Place>
+        {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
       </div>
     </>
   );
 }
 
-const SAID_US = 20_000_000;
-
-/** The last words, for whoever did not hear them. */
+/** The last words for the runner, while they hold. */
 function Said(props: { lane: LaneSnapshot }) {
-  const said = view.value.said[props.lane.lane];
-  const now_us = props.lane.status?.at_us ?? 0;
-  if (said === undefined || now_us - said.at_us > SAID_US) return null;
-  return <p class="said">{said.words}</p>;
+  const prompt = view.value.said[props.lane.lane];
+  if (prompt === undefined || !holds(prompt, props.lane.status)) return null;
+  return (
+    <p class={`said said-${prompt.kind}`} role="status">
+      {prompt.words}
+    </p>
+  );
+}
+
+function Nudge(props: { lane: string }) {
+  return (
+    <div class="nudge" role="group" aria-label="Target">
+      <button type="button" onClick={() => void nudge(props.lane, -NUDGE_PERMILLE)}>
+        − 0.5 %
+      </button>
+      <span>target</span>
+      <button type="button" onClick={() => void nudge(props.lane, NUDGE_PERMILLE)}>
+        + 0.5 %
+      </button>
+    </div>
+  );
 }
 
 function under(lane: LaneSnapshot, hushed: boolean): string {
@@ -118,6 +148,7 @@ function Controls(props: { lane: string; known: LaneSnapshot | null }) {
       <button type="button" class="stop" onClick={() => void stop(lane)}>
         STOP
       </button>
+      <PainButton lane={lane} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
 import type { LaneSnapshot } from "../wire";
-import { ADVICE, cueWord, isStopped, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
+import { ADVICE, cueWord, DARK, isDark, isStopped, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 
 export function StatePill(props: { lane: LaneSnapshot }) {
@@ -34,6 +34,14 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
       <p class={`advice state-${state}`}>
         <Glyph name={state} />
         <span>{isStopped(props.lane) ? "stopped: press START" : STANDSTILL[state]}</span>
+      </p>
+    );
+  }
+  if (isDark(status)) {
+    return (
+      <p class="advice place-unknown">
+        <Glyph name="sound-off" />
+        <span>{DARK}</span>
       </p>
     );
   }
