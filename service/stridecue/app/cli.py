@@ -25,6 +25,7 @@ from stridecue.app.commands.doctor import doctor
 from stridecue.app.commands.explain import explain
 from stridecue.app.commands.gateway import gateway
 from stridecue.app.commands.history import import_run
+from stridecue.app.commands.lane import lane
 from stridecue.app.commands.measures import measures
 from stridecue.app.commands.plan import plan
 from stridecue.app.commands.replay import replay
@@ -98,6 +99,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "contract": contract,
     "explain": explain,
     "setup": setup,
+    "lane": lane,
     "enrol": programme.enrol,
     "assign": programme.assign,
     "free": programme.free,

@@ -213,7 +213,7 @@ class Command:
     """A person's decision. `fault` latches, and only `clear_fault` by a person leaves it."""
 
     at_us: Micros
-    action: Literal["pause", "resume", "stop", "fault", "clear_fault", "take_baseline"]
+    action: Literal["pause", "resume", "stop", "fault", "clear_fault", "take_baseline", "mark"]
     by: ShortText
     because: ShortText = ""
     event: Literal["command"] = "command"

@@ -19,8 +19,7 @@ happened; whoever owns the clock feeds `Alarm(at_us)` then. That is why a log re
     >>> session = Session(FREE_RUN, Runner())
     >>> _ = session.feed(Claimed(0, "pod", "unknown"))
     >>> for i in range(12):
-    ...     jitter_us = 1_000 * (i % 3)
-    ...     t_us = 350_000 * i + jitter_us
+    ...     t_us = 350_000 * i + 1_000 * (i % 3)  # steps to the millisecond would be a stuck sensor
     ...     cues = session.feed(Footfall(1_000_000 + t_us, "pod", "0badcafe", i, t_us))
     >>> cues[-1].state, cues[-1].because, session.deadline_us
     ('cueing', 'free run: no target', 6256001)
@@ -259,7 +258,9 @@ class Session:
 
     def _command(self, event: Command) -> None:
         why = f": {event.because}" if event.because else ""
-        if event.action == "take_baseline":
+        if event.action == "mark":
+            self._speech.note(f"mark by {event.by}{why}")
+        elif event.action == "take_baseline":
             baseline = self._stepping.loading.take()
             self._voice.baseline(baseline, f"load baseline taken by {event.by}{why}" if baseline else TOO_EARLY)
         elif event.action in RELEASES:

@@ -15,6 +15,7 @@ shown as classes: 10 to 30 % more had a higher hazard than 30 to 100 %, which is
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Final, Literal
 
 from annotated_types import Interval
@@ -132,11 +133,11 @@ def weeks(past: Iterable[Run], now_s: int) -> tuple[Week, Week]:
 def breaks(past: Iterable[Run], now_s: int, longer_than_days: float = 14) -> Sequence[tuple[int, float]]:
     """Breaks without a run: when each began, and its length in days; the one that lasts until now is the last.
 
-    >>> breaks([Run(0, 30.0), Run(20 * DAY_S, 30.0)], 21 * DAY_S)
-    [(0, 20.0)]
+    >>> breaks([Run(0, 30.0), Run(20 * DAY_S, 30.0)], 21 * DAY_S), breaks([], 0)
+    ([(0, 20.0)], [])
     """
     begun = sorted(run.began_s for run in past)
-    gaps = [(one, (two - one) / DAY_S) for one, two in zip(begun, [*begun[1:], now_s], strict=True)]
+    gaps = [(one, (two - one) / DAY_S) for one, two in pairwise([*begun, now_s])]
     return [(from_s, days) for from_s, days in gaps if days >= longer_than_days]
 
 

@@ -43,7 +43,8 @@ def read(desk: Desk, session: str, runner: str) -> Logged:
             header.session, header, whole, recorded(header.plan, header.runner, events), unix_s(header.wall, "wall")
         )
     except StoreError as wrong:
-        raise Refused(404, str(wrong)) from None
+        # whoever asks over HTTP need not know where the store lies
+        raise Refused(404, str(wrong).removeprefix(f"{desk.store_path.absolute()}: ")) from None
     except (LogError, ValueError) as wrong:
         if isinstance(wrong, Refused):
             raise

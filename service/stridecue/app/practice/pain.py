@@ -18,6 +18,10 @@ ASKED_S: Final = 3 * 86_400
 
 def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | None = None) -> PainView:
     """Keep an answer. `live`: the session that the runner is in, when they are in one."""
+    try:
+        given = Answer(told.moment, told.knee_nprs, told.lower_leg_nprs, told.limp)
+    except ValueError as wrong:
+        raise Refused(422, str(wrong)) from None
     history.settle(desk, runner)
     with desk.changing(actor, f"pain {WORDS[told.moment]}", runner, health=True) as change:
         ended = [row.name for row in runs.all_of(change, runner) if row.source == "session"]
@@ -25,10 +29,6 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
         if session is None or (session != live and session not in ended):
             known = "no session yet" if session is None else f"session {session} is none of this runner's"
             raise Refused(404, f"{known}; see: stridecue history RUNNER")
-        try:
-            given = Answer(told.moment, told.knee_nprs, told.lower_leg_nprs, told.limp)
-        except ValueError as wrong:
-            raise Refused(422, str(wrong)) from None
         row = PainRow(
             0,
             session,

@@ -38,10 +38,10 @@ class Refused(ValueError):  # noqa: N818 - it is an answer, not an error of ours
 class LaneCommand:
     """START, PAUSE or RESUME of a lane; `clear_fault` after a person has looked. STOP is a route of its own.
 
-    `take_baseline`: the last steps become the 100 % of the load index.
+    `take_baseline`: the last steps become the 100 % of the load index. `mark`: a note in the session's log, now.
     """
 
-    action: Literal["start", "pause", "resume", "clear_fault", "take_baseline"]
+    action: Literal["start", "pause", "resume", "clear_fault", "take_baseline", "mark"]
     because: ShortText = ""
 
 
