@@ -38,6 +38,16 @@ class Rights:
             consent.VERSION,
         )
 
+    def keeps_health(self, runner: str) -> bool:
+        """As agreed; a pseudonym that is nobody's (a guest, the one runner at home) can be traced to no person here."""
+        try:
+            with self._register.look() as reading:
+                if runner not in erasure.pseudonyms(reading):
+                    return True
+            return self._register.allows(runner, "store_health")
+        except RegisterError:
+            return False  # the button must work whatever the register does
+
     def consent(self, who: Principal, runner: str) -> list[personal.Consent]:
         """What counts now."""
         with _said(), self._register.read(_by(who, runner), "consent is looked at", about=runner) as reading:

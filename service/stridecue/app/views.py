@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from stridecue.app import health
+from stridecue.app import discretion, health
 from stridecue.app.device import Device
 from stridecue.app.floor import ClaimError, Floor
 from stridecue.app.lanes import Lane
@@ -97,10 +97,14 @@ class FloorView:
             self._running(lane)
         found.command(self._now_us(), command.action, "the page", command.because)
 
-    def pain(self, lane: str, said: messages.PainSaid, by: str) -> None:
-        """To the lane's session, which decides at once."""
+    def pain(self, lane: str, said: messages.PainSaid, by: str, *, kept: bool) -> None:
+        """To the lane's session, which decides at once; past it when nothing of it may be kept."""
         found, _ = self._running(lane)
-        found.feed(PainReport(self._now_us(), said.site, said.nprs, said.signs, by))
+        report = PainReport(self._now_us(), said.site, said.nprs, said.signs, by)
+        if kept:
+            found.feed(report)
+        else:
+            discretion.act(found, report)
 
     def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> None:
         """To the lane's session, unless it would refuse."""

@@ -49,7 +49,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     """The whole application; nothing is read or started by making it. `signing`: None at home."""
     app, floor = application(), behind.floor
     lanes.add(app, floor)
-    coaching.add(app, floor)
+    coaching.add(app, floor, behind.rights)
     occupants.add(app, floor, behind.on_lanes)
     runners.add(app, behind.practice)
     enrolment.add(app, behind.practice)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from stridecue.core import notices
-from stridecue.edges.register import consent, erasure
+from stridecue.edges.register import HOME, consent, erasure
+from tests.app.floors import footfall
 from tests.edges.web.serving import Network, network
 from tests.parts import eventually
 
@@ -97,3 +98,22 @@ async def test_what_everybody_may_read(gym: Network) -> None:
     assert (texts["consent"], texts["consent_version"]) == (consent.TEXTS, consent.VERSION)
     admin = gym.signed_in("admin", account="root")
     assert (await gym.ask(admin, "GET", "/api/v1/audit")).json()["whole"] is True
+
+
+async def test_pain_is_written_down_with_consent_only(gym: Network) -> None:
+    """The button works without a sign-in and without consent; what it says is in the log only while that is agreed."""
+    lane, runner = gym.floor.lanes["1"], gym.runners["1"]
+    for turn, granted in enumerate((None, True, False)):
+        if granted is not None:
+            with gym.register.change(HOME, "the runner's decision", about=runner) as change:
+                consent.decide(change, runner, "store_health", granted=granted)
+        lane.start()
+        for i in range(2):
+            lane.feed(footfall(i, "pod-1", 300_000, seq=100 * turn + i))
+        assert lane.session is not None
+        answer = await gym.ask(None, "POST", "/api/v1/lanes/1/pain", b'{"site":"knee","nprs":9}')
+        assert answer.status == 204
+        lane.close(1_000_001, "the end")
+        log = b"".join(line for lines in lane.drain() for line in lines.lines)
+        assert b'"event":"footfall"' in log
+        assert (b'"event":"pain"' in log) is (granted is True)

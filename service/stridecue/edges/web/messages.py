@@ -242,7 +242,7 @@ class Floor(Protocol):
     def command(self, lane: str, command: LaneCommand) -> None:
         """Refused when it cannot be done."""
 
-    def pain(self, lane: str, said: PainSaid, by: str) -> None:
+    def pain(self, lane: str, said: PainSaid, by: str, *, kept: bool) -> None:
         """Refused when no session runs there."""
 
     def retarget(self, lane: str, wish: TargetWish, by: str) -> None:

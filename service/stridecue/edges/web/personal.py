@@ -101,6 +101,9 @@ class Personal(Protocol):
     def texts(self) -> Texts:
         """For everybody."""
 
+    def keeps_health(self, runner: str) -> bool:
+        """Whether what this runner says about pain may be written down. Never fails: unsure is no."""
+
     def consent(self, who: Principal, runner: str) -> list[Consent]:
         """What counts now."""
 
