@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SOURCES := pyproject.toml requirements.lock $(shell find clients/web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print)
 
-.PHONY: run check test bench install system-parts lock sessions contract clean
+.PHONY: run check test fuzz bench install system-parts lock sessions contract clean
 
 run: $(READY)  ## the service with its own broker, a recorded and a simulated runner
 	@$(BIN)/stridecue demo --folder var
@@ -18,6 +18,9 @@ check: $(READY)  ## ruff and mypy
 
 test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
 	$(BIN)/python -m pytest
+
+fuzz: $(READY) system-parts  ## the long versions: a thousand attempts of each kind to take over a device's connection
+	STRIDECUE_TRIES=1000 $(BIN)/python -m pytest -q tests/edges/door/test_take_over.py
 
 bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's
 	@$(BIN)/python tests/bench.py

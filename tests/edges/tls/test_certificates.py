@@ -63,6 +63,12 @@ async def test_a_tablet_that_trusts_the_root_trusts_the_server(folder: Folder) -
     )
 
 
+async def test_a_place_that_has_only_an_address_is_trusted(folder: Folder) -> None:
+    """An address in the certificate's common name would be held to the root's constraint on names, and refused."""
+    served = folder.issue(["127.0.0.1"], utc_now())
+    assert await shakes_hands(served, folder.root, "127.0.0.1") == "TLSv1.3"
+
+
 async def test_a_stolen_root_cannot_be_a_bank(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pins that the constraint is in the root itself, not in our good will: clients refuse what lies outside."""
     monkeypatch.setattr("stridecue.edges.tls.authority.Pair.vouches_for", lambda *_: True)

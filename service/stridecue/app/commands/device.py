@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -26,6 +26,10 @@ Out = Annotated[
     Path | None, typer.Option(help="Where the device's file is written. Default: devices/ in the configured folder.")
 ]
 Code = Annotated[Path | None, typer.Option("--qr", help="Save the QR code too, as .png or .svg.")]
+Wifi = Annotated[str, typer.Option(help="The Wi-Fi it joins, for its file; the password is asked for.")]
+WifiPassword = Annotated[
+    str | None, typer.Option(envvar="STRIDECUE_WIFI_PASSWORD", help="Where nobody can be asked; better as a variable.")
+]
 Host = Annotated[str, typer.Option(help="By which name or address devices reach the broker, when not as configured.")]
 
 SHOWN: Final = ("kind", "worn", "side", "created", "changed")
@@ -43,6 +47,8 @@ def add(
     out: Out = None,
     code: Code = None,
     host: Host = "",
+    wifi: Wifi = "",
+    wifi_password: WifiPassword = None,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
@@ -53,7 +59,7 @@ def add(
     def deed(change: Change, password: str) -> devices.DeviceRow:
         return enrolment.add(change, name, kind, worn, side, password)
 
-    _give_password(found, deed, why, out, code, host, json=json)
+    _give_password(found, deed, why, out, code, host, _network(wifi, wifi_password), json=json)
 
 
 @device.command()
@@ -63,6 +69,8 @@ def rotate(
     out: Out = None,
     code: Code = None,
     host: Host = "",
+    wifi: Wifi = "",
+    wifi_password: WifiPassword = None,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
@@ -73,7 +81,7 @@ def rotate(
     def deed(change: Change, password: str) -> devices.DeviceRow:
         return enrolment.rotate(change, name, password)
 
-    _give_password(found, deed, why, out, code, host, json=json)
+    _give_password(found, deed, why, out, code, host, _network(wifi, wifi_password), json=json)
 
 
 @device.command()
@@ -121,6 +129,7 @@ def _give_password(
     out: Path | None,
     code: Path | None,
     host: str,
+    network: tuple[str, str],
     *,
     json: bool,
 ) -> None:
@@ -130,7 +139,8 @@ def _give_password(
     told: list[tuple[Passport, Path]] = []
 
     def deliver(row: devices.DeviceRow, rest: list[Enrolled]) -> None:
-        passport = enrolment.passport(found, row, password, host)
+        name, key = network
+        passport = replace(enrolment.passport(found, row, password, host), wifi=name, wifi_password=key)
         path = _file(found, row.id, out)
         _save(passport, path, code)
         told.append((passport, path))
@@ -151,6 +161,15 @@ def _give_password(
         *said,
     ):
         say(line)
+
+
+def _network(wifi: str, given: str | None) -> tuple[str, str]:
+    """The Wi-Fi's name and password, asked for where somebody can be."""
+    if not wifi or given is not None:
+        return wifi, given or ""
+    if not sys.stdin.isatty():
+        raise CommandError("nobody can be asked for the Wi-Fi's password here: set STRIDECUE_WIFI_PASSWORD")
+    return wifi, typer.prompt(f"password of {wifi}", hide_input=True, err=True)
 
 
 def _file(found: Configuration, name: str, out: Path | None) -> Path:

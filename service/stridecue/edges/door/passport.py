@@ -10,7 +10,7 @@ writes one for all devices (`device-login.json`); on a network each has its own,
     True
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import quote, urlencode
@@ -21,7 +21,7 @@ from annotated_types import Interval
 from pydantic import TypeAdapter, ValidationError
 
 from stridecue.core.events import Place
-from stridecue.core.units import Ident, Side
+from stridecue.core.units import Ident, ShortText, Side
 from stridecue.edges.broker import Address, Tls
 from stridecue.edges.door.grants import Kind
 from stridecue.edges.wire import explain
@@ -33,18 +33,23 @@ class PassportError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Passport:
-    """`ca`: the authority's certificate, PEM. `user` is the client id too, but at home, where all share one."""
+    """`ca`: the authority's certificate, PEM. `user` is the client id too, but at home, where all share one.
+
+    `wifi`: the network a pod joins; the service makes no use of it.
+    """
 
     host: str
     port: Annotated[int, Interval(ge=1, le=65_535)]
     user: Ident
-    password: str
+    password: str = field(repr=False)
     site: Ident
     tls: bool = False
     ca: str = ""
     kind: Kind | None = None
     worn: Place | None = None
     side: Side = "unknown"
+    wifi: ShortText = ""
+    wifi_password: ShortText = field(default="", repr=False)
 
     @property
     def text(self) -> str:

@@ -30,6 +30,9 @@ NOON: Final = datetime(2026, 12, 1, 12, tzinfo=UTC)
 """A moment for examples."""
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right says less."""
+COMMON_NAME: Final = "stridecue server"
+"""Of every server's certificate: no host's name. Those stand among the alternatives, where clients look; a common name
+that is an address, and nothing but addresses beside it, would be held to the root's constraint on names by OpenSSL."""
 ROOT_DAYS: Final = 3_650
 LEAF_DAYS: Final = 397
 EARLIER: Final = timedelta(hours=1)
@@ -78,7 +81,7 @@ class Pair:
         alternatives = [_general(name) for name in names]
         root = self.certificate.public_key()
         made = (
-            _begun(names[0], self.certificate.subject, key, now, LEAF_DAYS)
+            _begun(COMMON_NAME, self.certificate.subject, key, now, LEAF_DAYS)
             .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=False), critical=True)
