@@ -60,6 +60,7 @@ export interface Device {
   status: LinkStatus;
   battery_pct: number | null;
   lane: string | null;
+  place?: Known<string>; // where it is worn, as it says
 }
 
 export type OutputName = "speaker" | "page" | "bracelet";

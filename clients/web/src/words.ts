@@ -78,9 +78,16 @@ export function cueWord(cue: CueData | null): string {
   return `beat ${target(cue.milli_spm)}${cue.every === 2 ? ", every second step" : ""}`;
 }
 
+/** "left", "left thigh", "sacrum": a foot pod is worn on a foot, so that goes without saying. */
+export function spot(device: Device): string {
+  const place = device.place ?? "foot";
+  if (place === "foot") return SIDE[device.side];
+  return device.side === "unknown" ? place : `${device.side} ${place}`;
+}
+
 export function deviceWords(device: Device): string {
   const battery = device.battery_pct === null ? "" : `, battery ${device.battery_pct} %`;
-  return `${device.device}, ${SIDE[device.side]}, ${LINK[device.status]}${battery}`;
+  return `${device.device}, ${spot(device)}, ${LINK[device.status]}${battery}`;
 }
 
 export function quiet(silent_s: number): string {

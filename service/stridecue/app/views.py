@@ -226,7 +226,7 @@ class FloorView:
 
     def _device(self, device: Device) -> messages.Device:
         status = device.seen(self._now_us())
-        return messages.Device(device.name, device.worn, status, device.battery_pct, device.lane)  # type: ignore[arg-type] # one of three words
+        return messages.Device(device.name, device.worn, status, device.battery_pct, device.lane, device.place)  # type: ignore[arg-type] # one of three words
 
 
 def lane_health(lane: Lane) -> messages.LaneHealth:

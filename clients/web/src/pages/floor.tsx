@@ -4,7 +4,7 @@ import { claim, silent_s, view } from "../live";
 import { me } from "../person";
 import { lanesInOrder } from "../reducer";
 import type { Device, LaneSnapshot } from "../wire";
-import { coached_milli_spm, LINK, SIDE, spm, target } from "../words";
+import { coached_milli_spm, LINK, spm, spot, target } from "../words";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
 import { CodeButton } from "./code";
@@ -104,7 +104,7 @@ function Unclaimed(props: { devices: readonly Device[]; lanes: readonly LaneSnap
               <span class="sensor-dot" aria-hidden="true" />
               <span class="sensor-name">{one.device}</span>
               <span class="sensor-more">
-                {SIDE[one.side]} · {LINK[one.status]}
+                {spot(one)} · {LINK[one.status]}
               </span>
             </span>
             {lanes.length <= BUTTONS_MOST ? (

@@ -1,7 +1,7 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
 import type { LaneSnapshot } from "../wire";
-import { ADVICE, cueWord, DARK, isDark, isStopped, deviceWords, LINK, placeOf, sentence, SIDE, STANDSTILL, STATE, target } from "../words";
+import { ADVICE, cueWord, DARK, isDark, isStopped, deviceWords, LINK, placeOf, sentence, spot, STANDSTILL, STATE, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 
 export function StatePill(props: { lane: LaneSnapshot }) {
@@ -83,7 +83,7 @@ export function Sensors(props: { lane: LaneSnapshot }) {
           <span class="sensor-dot" aria-hidden="true" />
           <span class="sensor-name">{one.device}</span>
           <span class="sensor-more">
-            {SIDE[one.side]} · {LINK[one.status]}
+            {spot(one)} · {LINK[one.status]}
             {one.battery_pct !== null && one.battery_pct !== undefined && ` · ${one.battery_pct} %`}
           </span>
         </li>

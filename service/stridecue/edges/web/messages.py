@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from stridecue.core.baseline.procedure import Guidance
 from stridecue.core.cues import Status
+from stridecue.core.events import Place
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.measures import Measures
 from stridecue.core.outputs import Output
@@ -113,6 +114,7 @@ class Device:
     status: Literal["online", "offline", "silent"]
     battery_pct: Percent | None
     lane: Ident | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
