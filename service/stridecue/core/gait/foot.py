@@ -21,10 +21,10 @@ FOOT: Final = Site(
     weights=table(ROWS),
     settings={
         "still_weight": 1.0,  # up is the force on the foot at rest, in mid-stance
-        "jerk_share": 0.3,
-        "jerk_memory": 0.8,
-        "impact_wait": 4.0,  # cells of 5 ms
-        "toe_off_wait": 5.0,
-        "rise_share": 0.4,
+        "jerk_share": 0.3,  # of the hardest jerk: what marks a landing
+        "jerk_memory": 0.8,  # of the usual hardest jerk, until this landing's own is seen
+        "impact_wait": 4.0,  # cells of 5 ms after that mark, before the contact is timed
+        "toe_off_wait": 5.0,  # … and after the toe-off as known so far
+        "rise_share": 0.4,  # of the swing\'s depth: the pitch rate at which the heel has lifted
     },
 )

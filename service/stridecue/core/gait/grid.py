@@ -48,8 +48,8 @@ GRID_FIELDS: Final[list[Any]] = [
     ("refused", np.int64),
     ("backwards", np.int64),
     ("silence", np.int64),
-    ("changed_us", np.int64),
-    ("loud_us", np.int64),
+    ("changed_us", np.int64),  # when a sample last differed from the one before
+    ("unclipped_us", np.int64),  # when the force was last below what nobody endures for long
     ("last", np.float64, (6,)),
     ("area", np.float64, (6,)),
     ("raw", np.float64, (RAW_CELLS, 6)),
@@ -68,7 +68,7 @@ def restart_grid(s: Any, t_us: int, imu: Any, i: int) -> None:
     s.whole = 0
     s.mark = 0
     s.changed_us = t_us
-    s.loud_us = t_us
+    s.unclipped_us = t_us
     s.silence = WAITING
     s.first_cell = -1
     for c in range(6):
@@ -90,10 +90,10 @@ def judge_silence(s: Any, t_us: int, imu: Any, i: int) -> None:
     if not same:
         s.changed_us = t_us
     if force < 2500.0:  # 50 m/s^2: nobody stands on more than five g for two seconds
-        s.loud_us = t_us
+        s.unclipped_us = t_us
     if t_us - s.changed_us > STILL_US:
         s.silence = ALL_ZERO if zero else NO_MOVEMENT
-    elif t_us - s.loud_us > STILL_US:
+    elif t_us - s.unclipped_us > STILL_US:
         s.silence = SATURATED_LONG
     else:
         s.silence = FINE

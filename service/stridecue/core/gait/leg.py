@@ -69,22 +69,22 @@ LEG: Final = np.dtype(
         ("impact_wait", np.float64),
         ("toe_off_wait", np.float64),
         ("rise_share", np.float64),
-        ("low", np.float64),
-        ("lobe", np.float64),
+        ("low", np.float64),  # rad/s: the deepest of the pitch rate since it was last positive
+        ("lobe", np.float64),  # … of the swing before this landing, as a positive number
         ("typical_lobe", np.float64),
         ("typical_jerk", np.float64),
-        ("crossing", np.float64),
-        ("landmark", np.float64),
-        ("ic", np.float64),
-        ("stance_low", np.float64),
-        ("rise", np.float64),
-        ("to", np.float64),
+        ("crossing", np.float64),  # cells: when the pitch rate rose through zero
+        ("landmark", np.float64),  # cells: the first hard jerk after that
+        ("ic", np.float64),  # cells: initial contact
+        ("stance_low", np.float64),  # rad/s
+        ("rise", np.float64),  # cells: the heel lifts
+        ("to", np.float64),  # cells: toe-off, as known so far
         ("last_ic", np.float64),
-        ("last_contact", np.float64),
+        ("last_contact", np.float64),  # cells from contact to toe-off
         ("typical_stride", np.float64),
-        ("typical_lag", np.float64),
-        ("walking", np.int64),
-        ("resting", np.int64),
+        ("typical_lag", np.float64),  # cells from crossing to landmark
+        ("walking", np.int64),  # walking strides in a row
+        ("resting", np.int64),  # cells that the foot has rested
         ("flags", np.int64),
     ]
 )

@@ -20,5 +20,10 @@ SACRUM: Final = Site(
     feed=feed_trunk,
     record=TRUNK,
     weights=table(ROWS),
-    settings={"toe_offs": 1.0, "box": 3.0, "vigour_run": 19.0, "vigour_keep": 15.5},
+    settings={
+        "toe_offs": 1.0,  # 1: tells toe-off and side
+        "box": 3.0,  # cells of 5 ms: each of the two boxes that smooth the force
+        "vigour_run": 19.0,  # m/s^2: what begins running, unless the strides are a runner's anyway
+        "vigour_keep": 15.5,  # … and what keeps it
+    },
 )

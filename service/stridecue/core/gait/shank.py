@@ -21,10 +21,10 @@ SHANK: Final = Site(
     weights=table(ROWS),
     settings={
         "still_weight": 0.0,  # up is the mean force: gravity and the pull towards the knee agree
-        "jerk_share": 0.3,
-        "jerk_memory": 1.0,
-        "impact_wait": 6.0,  # cells of 5 ms
-        "toe_off_wait": 6.0,
-        "rise_share": 0.25,
+        "jerk_share": 0.3,  # of the hardest jerk: what marks a landing
+        "jerk_memory": 1.0,  # of the usual hardest jerk, until this landing's own is seen
+        "impact_wait": 6.0,  # cells of 5 ms after that mark, before the contact is timed
+        "toe_off_wait": 6.0,  # … and after the toe-off as known so far
+        "rise_share": 0.25,  # of the swing\'s depth: the pitch rate at which the heel has lifted
     },
 )

@@ -1,6 +1,6 @@
 """Sacrum and phone: both legs' steps from how the trunk is thrown and caught.
 
-The plot, with `rise` the vertical specific force, smoothed (30 ms at the sacrum, more in a hand) without
+The plot, with `rise` the vertical specific force, smoothed (30 ms at the sacrum, 100 ms in a hand) without
 shifting it in time:
 
 1. *Flight.* Nothing holds the trunk up: `rise` sinks well below gravity.
