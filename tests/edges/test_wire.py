@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Belt, ClockEcho, Event, Footfall, Heartbeat, LinkChanged, Rsc, Stance, ToeOff
+from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 
 NOW_US = 70_000_000
@@ -76,6 +77,7 @@ def test_every_subject_has_its_class() -> None:
         "belt": Belt,
         "rsc": Rsc,
         "clock": ClockEcho,
+        "sounded": Sounded,
     }
 
 
@@ -245,7 +247,7 @@ def test_an_unknown_subject_names_those_that_are_known() -> None:
     """A device that speaks on a subject of its own is told which there are."""
     assert (
         refused("step", b"{}").because
-        == "unknown subject; accepted: footfall, toe_off, stance, state, heartbeat, belt, rsc, clock, imu"
+        == "unknown subject; accepted: footfall, toe_off, stance, state, heartbeat, belt, rsc, clock, sounded, imu"
     )
 
 
