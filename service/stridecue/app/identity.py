@@ -49,6 +49,12 @@ def actor(who: Principal) -> Actor:
     return Actor(role, who.account, "http")
 
 
+def note(register: Register, who: Principal, what: str) -> None:
+    """An entry in the audit trail for a change that a session keeps, and the register has no row for."""
+    with register.change(actor(who), what) as change:
+        change.note("U", "session")
+
+
 class OnNetwork:
     """Fits `edges.web.gate.Identity` to the register."""
 

@@ -10,6 +10,7 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
 from stridecue.app.front import front
 from stridecue.app.housekeeping import Housekeeping
+from stridecue.app.identity import note
 from stridecue.app.keeping import Keeping
 from stridecue.app.lanes import Lane
 from stridecue.app.occupancy import Occupancy
@@ -110,6 +112,7 @@ class Service:
         self._desk = Desk(self.register, configuration.store_path, plans)
         self._occupancy = Occupancy(self.floor, self._desk, self._keeping.baseline, say)
         self.view.speaker = self.audio.how
+        self.view.trail = partial(note, self.register)
         for keys in configuration.lanes:
             for device in keys.devices:
                 self.floor.claim(keys.name, device.id, 0, device.side, device.worn)

@@ -17,9 +17,11 @@ from stridecue.core.events import PainReport, Retarget
 from stridecue.core.measures import Measures, measure
 from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
+from stridecue.core.words import spm
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError, read_log, weeks
 from stridecue.edges.web import messages
+from stridecue.edges.web.principal import Principal
 
 WEEK = messages.WeekSummary.__slots__
 
@@ -32,6 +34,7 @@ class FloorView:
     ) -> None:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
         self.speaker: Callable[[str], str | None] = lambda _lane: None
+        self.trail: Callable[[Principal, str], object] = lambda _who, _what: None
 
     def snapshot(self, lane: str) -> messages.LaneSnapshot:
         """One lane as its runner may see it; KeyError when there is none of that name."""
@@ -106,15 +109,25 @@ class FloorView:
         else:
             discretion.act(found, report)
 
-    def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> None:
-        """To the lane's session, unless it would refuse."""
+    def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> str:
+        """To the lane's session, unless it would refuse; what was changed."""
         found, session = self._running(lane)
         change = Retarget(self._now_us(), by, wish.because, wish.target_permille, wish.by_permille, wish.policy)
         try:
             session.check(change)
         except ValueError as wrong:
             raise messages.Refused(409, str(wrong)) from None
+        before = found.status
         found.feed(change)
+        if wish.policy is not None:
+            return f"lane {lane}: its cueing segments are {wish.policy}"
+        targets = [status.target_milli_spm if status else None for status in (before, found.status)]
+        old, new = ("none" if target is None else spm(target) for target in targets)
+        return f"lane {lane}: target {old} to {new} spm"
+
+    def audit(self, who: Principal, what: str) -> None:
+        """Into the audit trail, where there is one."""
+        self.trail(who, what)
 
     def _running(self, lane: str) -> tuple[Lane, Session]:
         found = self._floor.lanes[lane]

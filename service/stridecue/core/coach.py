@@ -46,6 +46,7 @@ S = 1_000_000
 DONE: Final = Segment("free")
 """After the last segment: nothing is asked any more."""
 ASK: Final = "How much does your knee hurt now, 0 to 10? Answer with the pain button; leave it if nothing does."
+RUN: Final = "Run now, easily."
 SECTIONS: Final = {
     "walk": "Walk now.",
     "silent": "Now without cues: keep the feeling.",
@@ -146,6 +147,8 @@ class Coach:
                 self._say("result", result, because)
         if index < len(self._guided):
             self._say("section", self._guided[index], because)
+        elif before == "walk" and segment is not DONE:
+            self._say("section", RUN, because)
         elif self.mode in SECTIONS and before not in DARK:
             self._say("section", SECTIONS[self.mode], because)
         elif segment is DONE:

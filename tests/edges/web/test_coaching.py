@@ -1,17 +1,24 @@
 """routes/coaching.py: pain and changes of the target, over real HTTP, to a real session."""
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stridecue.app.identity import note
+from stridecue.core.runner import Runner
 from stridecue.core.stop_rules import END_WORDS
+from stridecue.edges.register import Register
+from stridecue.edges.web.messages import TargetWish
 from stridecue.edges.web.principal import HOME, NOBODY, Principal
 from stridecue.edges.web.routes.coaching import said_by
 from tests.app.floors import footfall, run
-from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages
+from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages, floor_of
 
 
 @pytest.fixture
@@ -100,3 +107,21 @@ def test_whose_word_it_was_is_a_role_and_never_a_name() -> None:
     said = [said_by(who) for who in (HOME, NOBODY, Principal("runner", lane="1"), Principal("physio", "a1b2"))]
     assert said == ["the page", "the page", "the runner", "physio a1b2"]
     assert said_by(Principal("machine", "a1b2", maker="physio")) == "physio a1b2"
+
+
+def test_a_change_of_the_target_is_told_to_the_audit_trail(tmp_path: Path) -> None:
+    """On which lane, from what to what, or which policy; the register keeps who and when."""
+    now = [1_000_000]
+    floor, _, view = floor_of({"1": Runner("r", 165_000)}, tmp_path, now)
+    floor.claim("1", "pod", 1_000_000, "left")
+    run(floor, [footfall(i) for i in range(40)])
+    now[0] = 16_000_000
+    changed = view.retarget("1", TargetWish(target_permille=75), "the page")
+    assert changed == "lane 1: target 173.3 to 177.4 spm"
+    assert view.retarget("1", TargetWish(policy="bandwidth"), "the page") == "lane 1: its cueing segments are bandwidth"
+    register = Register(tmp_path)
+    view.trail = partial(note, register)
+    view.audit(HOME, changed)
+    with contextlib.closing(sqlite3.connect(register.path)) as people:
+        (entry,) = people.execute("select agent, action, why from trail where type = 'session'").fetchall()
+    assert entry == ("home", "U", f"={changed}".encode())

@@ -8,7 +8,7 @@ import { coached_milli_spm, LINK, spm, spot, target } from "../words";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
 import { CodeButton } from "./code";
-import { Advice, CueLine, Sensors, StatePill } from "./parts";
+import { Advice, CueLine, Said, Sensors, StatePill } from "./parts";
 import { Spoken } from "./spoken";
 
 const BUTTONS_MOST = 4; // above it, a list to choose from
@@ -74,6 +74,7 @@ function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
         </div>
       </div>
       <Advice lane={lane} hushed={hushed} />
+      <Said lane={lane} />
       <Band status={status} hushed={hushed} />
       {!wall && (
         <>

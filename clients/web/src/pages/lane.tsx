@@ -4,14 +4,14 @@ import { command, linked, muteHere, nudge, playHere, silent_s, sounding, view, s
 import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
 import { powers, shortcoming } from "../able";
-import { coached_milli_spm, holds, isDark, sentence, spm, target } from "../words";
+import { coached_milli_spm, isDark, sentence, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
 import { Band } from "./band";
 import { CodeButton } from "./code";
 import { Glyph } from "./glyph";
 import { Load } from "./load";
-import { Advice, CueLine, Goal, Sensors, StatePill } from "./parts";
+import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "./parts";
 import { PainButton } from "./pain";
 import { Sound } from "./sound";
 import { Spoken } from "./spoken";
@@ -100,17 +100,6 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
       </div>
     </>
-  );
-}
-
-/** The last words for the runner, while they hold. */
-function Said(props: { lane: LaneSnapshot }) {
-  const prompt = view.value.said[props.lane.lane];
-  if (prompt === undefined || !holds(prompt, props.lane.status)) return null;
-  return (
-    <p class={`said said-${prompt.kind}`} role="status">
-      {prompt.words}
-    </p>
   );
 }
 

@@ -1,7 +1,8 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
+import { view } from "../live";
 import type { LaneSnapshot } from "../wire";
-import { ADVICE, cueWord, DARK, isDark, isStopped, deviceWords, LINK, placeOf, sentence, spot, STANDSTILL, STATE, target } from "../words";
+import { ADVICE, cueWord, DARK, holds, isDark, isStopped, deviceWords, LINK, placeOf, sentence, spot, STANDSTILL, STATE, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 
 export function StatePill(props: { lane: LaneSnapshot }) {
@@ -100,5 +101,16 @@ export function Goal(props: { milli_spm: number | null | undefined }) {
       {whole}
       {decimal !== undefined && <span class="figure-decimal">.{decimal}</span>}
     </span>
+  );
+}
+
+/** The last words for the runner, while they hold. */
+export function Said(props: { lane: LaneSnapshot }) {
+  const prompt = view.value.said[props.lane.lane];
+  if (prompt === undefined || !holds(prompt, props.lane.status)) return null;
+  return (
+    <p class={`said said-${prompt.kind}`} role="status">
+      {prompt.words}
+    </p>
   );
 }

@@ -16,6 +16,7 @@ from stridecue.core.pain import Nprs
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
+from stridecue.edges.web.principal import Principal
 from stridecue.edges.wire import CueMessage
 
 Beats = Annotated[int, Interval(ge=0, le=10_000)]
@@ -247,8 +248,11 @@ class Floor(Protocol):
     def pain(self, lane: str, said: PainSaid, by: str, *, kept: bool) -> None:
         """Refused when no session runs there."""
 
-    def retarget(self, lane: str, wish: TargetWish, by: str) -> None:
-        """Refused when no session runs there, or beyond the limits of its runner."""
+    def retarget(self, lane: str, wish: TargetWish, by: str) -> str:
+        """What was changed, old and new; Refused when no session runs there, or beyond the limits of its runner."""
+
+    def audit(self, who: Principal, what: str) -> None:
+        """Into the audit trail. Runs in a thread."""
 
     def mute(self, lane: str, output: Output, wish: Mute, by: str) -> None:
         """At once."""

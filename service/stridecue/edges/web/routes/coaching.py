@@ -35,5 +35,6 @@ def add(app: FastAPI, floor: Floor, rights: Personal) -> None:
         known(floor, lane)
         if who.acts_as == "runner" and wish.by_permille is None:
             raise Refused(403, "a runner may send by_permille only: target_permille and policy are the physio's")
-        floor.retarget(lane, wish, said_by(who))
+        changed = floor.retarget(lane, wish, said_by(who))
+        await asyncio.to_thread(floor.audit, who, changed)
         return Response(status_code=DONE)
