@@ -1,0 +1,70 @@
+"""A gym's devices as the handyman meets them: set up, add, run, add another while it runs, revoke."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from stridecue.edges.door.passport import read
+from stridecue.edges.sources.pod import Pod
+from stridecue.edges.sources.simulated import SimulatedRunner
+from tests.parts import eventually, free_port, running, stridecue, until
+
+CONFIG = """
+site = "gym"
+[network]
+enabled = true
+host = "127.0.0.1"
+port = {pages}
+landing_port = 0
+names = ["localhost"]
+[broker]
+tls_port = {tls}
+[[lanes]]
+name = "1"
+devices = [{{ id = "pod-7" }}]
+"""
+
+
+@contextlib.asynccontextmanager
+async def on_the_shoe(folder: Path, name: str) -> AsyncIterator[Pod]:
+    """A runner with one pod, which knows what stands in its file."""
+    told = read(folder / "devices" / f"{name}.json")
+    pod = Pod(told.address, told.site, told.user)
+
+    async def feet() -> None:
+        await pod.link.connected.wait()
+        start_us = pod.now_us()
+        for contact in SimulatedRunner(seed=3, own_spm=165.0):
+            await pod.play(contact, start_us)
+
+    tasks = [asyncio.create_task(pod.run()), asyncio.create_task(feet())]
+    try:
+        yield pod
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_pod_comes_runs_and_goes(tmp_path: Path) -> None:
+    """Its steps are on disk, over TLS, with the password of its file; revoked, it is put out and its lane waits."""
+    folder, config, words = tmp_path / "kept", tmp_path / "stridecue.toml", tmp_path / "words"
+    config.write_text(CONFIG.format(pages=free_port(), tls=free_port()))
+    words.write_text("blue kettle on tuesday")
+    options = ("-c", config, "--folder", folder)
+
+    async def type_(*command: object) -> None:
+        done = await asyncio.to_thread(stridecue, *command, *options)
+        assert done.returncode == 0, done.stderr
+
+    await type_("setup", "--admin", "root", "--passphrase-file", words)
+    with running(tmp_path / "run", "run", *options) as service:
+        await type_("device", "add", "pod-7", "--side", "left")
+        async with on_the_shoe(folder, "pod-7") as pod:
+            await eventually(lambda: pod.acked_seq >= 10, "steps on disk")
+            await type_("device", "revoke", "pod-7")
+            await eventually(lambda: not pod.link.connected.is_set(), "put out")
+            await eventually(lambda: "refused 'pod-7': no such device, or revoked" in service.words(), "kept out")
+        until(lambda: "pod-7 is revoked: lane 1 waits for another device" in service.words(), "its lane is told")
+        assert service.interrupt() == 0
