@@ -6,7 +6,9 @@ low priority, so that no cue waits for them. Whatever fails here is said, and tr
 """
 
 import asyncio
+import shutil
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +23,14 @@ from stridecue.app.keeping import Keeping
 from stridecue.app.personal import EXPORTS
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
+from stridecue.edges.archive import ArchiveError
 from stridecue.edges.register import SERVICE, Register, RegisterError, erasure, retention, stamp
 from stridecue.edges.register.tables.people import SETTINGS
 from stridecue.edges.sqlite.errors import FileError
 from stridecue.edges.store import drop_raw, drop_sessions, erase_runner
 
 LOOK_S: Final = 5.0
+AGAIN_S: Final = 600.0
 WEEK_DAYS: Final = 7
 DAYS_PER_MONTH: Final = 30.44
 NIGHT, REHEARSED = "night_done", "rehearsal_done"
@@ -35,7 +39,7 @@ ASIDE: Final = (".corrupt-", ".replaced-", EXPORTS)
 
 
 class Housekeeping:
-    """`run` until cancelled."""
+    """`run` until cancelled. `troubles`: what could not be done the last time, and why."""
 
     def __init__(
         self,
@@ -47,20 +51,30 @@ class Housekeeping:
     ) -> None:
         self._configuration, self._register, self._keeping = configuration, register, keeping
         self._now_us, self._say = now_us, say
+        self.troubles: dict[str, str] = {}
 
     async def run(self, floor: Floor) -> None:
         """Look, and look again."""
+        quiet_until_s = {"erasing": 0.0, "the night's work": 0.0}
         while True:
-            try:
-                for runner in await asyncio.to_thread(self._leaving):
-                    await self.erase(floor, runner)
-                if await asyncio.to_thread(self.due, datetime.now().astimezone()):
-                    await self.night(datetime.now(UTC))
-            except (FileError, OSError) as wrong:
-                self._say(f"housekeeping: {wrong}; tried again")
+            for what, do in (("erasing", self._erase_leaving), ("the night's work", self._night_if_due)):
+                now_s = time.monotonic()
+                if now_s < quiet_until_s[what]:
+                    continue
+                try:
+                    await do(floor)
+                    self.troubles.pop(what, None)
+                except (FileError, ArchiveError, OSError) as wrong:
+                    self.troubles[what] = str(wrong)
+                    self._say(f"{what}: {wrong}; tried again in {AGAIN_S / 60:.0f} min")
+                    quiet_until_s[what] = now_s + AGAIN_S
             await asyncio.sleep(LOOK_S)
 
     # ---------------------------------------------------------------- erasing
+
+    async def _erase_leaving(self, floor: Floor) -> None:
+        for runner in await asyncio.to_thread(self._leaving):
+            await self.erase(floor, runner)
 
     def _leaving(self) -> list[str]:
         with self._register.look() as reading:
@@ -82,6 +96,10 @@ class Housekeeping:
         self._say("a runner was erased")
 
     # ---------------------------------------------------------------- by night
+
+    async def _night_if_due(self, _: Floor) -> None:
+        if await asyncio.to_thread(self.due, datetime.now().astimezone()):
+            await self.night(datetime.now(UTC))
 
     def due(self, now: datetime) -> bool:
         """Whether tonight's work is still to be done. A service that was never told before begins with tomorrow's."""
@@ -123,8 +141,9 @@ class Housekeeping:
         found = self._configuration
         places = ("--folder", found.folder, "--to", found.backup_folder, "--key-file", found.key_file)
         code = "from stridecue.app.cli import main; main()"
+        gently = ("nice", "-n", "10") if shutil.which("nice") else ()  # from the first import on
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", code, *command, *map(str, places)),
+            *(*gently, sys.executable, "-c", code, *command, *map(str, places)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,

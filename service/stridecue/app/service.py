@@ -244,6 +244,7 @@ class Service:
         because = [] if connected else [link.because if link else "starting"]
         if unwritable:
             because.append(f"store: {unwritable}")
+        because += [f"{what}: {why}" for what, why in self._housekeeping.troubles.items()]
         ending = self.front.warning()
         if ending is not None:
             because.append(ending)

@@ -9,11 +9,13 @@ import typer
 from rich.table import Table
 
 from stridecue.app import broker_check
+from stridecue.app.backup import backups
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
 from stridecue.app.front import NotReadyError, ending, pages_folder, ready
 from stridecue.core import gait, loads, step
 from stridecue.edges.register import Register, RegisterError
+from stridecue.edges.register.register import NAME
 from stridecue.edges.sqlite.library import library
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web.server import ListenError, listen
@@ -46,6 +48,7 @@ def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False)
         _kernels,
         _broker,
         _store,
+        _people,
         _page_port,
         _network,
         _pages,
@@ -92,6 +95,21 @@ def _store(found: Configuration) -> Finding:
     except StoreError as wrong:
         return Finding("store", False, str(wrong), "the next start moves a damaged store aside and begins a fresh one")
     return Finding("store", True, f"{count} session(s) in {found.store_path}; {sqlite.verdict}")
+
+
+def _people(found: Configuration) -> Finding:
+    """Whether the register opens, its trail is whole, and how old the newest backup is."""
+    if not (found.folder / NAME).is_file():
+        return Finding("people", True, f"no register yet in {found.folder}")
+    try:
+        verdict = Register(found.folder, found.key_file).verify()
+    except RegisterError as wrong:
+        return Finding("people", False, str(wrong), "`stridecue restore last` brings the newest backup back")
+    newest = next((path.name for path in backups(found.backup_folder)), None)
+    seen = f"audit trail: {verdict.because}; newest backup: {newest or 'none'}"
+    if not verdict.whole:
+        return Finding("people", False, seen, "find out who had access to the files; `stridecue audit show`")
+    return Finding("people", True, seen, "" if newest else "`stridecue backup`, and keep a copy of the master key")
 
 
 def _page_port(found: Configuration) -> Finding:
