@@ -189,6 +189,8 @@ def test_a_thigh_sensor_raises_the_tier_and_its_silence_lowers_it_again() -> Non
     assert status.load_index_permille < 970
     status = treadmill.run(60, 351_400, 227_600)
     assert (status.load_tier, status.load_index_permille, status.state) == ("B", 1_000, "cueing")
+    assert status.sites is not None
+    assert (status.sites.knee_peak_mdeg, status.sites.says) == (None, "")
     assert any("left thigh sensor lost" in cue.because for cue in treadmill.cues if isinstance(cue, Notice))
 
 

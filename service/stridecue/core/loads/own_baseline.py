@@ -49,6 +49,8 @@ STANDARD_ERRORS: Final = 2.0
 
 SENSED: Final = (TIER_C, TIER_D, TIER_E)
 """Tiers that rest on leg and pelvis sensors."""
+STALE_STEPS: Final = 20
+"""A sensor silent for this many steps no longer carries the index, nor a figure; the next lower tier does."""
 SIDES: Final = 3
 """Unknown, left, right."""
 

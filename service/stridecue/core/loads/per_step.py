@@ -32,14 +32,21 @@ from stridecue.core.loads import one_step, tiers
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads import reasons as why
 from stridecue.core.loads.cumulative import raised
-from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, WINDOW, half_band, median, push, speed_differs
+from stridecue.core.loads.own_baseline import (
+    NO_CHANGE,
+    SIDES,
+    STALE_STEPS,
+    WINDOW,
+    half_band,
+    median,
+    push,
+    speed_differs,
+)
 
 SLOPE_ALLOWED_PERMILLE: Final = int(number("slope_allowed"))
 SIDE_DIFFERENCE_PCT: Final = number("side_difference")
 LEFT: Final = 1
 RIGHT: Final = 2
-STALE_STEPS: Final = 20
-"""A sensor silent for this many steps no longer carries the index; the next lower tier does."""
 
 UNKNOWN: Final = 0
 GATHERING: Final = 1

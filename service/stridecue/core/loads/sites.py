@@ -35,7 +35,7 @@ import numpy as np
 from stridecue.core.evidence import number
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads.knee_flexion import ERROR_DEG as KNEE_ERROR_DEG
-from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, STANDARD_ERRORS, WINDOW
+from stridecue.core.loads.own_baseline import NO_CHANGE, SIDES, STALE_STEPS, STANDARD_ERRORS, WINDOW
 from stridecue.core.loads.pelvic_obliquity import ERROR_DEG as DROP_ERROR_DEG
 from stridecue.core.units import AngleMdeg, Count
 
@@ -100,20 +100,25 @@ def recent(s: Any, side: int, column: int) -> float:
     return float(0.5 * (ordered[WINDOW // 2 - 1] + ordered[WINDOW // 2]))
 
 
-def _full(s: Any, column: int, *, based: bool) -> list[int]:
-    """The sides with a full window of this figure, and with a baseline of it."""
-    pushed, has = s.load_pushed, s.load_based
-    return [side for side in range(SIDES) if pushed[side, column] >= WINDOW and (has[side, column] == 1 or not based)]
+def current(s: Any, column: int, *, based: bool) -> list[int]:
+    """The sides with a full window of this figure that is not stale, and with a baseline of it where that is needed."""
+    return [
+        side
+        for side in range(SIDES)
+        if s.load_pushed[side, column] >= WINDOW
+        and s.load_seen_steps - s.load_last_step[side, column] < STALE_STEPS
+        and (s.load_based[side, column] == 1 or not based)
+    ]
 
 
 def _both(s: Any, column: int) -> float | None:
-    sides = _full(s, column, based=False)
+    sides = current(s, column, based=False)
     return sum(recent(s, side, column) for side in sides) / len(sides) if sides else None
 
 
 def _change(s: Any, column: int) -> float | None:
     """Ratio or difference against the baseline, mean of the sides."""
-    sides = _full(s, column, based=True)
+    sides = current(s, column, based=True)
     if not sides:
         return None
     pairs = [(recent(s, side, column), float(s.load_baseline[side, column])) for side in sides]
@@ -124,7 +129,7 @@ def _change(s: Any, column: int) -> float | None:
 
 def _impact(s: Any) -> tuple[int, int, int] | None:
     """Ratio of the impact with its band."""
-    ratio, sides = _change(s, q.SHOCK), _full(s, q.SHOCK, based=True)
+    ratio, sides = _change(s, q.SHOCK), current(s, q.SHOCK, based=True)
     if ratio is None:
         return None
     scatter = np.mean([s.load_ring[side, q.SHOCK].std(ddof=1) / s.load_baseline[side, q.SHOCK] for side in sides])
@@ -136,7 +141,7 @@ def _impact(s: Any) -> tuple[int, int, int] | None:
 def _impact_says(s: Any) -> str:
     impact = _impact(s)
     if impact is None:
-        return "impact: no baseline with this sensor yet" if _full(s, q.SHOCK, based=False) else ""
+        return "impact: no baseline with this sensor yet" if current(s, q.SHOCK, based=False) else ""
     ratio, low, high = (figure / 1000 for figure in impact)
     unchanged = abs(ratio - 1.0) < NO_CHANGE or low <= 1.0 <= high
     word = "no change" if unchanged else "lower" if ratio < 1.0 else "higher"

@@ -15,9 +15,8 @@ from annotated_types import Interval
 
 from stridecue.core.loads import quantities as q
 from stridecue.core.loads.cumulative import RunLoad
-from stridecue.core.loads.own_baseline import WINDOW
 from stridecue.core.loads.reasons import REASONS
-from stridecue.core.loads.sites import Sites, recent
+from stridecue.core.loads.sites import Sites, current, recent
 from stridecue.core.loads.tiers import TIERS, TierName
 from stridecue.core.units import Side
 
@@ -93,13 +92,11 @@ def changes(s: Any) -> tuple[Change, ...]:
     """Every figure that has a baseline and a full window of recent steps, per side."""
     found: list[Change] = []
     for column, quantity in q.QUANTITIES.items():
-        for side, side_name in enumerate(SIDE_NAMES):
-            if s.load_based[side, column] != 1 or s.load_pushed[side, column] < WINDOW:
-                continue
+        for side in current(s, column, based=True):
             now = recent(s, side, column)
             base = float(s.load_baseline[side, column])
             change = now / base if quantity.compared == "ratio" else now - base
-            found.append(Change(quantity.name, TIERS[quantity.tier].name, side_name, quantity.compared, change))
+            found.append(Change(quantity.name, TIERS[quantity.tier].name, SIDE_NAMES[side], quantity.compared, change))
     return tuple(found)
 
 
