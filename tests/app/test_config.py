@@ -141,7 +141,7 @@ def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     (tmp_path / "easy.toml").write_bytes(b"\xff")
     with pytest.raises(PlanError, match=r"easy.toml: cannot be read: not UTF-8 text"):
         find_plan("easy", tmp_path)
-    there = "baseline, easy, faded-8, free-run, in-band, steady, try-out"
+    there = "baseline, easy, faded-8, follow-up, free-run, in-band, steady, try-out"
     with pytest.raises(PlanError, match=f"plan 'hard' is unknown; there are: {there}"):
         find_plan("hard", tmp_path)
 
@@ -151,7 +151,10 @@ def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     [
         ("plan = 'steady'", "lane '1': baseline_spm is missing: plan 'steady' sets a target over the baseline"),
         ("plan = 'steady'\nbaseline_spm = 82.0", "lane '1': runner runner: baseline 82 spm; accepted: 130 to 200 spm"),
-        ("plan = 'fast'", "lane '1': plan 'fast' is unknown; there are: baseline, faded-8, free-run, in-band, steady"),
+        (
+            "plan = 'fast'",
+            "lane '1': plan 'fast' is unknown; there are: baseline, faded-8, follow-up, free-run, in-band, steady",
+        ),
     ],
 )
 def test_a_plan_must_fit_its_runner(keys: str, words: str) -> None:

@@ -9,7 +9,8 @@ from stridecue.app.occupancy import Occupancy
 from stridecue.app.practice import enrolment, lanes
 from stridecue.core.events import Footfall
 from stridecue.edges.register import HOME
-from stridecue.edges.web.messages import Refused
+from stridecue.edges.web.findings import EnterPain
+from stridecue.edges.web.messages import PainSaid, Refused
 from stridecue.edges.web.practice import Lock, OnLane
 from stridecue.edges.web.principal import HOME as AT_HOME
 from stridecue.edges.web.principal import Principal
@@ -25,7 +26,10 @@ class Gym:
         self.at.with_baseline()
         self.floor = floors.floor("1", "2")
         self.said: list[str] = []
-        self.occupancy = Occupancy(self.floor, self.at.desk, lambda _: None, self.said.append)
+        self.told: list[tuple[str, PainSaid, str]] = []
+        self.occupancy = Occupancy(
+            self.floor, self.at.desk, lambda _: None, lambda *told: self.told.append(told), self.said.append
+        )
         self.floor.claim("1", "pod", 0)
         self._seq = 0
 
@@ -81,7 +85,7 @@ async def test_what_another_process_writes_comes_to_the_lane_and_outlives_a_rest
     lanes.put(gym.at.desk, HOME, "2", OnLane(gym.at.runner, "free-run"))
     await gym.occupancy.refresh()
     assert gym.who("2") == ("free-run", gym.at.runner)
-    again = Occupancy(floor := floors.floor("1", "2"), replace(gym.at.desk), lambda _: None, print)
+    again = Occupancy(floor := floors.floor("1", "2"), replace(gym.at.desk), lambda _: None, lambda *_: None, print)
     await again.refresh()
     assert floor.lanes["2"].runner.pseudonym == gym.at.runner
     lanes.free(gym.at.desk, HOME, "2")
@@ -107,6 +111,20 @@ async def test_a_lane_that_broke_keeps_its_runner_and_one_who_stays_too(gym: Gym
     gym.floor.lanes["1"].end(2_000_000, "no step for 120 s")
     gym.occupancy.tick()
     assert gym.who("1") == ("free-run", gym.at.runner)
+
+
+async def test_what_is_said_during_a_session_goes_to_its_lane(gym: Gym) -> None:
+    """Halfway, end and the button are heard at once, knee and lower leg apart; before and after it, the diary only."""
+    said = EnterPain("halfway", knee_nprs=6, lower_leg_nprs=1)
+    gym.occupancy.hear(AT_HOME, gym.at.runner, said)
+    assert gym.told == []  # no session runs
+    await gym.occupancy.put(AT_HOME, "1", OnLane(gym.at.runner, "free-run"))
+    gym.step(1_000_000)
+    gym.occupancy.hear(AT_HOME, gym.at.runner, said)
+    assert [(lane, pain.site, pain.nprs) for lane, pain, _ in gym.told] == [("1", "knee", 6), ("1", "lower_leg", 1)]
+    for other in (replace(said, moment="before"), replace(said, session="an-earlier-one")):
+        gym.occupancy.hear(AT_HOME, gym.at.runner, other)
+    assert len(gym.told) == 2
 
 
 async def test_another_physios_client_is_not_put_on_a_lane(gym: Gym) -> None:

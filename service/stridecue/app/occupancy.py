@@ -11,16 +11,20 @@ from typing import Final
 
 from stridecue.app.floor import Floor
 from stridecue.app.identity import actor
+from stridecue.app.lanes import Lane
 from stridecue.app.practice import history, lanes
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.lanes import Prepared
 from stridecue.core.loads.own_baseline import LoadBaseline
+from stridecue.core.pain import DURING
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
+from stridecue.core.traffic_light import Sign
 from stridecue.edges.register import SERVICE
 from stridecue.edges.register.programme import occupants
 from stridecue.edges.register.programme.occupants import Occupant
-from stridecue.edges.web.messages import Refused
+from stridecue.edges.web.findings import EnterPain
+from stridecue.edges.web.messages import PainSaid, Refused
 from stridecue.edges.web.practice import OnLane, OnLaneView
 from stridecue.edges.web.principal import Principal
 
@@ -34,9 +38,14 @@ class Occupancy:
     """Fits lanes to the register. `run` until cancelled; `tick` with the floor's."""
 
     def __init__(
-        self, floor: Floor, desk: Desk, loads: Callable[[str], LoadBaseline | None], say: Callable[[str], None]
+        self,
+        floor: Floor,
+        desk: Desk,
+        loads: Callable[[str], LoadBaseline | None],
+        tell: Callable[[str, PainSaid, str], None],
+        say: Callable[[str], None],
     ) -> None:
-        self._floor, self._desk, self._loads, self._say = floor, desk, loads, say
+        self._floor, self._desk, self._loads, self._tell, self._say = floor, desk, loads, tell, say
         self._own: dict[str, tuple[Plan, Runner]] = {
             lane.name: (lane.plan, lane.runner) for lane in floor.lanes.values()
         }
@@ -87,10 +96,25 @@ class Occupancy:
         if self._floor.lanes[lane].session is not None:
             raise Refused(409, f"lane {lane!r} runs a session: stop it first")
 
+    def hear(self, who: Principal, runner: str, told: EnterPain) -> None:
+        """What was said during the session goes to its lane; what was said about before it, or after, does not."""
+        lane = self._lane_of(runner)
+        if lane is None or told.moment not in DURING or told.session not in (None, lane.session_id):
+            return
+        signs: tuple[Sign, ...] = ("limp",) if told.limp else ()
+        if told.knee_nprs is not None:
+            self._tell(lane.name, PainSaid("knee", told.knee_nprs, signs), actor(who).agent)
+        if told.lower_leg_nprs is not None and lane.session is not None:
+            self._tell(lane.name, PainSaid("lower_leg", told.lower_leg_nprs), actor(who).agent)
+
     def live(self, runner: str) -> str | None:
         """The session this runner is in."""
+        lane = self._lane_of(runner)
+        return None if lane is None else lane.session_id
+
+    def _lane_of(self, runner: str) -> Lane | None:
         running = (lane for lane in self._floor.lanes.values() if lane.session is not None)
-        return next((lane.session_id for lane in running if lane.runner.pseudonym == runner), None)
+        return next((lane for lane in running if lane.runner.pseudonym == runner), None)
 
     def tick(self) -> None:
         """A session that ended frees its lane."""

@@ -19,13 +19,14 @@ from stridecue.core.assessment.try_out import TRY_OUT
 from stridecue.core.baseline.procedure import BASELINE
 from stridecue.core.faded_8 import FADED_8
 from stridecue.core.plan import FREE_RUN, Plan, Segment
-from stridecue.core.programme import Programme, plan_of
+from stridecue.core.programme import FOLLOW_UP, Programme, plan_of
 from stridecue.edges.wire import explain
 
 PROGRAMMES: Final[dict[str, Programme]] = {"faded-8": FADED_8}
 PLANS: Final[dict[str, Plan]] = {
     "free-run": FREE_RUN,
     "baseline": BASELINE,
+    "follow-up": FOLLOW_UP,
     "try-out": TRY_OUT,
     "steady": Plan("steady", (Segment("continuous", target_permille=50),)),
     "in-band": Plan("in-band", (Segment("bandwidth", target_permille=50),)),

@@ -110,7 +110,9 @@ class Service:
         self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
         self._desk = Desk(self.register, configuration.store_path, plans)
-        self._occupancy = Occupancy(self.floor, self._desk, self._keeping.baseline, say)
+        self._occupancy = Occupancy(
+            self.floor, self._desk, self._keeping.baseline, partial(self.view.pain, kept=True), say
+        )
         self.view.speaker = self.audio.how
         self.view.trail = partial(note, self.register)
         for keys in configuration.lanes:

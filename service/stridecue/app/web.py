@@ -53,7 +53,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     occupants.add(app, floor, behind.on_lanes)
     runners.add(app, behind.practice)
     enrolment.add(app, behind.practice)
-    findings.add(app, behind.practice)
+    findings.add(app, behind.practice, behind.on_lanes)
     assessments.add(app, behind.practice)
     outputs.add(app, floor)
     sockets.add(app, floor, behind.screens)

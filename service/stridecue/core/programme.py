@@ -13,7 +13,7 @@ https://doi.org/10.1111/sms.12413; coaching evidence, sections 1.1 and 8.2).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from annotated_types import Interval, MinLen
 
@@ -84,6 +84,10 @@ class Programme:
     follow_up_days: tuple[Days, ...] = (7, 30, 90)
     warm_up: WarmUp = field(default_factory=WarmUp)
     band: Band = field(default_factory=Band)
+
+
+FOLLOW_UP: Final = Plan("follow-up", (Segment("silent", None, 360), Segment("probe", 75, 180)))
+"""The silent test 7, 30 and 90 days after the end: six minutes, then three that are scored (section 8.2)."""
 
 
 def plan_of(programme: Programme, number: int) -> Plan:

@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 from stridecue.core import pain
 
-PainSite = Literal["knee", "calf", "achilles", "shin", "foot"]
+PainSite = Literal["knee", "calf", "achilles", "shin", "foot", "lower_leg"]
+"""`lower_leg`: one of the four before it, it was not said which."""
 Sign = Literal[
     "sharp", "locking", "giving_way", "limp", "sudden",
     "chest_pain", "faint", "breathless", "leg_swelling",

@@ -60,7 +60,7 @@ def test_a_plan_is_drawn_on_the_terminal_and_into_a_file(run: Any, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("nope",), "plan 'nope' is unknown; there are: baseline, faded-8, free-run, in-band, steady"),
+        (("nope",), "plan 'nope' is unknown; there are: baseline, faded-8, follow-up, free-run, in-band, steady"),
         (("faded-8", "--session", 9), "--session 9: plan 'faded-8' has no session 9; accepted: 1 to 8"),
         (("steady", "--session", 2), "--session 2: plan 'steady' is one session; accepted: 1"),
         (("steady", "--plot", "a.nothing"), "a.nothing: cannot be drawn: "),

@@ -90,10 +90,29 @@ def test_a_runner_who_follows_comes_through_the_whole_programme(tmp_path: Path) 
     assert len(there.follow_ups_utc) == 3
     with refused(409), at.desk.reading(HOME, "next", at.runner) as reading:
         lanes.prepared(at.desk, reading, at.runner, lanes.NEXT)
+    at.now_s += 30 * DAY_S
+    at.run("follow-up", own_spm=1.06 * OWN_SPM)
     page = report.page(at.desk, HOME, at.runner)
+    assert [(test.days, test.says.split(": ")[1]) for test in page.follow_ups] == [(30, "learnt")]
+    assert page.follow_ups[0].retention == pytest.approx(0.8, abs=0.1)
     assert [line.number for line in page.sessions] == [1, 2, 7, 8]
     assert (page.sessions_done, page.sessions_meant) == (4, 8)
     assert all(line.light == "green" and not line.missing for line in page.sessions)
+
+
+def test_a_treadmill_novice_is_measured_again_at_session_2(at: Practised) -> None:
+    """The cold probe 5 % below the baseline: said on the card, and taken when the physio says so, once."""
+    baselines.take(at.desk, HOME, at.runner, TakeBaseline(cadence_spm=OWN_SPM, speed_kmh=9.72, treadmill_runs=1))
+    at.enrol(2)
+    at.now_s += DAY_S
+    session = at.run(own_spm=0.95 * OWN_SPM)
+    history.settle(at.desk, at.runner)
+    assert any("more than 3 %, so it is replaced" in line for line in runners.view(at.desk, HOME, at.runner).says)
+    again = TakeBaseline(session=session, again=True)
+    taken = baselines.take(at.desk, HOME, at.runner, again)
+    assert taken.late_milli_spm == pytest.approx(950 * OWN_SPM, rel=0.01)
+    with refused(409):
+        baselines.take(at.desk, HOME, at.runner, again)
 
 
 def test_nothing_moves_without_a_person(at: Practised) -> None:

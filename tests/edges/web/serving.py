@@ -124,7 +124,7 @@ def floor_of(
 def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, Occupancy]:
     """The practice beside the floor."""
     desk = Desk(register, folder / "stridecue.sqlite", None)
-    occupancy = Occupancy(floor, desk, lambda _: None, print)
+    occupancy = Occupancy(floor, desk, lambda _: None, lambda *_: None, print)
     return Door(desk, occupancy.live), occupancy
 
 

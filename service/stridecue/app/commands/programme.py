@@ -39,6 +39,9 @@ def take(
     treadmill_runs: Annotated[
         int | None, typer.Option(help="How often the runner had run on a treadmill before.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Of a treadmill novice: by the silent start of this later session.")
+    ] = False,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
@@ -54,6 +57,7 @@ def take(
             speed_kmh=speed_kmh,
             shoe=shoe,
             treadmill_runs=treadmill_runs,
+            again=again,
         )
         found = baselines.take(at, HOME, whom(at, who), asked)
     show(found) if json else say(baseline_line(found))

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from stridecue.app.practice import logbook
+from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.baseline.again import Taken, again, remeasured
+from stridecue.core.baseline.again import Remeasured, Taken, again, remeasured
 from stridecue.core.baseline.measured import Speed, Unreliable, measure
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.thresholds import threshold
@@ -14,11 +14,14 @@ from stridecue.edges.register.programme import cadences, records, runs
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import BaselineView, TakeBaseline
 
+NO_NOVICE = round(threshold("novice_runs"))
 STEP_LOW_M, STEP_HIGH_M = threshold("step_length_low"), threshold("step_length_high")
 
 
 def take(desk: Desk, actor: Actor, runner: str, asked: TakeBaseline) -> BaselineView:
     """Measure it in a session, or take what is entered; Refused with every reason when it cannot be trusted."""
+    if asked.again:
+        return _again(desk, actor, runner, asked.session or "")
     taken = _measured(desk, runner, asked) if asked.session is not None else _entered(desk, asked)
     with desk.changing(actor, "a cadence baseline", runner) as change:
         record = records.get(change, runner)
@@ -87,19 +90,44 @@ def no_longer(desk: Desk, reading: Reading, runner: str, taken: Taken) -> tuple[
     return again(taken, speed_mm_s=record.reference_speed_mm_s, shoe=record.shoe, days_since_run=days)
 
 
-def compare(desk: Desk, actor: Actor, runner: str, milli_spm: int, session: str) -> str:
-    """The silent start of a treadmill novice's session 2 against the first baseline; replaces it when it differs."""
+def _again(desk: Desk, actor: Actor, runner: str, session: str) -> BaselineView:
+    """The silent start of a novice's session 2 against the first baseline; replaced when it differs enough."""
+    history.settle(desk, runner)
     with desk.changing(actor, "the baseline of a treadmill novice, again", runner) as change:
         rows = cadences.all_of(change, runner)
-        if not rows or not rows[-1].taken.novice:
-            raise Refused(409, "only the baseline of a treadmill novice is measured again at session 2")
+        found = second_look(change, runner, session)
+        if found is None:
+            raise Refused(409, "measured again is a treadmill novice's baseline, by the cold probe of a later session")
+        outcome, milli_spm = found
+        if not outcome.replaces:
+            raise Refused(409, outcome.because)
         taken = rows[-1].taken
-        found = remeasured(taken, milli_spm)
-        if found.replaces:
-            drift = milli_spm / (taken.early_milli_spm or taken.late_milli_spm)
-            late = round(taken.late_milli_spm * drift)
-            cadences.add(change, runner, replace(taken, late_milli_spm=late, early_milli_spm=milli_spm), session)
-        return found.because
+        drift = milli_spm / (taken.early_milli_spm or taken.late_milli_spm)
+        late = replace(
+            taken,
+            late_milli_spm=round(taken.late_milli_spm * drift),
+            early_milli_spm=milli_spm,
+            treadmill_runs=NO_NOVICE,
+            taken_s=desk.now_s(),
+        )
+        cadences.add(change, runner, late, session)
+        kept = current(desk, change, runner)
+        assert kept is not None  # noqa: S101 - it was added two lines above
+        return kept
+
+
+def second_look(reading: Reading, runner: str, session: str | None = None) -> tuple[Remeasured, int] | None:
+    """What a session's (the newest's) cold probe says of a novice's baseline; None where it says nothing."""
+    rows = cadences.all_of(reading, runner)
+    if not rows or not rows[-1].taken.novice:
+        return None
+    later = [
+        (row.measures or {}).get("cold_milli_spm")
+        for row in runs.all_of(reading, runner)
+        if row.source == "session" and session in (None, row.name) and row.run.began_s > rows[-1].taken.taken_s
+    ]
+    seen = [milli_spm for milli_spm in later if milli_spm is not None]
+    return (remeasured(rows[-1].taken, seen[-1]), seen[-1]) if seen else None
 
 
 def _view(row: cadences.CadenceRow, why: tuple[str, ...] = ()) -> BaselineView:

@@ -8,7 +8,6 @@ from stridecue.app.practice import baselines
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.choices import Choice, Ran, after_break, chosen, open_to
 from stridecue.core.programme import Programme
-from stridecue.core.thresholds import threshold
 from stridecue.core.training_load import DAY_S
 from stridecue.edges.register import Actor, Change, Reading
 from stridecue.edges.register.programme import cadences, enrolments, locks, proposals, runs
@@ -148,12 +147,7 @@ def _must(desk: Desk, reading: Reading, runner: str) -> EnrolmentView:
 
 def said(desk: Desk, reading: Reading, runner: str) -> Iterator[str]:
     """What to know before the next session of the programme."""
-    rows = cadences.all_of(reading, runner)
-    if not rows:
-        yield "no baseline yet: the first session is the baseline (plan 'baseline')"
-    else:
-        for why in baselines.no_longer(desk, reading, runner, rows[-1].taken):
-            yield f"measure the baseline again: {why}"
+    yield from _of_baseline(desk, reading, runner)
     there = enrolments.get(reading, runner)
     if there is None:
         yield "in no programme"
@@ -161,18 +155,33 @@ def said(desk: Desk, reading: Reading, runner: str) -> Iterator[str]:
     if there.locked:
         yield "locked: a clinician has to unlock it"
     if there.finished_s is not None:
-        yield "the programme is finished: silent tests at days 7, 30 and 90"
-    ran = [row.run.began_s for row in runs.all_of(reading, runner)]
-    if ran and rows:
-        since_s = desk.now_s() - max(ran)
-        gap = after_break(since_s / DAY_S)
-        if gap.choice == "repeat":
-            yield gap.because
-        ours = [row.run.began_s for row in runs.all_of(reading, runner) if row.programme == there.programme]
-        hours_h = (desk.now_s() - max(ours, default=0)) // HOUR_S
-        least_h = programme(desk, there.programme).min_gap_h
-        if hours_h < least_h:
-            yield f"the last session was {hours_h} h ago; {least_h} h between two are meant"
-    novice = rows and rows[-1].taken.novice and there.next.session >= int(threshold("novice_runs")) - 1
-    if novice:
-        yield "new to treadmills: the cadence of session 2's silent start is compared with the baseline"
+        yield "the programme is finished: silent tests at days 7, 30 and 90 (plan 'follow-up')"
+    yield from _of_rest(desk, reading, there)
+
+
+def _of_baseline(desk: Desk, reading: Reading, runner: str) -> Iterator[str]:
+    rows = cadences.all_of(reading, runner)
+    if not rows:
+        yield "no baseline yet: the first session is the baseline (plan 'baseline')"
+        return
+    for why in baselines.no_longer(desk, reading, runner, rows[-1].taken):
+        yield f"measure the baseline again: {why}"
+    second = baselines.second_look(reading, runner)
+    if second is not None:
+        yield f"new to treadmills: {second[0].because}"
+    elif rows[-1].taken.novice:
+        yield "new to treadmills: the silent start of session 2 is compared with the baseline"
+
+
+def _of_rest(desk: Desk, reading: Reading, there: Enrolment) -> Iterator[str]:
+    rows = runs.all_of(reading, there.runner)
+    if not rows:
+        return
+    gap = after_break((desk.now_s() - max(row.run.began_s for row in rows)) / DAY_S)
+    if gap.choice == "repeat":
+        yield gap.because
+    ours = [row.run.began_s for row in rows if row.programme == there.programme]
+    hours_h = (desk.now_s() - max(ours, default=0)) // HOUR_S
+    least_h = programme(desk, there.programme).min_gap_h
+    if hours_h < least_h:
+        yield f"the last session was {hours_h} h ago; {least_h} h between two are meant"

@@ -1,16 +1,20 @@
 """One page for the referrer, as data: what was done, how it went, what was not measured, and what is missing."""
 
+from collections.abc import Iterator
+
 from stridecue import __version__
 from stridecue.app.practice import assessment, baselines, enrolment, history, lanes, logbook, proposals
 from stridecue.app.practice.desk import Desk, utc
+from stridecue.core.choices import follow_up
 from stridecue.core.pain import Answer, felt, worst_light
+from stridecue.core.programme import FOLLOW_UP
 from stridecue.core.thresholds import threshold
-from stridecue.core.training_load import Run, against_longest
+from stridecue.core.training_load import DAY_S, Run, against_longest
 from stridecue.edges.register import Actor, Change, people
 from stridecue.edges.register.programme import enrolments, pain, records, runs
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.messages import Refused
-from stridecue.edges.web.report import NOT_MEASURED, Report, SessionLine
+from stridecue.edges.web.report import NOT_MEASURED, FollowUp, Report, SessionLine
 
 LEG_AMBER, PAIN_CHANGE = threshold("lower_leg_amber"), threshold("pain_change")
 
@@ -46,6 +50,7 @@ def page(desk: Desk, actor: Actor, runner: str) -> Report:
             baseline,
             None if whole is None or there is None else _target(desk, change, runner),
             lines,
+            tuple(_follow_ups(rows, None if there is None else there.finished_s)),
             worst,
             _pain_change(*worst),
             scores,
@@ -83,6 +88,14 @@ def _line(desk: Desk, change: Change, runner: str, row: RunRow, past: list[Run])
         light,
         tuple(moment.replace("_", " ") for moment in together.missing),
     )
+
+
+def _follow_ups(rows: list[RunRow], finished_s: int | None) -> Iterator[FollowUp]:
+    """The silent tests since the end of the programme."""
+    for row in rows:
+        if finished_s is not None and row.programme == FOLLOW_UP.name and row.run.began_s >= finished_s:
+            kept = (row.measures or {}).get("end_retention")
+            yield FollowUp(row.name, round((row.run.began_s - finished_s) / DAY_S), kept, follow_up(kept))
 
 
 def _target(desk: Desk, change: Change, runner: str) -> int | None:

@@ -88,6 +88,8 @@ class TakeBaseline:
     speed_kmh: Annotated[float, Interval(ge=1, le=30)] | None = None
     shoe: Ident | None = None
     treadmill_runs: Annotated[int, Interval(ge=0, le=10_000)] | None = None
+    again: bool = False
+    """Of a treadmill novice, from the silent start of session 2: the first one is replaced when it differs enough."""
 
 
 # ──────────────────────────────────────────────────────────────── programme

@@ -112,5 +112,8 @@ class Occupants(Protocol):
     async def put(self, who: Principal, lane: str, asked: OnLane) -> OnLaneView:
         """Refused when either is taken, or the lane runs a session."""
 
+    def hear(self, who: Principal, runner: str, told: EnterPain) -> None:
+        """What a runner said during a session goes to that session too, which decides at once."""
+
     async def free(self, who: Principal, lane: str) -> None:
         """Refused when nobody is there, or the lane runs a session."""

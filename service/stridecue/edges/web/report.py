@@ -40,6 +40,16 @@ class SessionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A silent test after the end: so many days on, what was kept, and what that says to do."""
+
+    session: str
+    days: Count
+    retention: float | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Facts only: no score of risk, and no word for what somebody has."""
 
@@ -57,6 +67,7 @@ class Report:
     baseline: BaselineView | None
     target_permille: int | None
     sessions: tuple[SessionLine, ...]
+    follow_ups: tuple[FollowUp, ...]
     worst_knee: tuple[Nprs | None, Nprs | None]
     """Worst knee pain during a run: first session, last session."""
     pain_change: str | None

@@ -13,13 +13,13 @@ from stridecue.edges.web.findings import (
     ProposalsView,
     ProposalView,
 )
-from stridecue.edges.web.practising import Practice
+from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.principal import Asking
 
 REFUSALS = problems(404, 409, 413, 503)
 
 
-def add(app: FastAPI, practice: Practice) -> None:
+def add(app: FastAPI, practice: Practice, on_lanes: Occupants) -> None:
     """All of them ask the register, so all of them run in a thread."""
 
     @app.get("/api/v1/runners/{runner}/pain", responses=REFUSALS)
@@ -29,8 +29,10 @@ def add(app: FastAPI, practice: Practice) -> None:
 
     @app.post("/api/v1/runners/{runner}/pain", status_code=201, responses=REFUSALS)
     async def enter_pain(runner: str, told: EnterPain, who: Asking) -> PainView:
-        """An answer to a prompt; a slip is corrected by a new answer that names it."""
-        return await asyncio.to_thread(practice.enter_pain, who, runner, told)
+        """An answer; a slip is corrected by a new answer that names it. Red ends a running session at once."""
+        kept = await asyncio.to_thread(practice.enter_pain, who, runner, told)
+        on_lanes.hear(who, runner, told)
+        return kept
 
     @app.get("/api/v1/runners/{runner}/prompts", responses=REFUSALS)
     async def prompts(runner: str, who: Asking) -> list[PromptView]:
