@@ -37,6 +37,14 @@ def test_missing_clicks_are_counted_and_spoil_no_interval(gone: set[int]) -> Non
     assert found.interval_max_ms < 0.03
 
 
+def test_clicks_from_before_the_first_that_counts_are_left_out() -> None:
+    """Two more at the start, one more at the end: the ramp shows which is which."""
+    found = evenness(heard([0.3, 0.65, *DUE_S, 29.15]), DUE_S)
+    assert found.missed == 0
+    assert found.interval_max_ms is not None
+    assert found.interval_max_ms < 0.03
+
+
 def test_jitter_and_drift_are_told_apart() -> None:
     """A beat that is 2 ms unsteady and 0.5 % slow has that SD and that drift, and nothing missed."""
     chance = np.random.default_rng(3)

@@ -132,7 +132,7 @@ def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, O
 async def floor_behind_pages(
     folder: Path, now: Sequence[int] = (1_000_000,), pages: Path | None = None
 ) -> AsyncIterator[Web]:
-    """At home: two lanes, one of them with a target, on a free port."""
+    """At home: two lanes, one of them with a target, on a free port. `pages`: the built client, where it is wanted."""
     floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
     register = Register(folder)
     practice, occupancy = practice_of(floor, register, folder)

@@ -190,5 +190,5 @@ def judge(recording: Path, due: list[int], first_us: int) -> Evenness:
     heard = onsets_s(samples, RATE_HZ)
     if not heard:
         return Evenness(None, None, None, len(due))
-    begin_s = heard[0] + (due[0] - first_us) / 1e6 - 0.5 * (due[1] - due[0]) / 1e6
+    begin_s = heard[0] + (due[0] - first_us) / 1e6 - 2.5 * (due[1] - due[0]) / 1e6
     return evenness([at_s for at_s in heard if at_s >= begin_s], [at_us / 1e6 for at_us in due])

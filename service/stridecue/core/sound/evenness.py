@@ -13,7 +13,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -53,14 +53,19 @@ def onsets_s(samples: npt.NDArray[np.floating], rate_hz: int) -> list[float]:
 
 
 def evenness(heard_s: Sequence[float], due_s: Sequence[float]) -> Evenness:
-    """The clicks against the beats. The recording's clock may begin anywhere, and its first beats may be missing.
+    """The clicks against the beats. The recording's clock may begin anywhere.
+
+    Its first beats may be missing, and there may be some from before the first that counts.
 
     A click is taken for the beat that makes its interval right; beats that are passed over are missed. A sleeping loop
     may thus drift as far as it likes and is still told click by click.
     """
     if len(heard_s) < 3 or len(due_s) < 3:
         return Evenness(None, None, None, max(len(due_s) - len(heard_s), 0))
-    return min((_from(start, heard_s, due_s) for start in range(min(START_BEATS, len(due_s) - 2))), key=_plausible)
+    most = min(START_BEATS, len(due_s) - 2, len(heard_s) - 2)
+    missing = (_from(start, heard_s, due_s) for start in range(most))
+    more = (_from(0, heard_s[skip:], due_s) for skip in range(1, most))
+    return min(chain(missing, more), key=_plausible)
 
 
 def _plausible(found: Evenness) -> tuple[int, float]:
