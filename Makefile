@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SOURCES := pyproject.toml requirements.lock $(shell find clients/web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print)
 
-.PHONY: run check test fuzz bench install system-parts lock sessions contract clean
+.PHONY: run check test fuzz bench bench-sound install system-parts lock sessions contract clean
 
 run: $(READY)  ## the service with its own broker, a recorded and a simulated runner
 	@$(BIN)/stridecue demo --folder var
@@ -25,6 +25,10 @@ fuzz: $(READY) system-parts  ## the long versions: a thousand attempts of each k
 bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_gait.py
+
+bench-sound: $(READY) system-parts  ## how even the beat is, ten minutes beside 200 runners, and in a browser
+	$(BIN)/stridecue bench audio --seconds 600 --json
+	$(BIN)/python -m tests.clients.page_beat 60
 
 install: $(READY)  ## the virtual environment, exactly as locked
 

@@ -34,6 +34,7 @@ class Evenness:
     interval_max_ms: float | None
     drift_ppm: float | None
     missed: int
+    interval_median_ms: float | None = None  # of the absolute deviations: what a starved machine spoils last
 
 
 def onsets_s(samples: npt.NDArray[np.floating], rate_hz: int) -> list[float]:
@@ -94,4 +95,6 @@ def _from(start: int, heard_s: Sequence[float], due_s: Sequence[float]) -> Evenn
     errors = np.array(errors_ms)
     period_ms = 1e3 * (due_s[-1] - due_s[0]) / (len(due_s) - 1)
     drift_ppm = 1e6 * float(errors.mean()) / period_ms
-    return Evenness(round(float(errors.std()), 4), round(float(np.abs(errors).max()), 4), round(drift_ppm, 1), missed)
+    sd_ms, apart_ms = float(errors.std()), np.abs(errors)
+    largest_ms, median_ms = float(apart_ms.max()), float(np.median(apart_ms))
+    return Evenness(round(sd_ms, 4), round(largest_ms, 4), round(drift_ppm, 1), missed, round(median_ms, 4))
