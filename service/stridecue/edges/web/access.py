@@ -165,6 +165,11 @@ def _own(who: Principal, about: Subject) -> bool:
     return about.runner is None or about.runner not in who.others | {UNKNOWN}
 
 
+def needs_sign_in(method: str, path: str) -> bool:
+    """Whether nobody may use the route; a route without a row is nobody's."""
+    return all(key != (method.upper(), path) or rule.nobody != "all" for key, rule in TABLE.items())
+
+
 def check(routes: Iterable[Key]) -> None:
     """ValueError when a route has no row, or a row no route: nothing is served by oversight."""
     there = set(routes)

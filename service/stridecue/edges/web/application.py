@@ -17,6 +17,7 @@ from stridecue.edges.web import access
 from stridecue.edges.web.gate import Gate, Identity, keys
 from stridecue.edges.web.guard import problem
 from stridecue.edges.web.messages import Problem, Refused
+from stridecue.edges.web.signing import COOKIE
 
 WORDS: Final = {
     401: "Nobody is signed in here, or the sign-in has ended",
@@ -37,6 +38,12 @@ HEADER: Final = {
     "schema": {"type": "string", "examples": ["1"]},
 }
 """What `guard` asks of every request that changes something."""
+
+
+SECURITY: Final = {
+    "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "On a network: a page's sign-in."},
+    "token": {"type": "http", "scheme": "bearer", "description": "On a network: a machine's token, with its scopes."},
+}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -96,8 +103,11 @@ def gated(app: FastAPI, identity: Identity) -> FastAPI:
 def document(app: FastAPI) -> dict[str, Any]:
     """OpenAPI 3.1 of the routes, with what FastAPI cannot know: the problems' media type and the guard's header."""
     found = FastAPI.openapi(app)
-    for path in found["paths"].values():
-        for method, operation in path.items():
+    found["components"]["securitySchemes"] = SECURITY
+    for path, operations in found["paths"].items():
+        for method, operation in operations.items():
+            if access.needs_sign_in(method, path):
+                operation["security"] = [{name: []} for name in SECURITY]
             if method != "get" and HEADER not in operation.setdefault("parameters", []):
                 operation["parameters"].append(HEADER)
             for status, answer in operation["responses"].items():
