@@ -19,7 +19,8 @@ check: $(READY)  ## ruff and mypy
 test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
 	$(BIN)/python -m pytest
 
-fuzz: $(READY) system-parts  ## the long versions: a thousand attempts of each kind to take over a device's connection
+fuzz: $(READY) system-parts  ## the long versions: 20,000 calls that nobody meant, a thousand attempts to take a device over
+	$(BIN)/python -m tests.edges.web.fuzzing 20000
 	STRIDECUE_TRIES=1000 $(BIN)/python -m pytest -q tests/edges/door/test_take_over.py
 
 bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's

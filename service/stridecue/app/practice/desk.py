@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from stridecue.edges.register import Actor, Change, NotAllowed, Reading, Register, RegisterError, clinical
-from stridecue.edges.register.programme.versions import ConflictError, NotPossibleError
+from stridecue.edges.register.errors import NotPossibleError
+from stridecue.edges.register.programme.versions import ConflictError
 from stridecue.edges.register.tables.people import RUNNERS
 from stridecue.edges.web.messages import Refused
 

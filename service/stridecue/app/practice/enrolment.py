@@ -10,9 +10,9 @@ from stridecue.core.choices import Choice, Ran, after_break, chosen, open_to
 from stridecue.core.programme import Programme
 from stridecue.core.training_load import DAY_S
 from stridecue.edges.register import Actor, Change, Reading
+from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.programme import cadences, enrolments, locks, proposals, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
-from stridecue.edges.register.programme.versions import NotPossibleError
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import Choose, Enrol, EnrolmentView, Lock, Unlock
 

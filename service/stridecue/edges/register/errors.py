@@ -11,6 +11,10 @@ class NotAllowed(RegisterError):  # noqa: N818 - an answer, not a failure of the
     """The role or the runner's consent does not reach that far; the attempt is in the audit trail."""
 
 
+class NotPossibleError(RegisterError):
+    """What was asked for does not fit what is there; the register itself is well."""
+
+
 class UnknownRunnerError(RegisterError):
     """A pseudonym that nobody has, or has any more."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from stridecue.edges.register.errors import RegisterError, UnknownRunnerError
+from stridecue.edges.register.errors import NotPossibleError, RegisterError, UnknownRunnerError
 from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.keyring import DATA_KEYS
 from stridecue.edges.register.tables.people import IDENTITY, RUNNERS
@@ -25,7 +25,7 @@ class Person:
 def add(change: Change, name: str, contact: str | None = None) -> str:
     """A new runner with a random pseudonym and a data key of their own; the pseudonym."""
     if not name.strip() or not name.isprintable():
-        raise RegisterError("name: expected some printable text")
+        raise NotPossibleError("name: expected some printable text")
     runner = secrets.token_hex(16)
     change.execute(
         insert(RUNNERS).values(

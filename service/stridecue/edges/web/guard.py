@@ -6,7 +6,7 @@ and inline script (Content-Security-Policy). Starlette itself checks no Origin o
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -87,8 +87,7 @@ class Guard:
         return _unfit(headers) if unsafe else None
 
     def _ours(self, origin: str, host: str) -> bool:
-        found = _split(origin)
-        return found is not None and found.netloc == host and (found.scheme == "https" or not self._secure)
+        return origin == f"{'https' if self._secure else 'http'}://{host}"
 
 
 def _unfit(headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
@@ -120,13 +119,8 @@ async def refuse(scope: Scope, receive: Receive, send: Send, refusal: tuple[int,
     await send({"type": "http.response.body", "body": problem(status, title, detail)})
 
 
-def _split(url: str) -> SplitResult | None:
+def _name(url: str) -> str | None:
     try:
-        return urlsplit(url)
+        return urlsplit(url).hostname
     except ValueError:
         return None
-
-
-def _name(url: str) -> str | None:
-    found = _split(url)
-    return found.hostname if found is not None else None

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Ident
-from stridecue.edges.register.programme.versions import NotPossibleError
+from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.programme import OCCUPANTS
 from stridecue.edges.register.transaction import Change, Reading
 

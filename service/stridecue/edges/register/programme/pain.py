@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from stridecue.core.pain import Answer
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Count
-from stridecue.edges.register.programme.versions import NotPossibleError
+from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.findings import PAIN
 from stridecue.edges.register.transaction import Change, Reading
 

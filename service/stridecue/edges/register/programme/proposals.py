@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from stridecue.core.progression import Decision, Prescription, Verdict
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Count
-from stridecue.edges.register.programme.versions import NotPossibleError
+from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.findings import ANSWERS, PROPOSALS
 from stridecue.edges.register.transaction import Change, Reading
 

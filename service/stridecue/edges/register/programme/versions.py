@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import Table
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from stridecue.edges.register.errors import RegisterError
+from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.transaction import Change
 
 
@@ -19,10 +19,6 @@ class Versioned(Protocol):
     def runner(self) -> str: ...  # noqa: D102 - its name says it
     @property
     def version(self) -> int: ...  # noqa: D102 - how often it was changed
-
-
-class NotPossibleError(RegisterError):
-    """What was asked for does not fit what is there; the register itself is well."""
 
 
 class ConflictError(NotPossibleError):
