@@ -163,7 +163,8 @@ class FootDetector:
         seen_it = self._landmark > 0 and at - FRACTION - self._landmark >= IMPACT_WAIT
         if not seen_it and at - self._crossing <= IMPACT_LAST * FRACTION:
             return
-        if self._landmark < 0 and self._marks((self._crossing >> 6) - 2, k) & BRIDGED:
+        end = k if self._landmark < 0 else self._landmark >> 6
+        if self._marks((self._crossing >> 6) - 2, end) & BRIDGED:  # it fell into a gap: as long after as usual
             self._landmark = self._crossing + self._typical_lag
         if self._landmark < 0:  # the leg swung, but nothing hit the ground
             self._typical_jerk = self._typical_jerk * 8 // 10

@@ -24,6 +24,7 @@ from stridecue.core.gait.footprint import (
     TOE_OFF,
 )
 from stridecue.edges.exchange.recordings import read
+from stridecue.edges.sources.raw import DEMO_FEET
 from tests.core.gait.runner import RECORDINGS, REPOSITORY, STRIDE_S, foot, turned
 
 SACRUM = next(iter(read(RECORDINGS / "alc_s02_t04_v333_p00.csv.gz")))
@@ -111,6 +112,21 @@ def test_a_short_gap_costs_no_step_and_is_flagged() -> None:
     assert np.abs(np.diff(ic["at_us"]) - STRIDE_S * 1e6).max() < 60_000
     assert near["flags"] & BRIDGED
     assert near["quality"] <= 0.6
+
+
+def test_landings_that_fall_into_gaps_are_timed_by_the_swing() -> None:
+    """50 ms lost around every third landing of a real runner: none missed, nine in ten within 25 ms."""
+    one = next(iter(read(DEMO_FEET["left"])))
+    lost = np.zeros(len(one.t_us), np.bool_)
+    landings_us = one.truth.ic_us[2::3]
+    for ic_us in landings_us:
+        lost |= (one.t_us > ic_us - 20_000) & (one.t_us < ic_us + 30_000)
+    events = told("foot", one.t_us[~lost], one.imu[~lost])
+    found_us = events["at_us"][events["kind"] == INITIAL_CONTACT]
+    errors_us = np.abs(found_us[:, None] - landings_us).min(axis=0)
+    assert len(found_us) >= len(one.truth.ic_us) - 1
+    assert errors_us.max() < 100_000
+    assert np.percentile(errors_us, 90) < 25_000
 
 
 def test_a_long_gap_is_left_and_running_found_again() -> None:

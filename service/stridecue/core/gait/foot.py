@@ -25,6 +25,6 @@ FOOT: Final = Site(
         "jerk_memory": 0.8,  # of the usual hardest jerk, until this landing's own is seen
         "impact_wait": 4.0,  # cells of 5 ms after that mark, before the contact is timed
         "toe_off_wait": 5.0,  # … and after the toe-off as known so far
-        "rise_share": 0.4,  # of the swing\'s depth: the pitch rate at which the heel has lifted
+        "rise_share": 0.4,  # of the swing's depth: the pitch rate at which the heel has lifted
     },
 )

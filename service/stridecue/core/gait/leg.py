@@ -201,8 +201,9 @@ def leg_cell(s: Any, weights: Any, k: int, out: Any, n: int) -> int:
     if s.phase == IMPACT:
         s.landmark = find_landmark(s, k)
         if (s.landmark > 0.0 and k - 1 - s.landmark >= s.impact_wait) or k - s.crossing > IMPACT_LAST:
-            if s.landmark < 0.0 and marks_between(s, s.crossing - 2.0, k) & BRIDGED:
-                s.landmark = s.crossing + s.typical_lag  # the impact fell into a gap: as long after the swing as usual
+            end = k if s.landmark < 0.0 else int(s.landmark)
+            if marks_between(s, s.crossing - 2.0, end) & BRIDGED:  # it fell into a gap: as long after as usual
+                s.landmark = s.crossing + s.typical_lag
             if s.landmark < 0.0:  # the leg swung, but nothing hit the ground
                 s.typical_jerk *= 0.8
                 s.phase = SWING

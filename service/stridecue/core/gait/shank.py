@@ -25,6 +25,6 @@ SHANK: Final = Site(
         "jerk_memory": 1.0,  # of the usual hardest jerk, until this landing's own is seen
         "impact_wait": 6.0,  # cells of 5 ms after that mark, before the contact is timed
         "toe_off_wait": 6.0,  # … and after the toe-off as known so far
-        "rise_share": 0.25,  # of the swing\'s depth: the pitch rate at which the heel has lifted
+        "rise_share": 0.25,  # of the swing's depth: the pitch rate at which the heel has lifted
     },
 )
