@@ -7,7 +7,7 @@ other devices, a treadmill too, freeze it. Leg and pelvis sensors that only meas
 """
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from stridecue.core.cues import Split
@@ -17,7 +17,7 @@ from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.loads.own_baseline import WINDOW, LoadBaseline
 from stridecue.core.loads.reasons import NOT_GIVEN
 from stridecue.core.runner import Runner
-from stridecue.core.step import Step
+from stridecue.core.step import NOTHING_MEASURED, Step
 from stridecue.core.units import Side
 
 TOO_EARLY: Final = f"no load baseline yet: it needs {WINDOW} whole steps per side at one speed on a level belt"
@@ -25,7 +25,7 @@ SENSED: Final = ("shank", "thigh", "sacrum")
 SAME_CONTACT_US: Final = 120_000
 """Two sensors agree on a contact within this: half the shortest step."""
 ENDED_MAX: Final = 4
-SPLIT_M: Final = 1_000.0
+SPLIT_M: Final = 1_000
 
 Inputs = tuple[int, int, int, int, int, int, int, int]
 
@@ -46,7 +46,7 @@ class Contact:
     side: Side = "unknown"
     contact_us: int = 0
     stance_us: int = NOT_GIVEN
-    measured: dict[str, int] = field(default_factory=dict)
+    measured: dict[str, int] | None = None
 
 
 class Loading:
@@ -61,6 +61,7 @@ class Loading:
         "_m",
         "_measuring",
         "_now",
+        "_senses",
         "_shoe",
         "_speed_mm_s",
         "_split_load",
@@ -74,6 +75,7 @@ class Loading:
         self._timing: dict[str, str | None] = {}
         self._measuring: dict[str, str | None] = {}
         self._lacking: dict[str, str] = {}
+        self._senses = False
         self._now, self._before = Contact(), Contact()
         self._speed_mm_s = self._incline_permille = NOT_GIVEN
         self._belt = ""
@@ -124,7 +126,7 @@ class Loading:
         self._before = self._now
         self._now = Contact((event.device, event.boot, event.seq), side, contact_us)
         if event.shock_mg is not None and self._timing.get(event.device) == "shank":
-            self._now.measured["shock_mg"] = event.shock_mg
+            self._now.measured = {"shock_mg": event.shock_mg}
 
     def stance(self, event: Stance | Footfall, contact_us: int, side: Side) -> bool:
         """What a sensor measured of a stance that is not yet scored; False: it came too late, or fits none."""
@@ -133,7 +135,7 @@ class Loading:
                 continue
             if "unknown" in (side, step.side) or side == step.side:
                 found = {name: getattr(event, name, None) for name in sites.MEASURED}
-                step.measured |= {name: figure for name, figure in found.items() if figure is not None}
+                step.measured = (step.measured or {}) | {k: figure for k, figure in found.items() if figure is not None}
                 return True
         return False
 
@@ -146,9 +148,12 @@ class Loading:
     @property
     def inputs(self) -> Inputs:
         """Of the step that ends now: contact time, belt speed, slope; of the one before: what sensors measured."""
-        given = self._before.measured.get
-        shock, contact, peak, drop, rise = (given(name, NOT_GIVEN) for name in sites.MEASURED)
-        return self._now.stance_us, self._speed_mm_s, self._incline_permille, shock, contact, peak, drop, rise
+        measured = NOTHING_MEASURED
+        if self._before.measured is not None:
+            given = self._before.measured.get
+            shock, contact, peak, drop, rise = (given(name, NOT_GIVEN) for name in sites.MEASURED)
+            measured = shock, contact, peak, drop, rise
+        return (self._now.stance_us, self._speed_mm_s, self._incline_permille, *measured)
 
     # ---------------------------------------------------------------- out
 
@@ -172,7 +177,7 @@ class Loading:
             step.load_km_permille,
             step.load_side_permille,
         )
-        if not self._measuring and not any(worn in SENSED for worn in self._timing.values()):
+        if not self._senses:
             return said
         return replace(said, sites=sites.read(self._m[0], tuple(self._lacking.values())))
 
@@ -181,9 +186,9 @@ class Loading:
         """What the run adds up to so far."""
         return words.run_load(self._m[0])
 
-    def split(self, now_us: int) -> Split | None:
-        """A kilometre that has just been completed."""
-        if self._m[0].load_distance_m < SPLIT_M * (self._splits + 1):
+    def split(self, now_us: int, step: Step) -> Split | None:
+        """A kilometre that this step has completed."""
+        if step.load_run_m < SPLIT_M * (self._splits + 1):
             return None
         self._splits += 1
         load, before = self.load, self._split_load
@@ -192,6 +197,7 @@ class Loading:
         return Split(now_us, self._splits, part, words.changes(self._m[0]), words.split(part))
 
     def _compare(self) -> None:
+        self._senses = bool(self._measuring) or any(worn in SENSED for worn in self._timing.values())
         if self._baseline is not None and self._timing:
             own_baseline.restore(self._m[0], self._baseline, joined(self._timing), joined(self._measuring), self._shoe)
 

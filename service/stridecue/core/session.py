@@ -206,7 +206,7 @@ class Session:
                 self._speech.coached(contact_us)
             else:
                 self._speech.resting()
-        self._voice.split(self._stepping.loading.split(now_us))
+        self._voice.split(self._stepping.loading.split(now_us, step))
         self._speech.status()
 
     def _toe_off(self, event: ToeOff) -> None:

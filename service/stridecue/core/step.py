@@ -47,6 +47,7 @@ class Step(NamedTuple):
     load_high_permille: int = 0
     load_km_permille: int = 0
     load_side_permille: int = 0
+    load_run_m: int = 0
 
 
 NOTHING_MEASURED: Final = (NOT_GIVEN,) * 5
@@ -109,6 +110,7 @@ def advance(
         int(s.load_high_permille),
         int(s.load_km_permille),
         int(s.load_side_permille),
+        int(s.load_distance_m),
     )
 
 
