@@ -23,10 +23,8 @@ from stridecue.app.keeping import Keeping
 from stridecue.app.personal import EXPORTS
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
-from stridecue.edges.archive import ArchiveError
 from stridecue.edges.register import SERVICE, Register, RegisterError, erasure, retention, stamp
 from stridecue.edges.register.tables.people import SETTINGS
-from stridecue.edges.sqlite.errors import FileError
 from stridecue.edges.store import drop_raw, drop_sessions, erase_runner
 
 LOOK_S: Final = 5.0
@@ -64,7 +62,7 @@ class Housekeeping:
                 try:
                     await do(floor)
                     self.troubles.pop(what, None)
-                except (FileError, ArchiveError, OSError) as wrong:
+                except Exception as wrong:  # noqa: BLE001 - whatever fails here, the runners are not to notice
                     self.troubles[what] = str(wrong)
                     self._say(f"{what}: {wrong}; tried again in {AGAIN_S / 60:.0f} min")
                     quiet_until_s[what] = now_s + AGAIN_S

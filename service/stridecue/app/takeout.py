@@ -14,7 +14,6 @@ of runners who have agreed to that.
 
 import csv
 import io
-import os
 import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -28,6 +27,7 @@ import orjson
 from stridecue.edges.exchange import steps_csv
 from stridecue.edges.exchange.errors import ExchangeError
 from stridecue.edges.exchange.session_csv import FORMULA
+from stridecue.edges.private_file import replacing
 from stridecue.edges.register import Actor, Register, belongings, looking, people
 from stridecue.edges.register.rights import agreed
 from stridecue.edges.store import LogError, SessionRow, Sessions, read_log
@@ -161,16 +161,8 @@ def _steps(sessions: Sessions, row: SessionRow) -> str | None:
 @contextmanager
 def _zip(out: Path) -> Iterator[zipfile.ZipFile]:
     """A private ZIP, whole or not at all."""
-    draft = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with (
-            os.fdopen(descriptor, "w+b") as file,
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
-        ):
+        with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, True, 1) as made:
             yield made
-        draft.replace(out)
     except OSError as wrong:
         raise ExchangeError(f"{out}: cannot be written: {wrong.strerror}") from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -3,9 +3,9 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 MODE: Final = 0o600
 
@@ -36,3 +36,17 @@ def write_all_private(texts: Mapping[Path, str]) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(name)  # noqa: PTH108 - as above
         raise
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write and read, which takes the place of `path` when the context ends well, and is gone when not."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(number, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)

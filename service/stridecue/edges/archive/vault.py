@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import TypeAdapter, ValidationError
 
 from stridecue.edges.archive.errors import ArchiveError
+from stridecue.edges.private_file import replacing
 
 FORMAT: Final = 1
 MAGIC: Final = b"stridecue backup "
@@ -60,20 +61,13 @@ def write(path: Path, key: bytes, manifest: Manifest, files: dict[str, Path]) ->
     """Make the file at `path`, whole or not at all; the manifest as written, with its members."""
     members = tuple(Member(name, file.stat().st_size, _sha256(file)) for name, file in files.items())
     written = Manifest(manifest.made, manifest.version, manifest.schemas, manifest.rows, members)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        with replacing(path) as out:
             salt = secrets.token_bytes(SALT_BYTES)
             out.write(MAGIC + str(FORMAT).encode() + b"\n" + salt)
             _seal(out, _cipher(key, salt), orjson.dumps(written), files)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(path)
     except OSError as wrong:
         raise ArchiveError(f"{path}: not written: {wrong.strerror}; the backups before it stay as they are") from None
-    finally:
-        draft.unlink(missing_ok=True)
     return written
 
 

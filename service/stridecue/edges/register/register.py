@@ -16,6 +16,7 @@ from stridecue.edges.register.rights import agreed
 from stridecue.edges.register.transaction import Change, Reading
 from stridecue.edges.sqlite import file
 from stridecue.edges.sqlite.errors import said
+from stridecue.edges.sqlite.library import DBAPI
 
 NAME: Final = "people.sqlite"
 KEYS: Final = "keys"
@@ -75,7 +76,6 @@ class Register:
 
     @contextmanager
     def _judged(self, kind: type[T], actor: Actor, why: str, about: str | None) -> Iterator[T]:
-        head = trail.Head()
         try:
             with self._said(), self._change.begin() as connection:
                 inside = kind(connection, self.keys, actor, why, about)
@@ -85,9 +85,9 @@ class Register:
             with self._said(), self._change.begin() as connection:
                 inside.connection = connection
                 head = trail.append(connection, self.keys, inside.refused(wrong))
-            raise
-        finally:
             self._anchor(head)
+            raise
+        self._anchor(head)  # only what was committed: an anchor ahead of the trail would accuse it for ever
 
     def head_in_words(self) -> str:
         """The trail's head, for a log that lies elsewhere: a cut end and a cut anchor would not fit it."""
@@ -97,8 +97,11 @@ class Register:
         return f"audit trail: {head.seq} entries, the newest is {head.mac[:16]}"
 
     def compact(self) -> None:
-        """Rewrite the file without its free pages. What is deleted was overwritten before; this gives back the room."""
-        with self._said(), self._look.connect() as connection:
+        """Rewrite the file without its free pages, unless somebody is in it now.
+
+        What is deleted was overwritten before (`secure_delete`); this gives back the room.
+        """
+        with self._said(), self._look.connect() as connection, contextlib.suppress(DBAPI.OperationalError):
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM main")
 

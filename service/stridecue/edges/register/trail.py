@@ -10,8 +10,6 @@ counts and orders what was done, and no longer says about whom or in whose words
 Names: HL7 FHIR R4 AuditEvent; the chain: Schneier and Kelsey 1999, doi:10.1145/317087.317089.
 """
 
-import os
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any, Final, Literal
 import orjson
 from sqlalchemy import Connection, insert, select
 
+from stridecue.edges.private_file import write_private
 from stridecue.edges.register.keys import Keys
 from stridecue.edges.register.tables.trail import TRAIL
 
@@ -135,8 +134,4 @@ def write_anchor(path: Path, head: Head) -> None:
     there = read_anchor(path)
     if there is not None and there.seq >= head.seq:
         return
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(orjson.dumps(head))
-    draft.replace(path)
+    write_private(path, orjson.dumps(head).decode())
