@@ -188,7 +188,7 @@ class Loading:
 
     def split(self, now_us: int, step: Step) -> Split | None:
         """A kilometre that this step has completed."""
-        if step.load_run_m < SPLIT_M * (self._splits + 1):
+        if step.load_distance_m < SPLIT_M * (self._splits + 1):
             return None
         self._splits += 1
         load, before = self.load, self._split_load

@@ -47,7 +47,7 @@ class Step(NamedTuple):
     load_high_permille: int = 0
     load_km_permille: int = 0
     load_side_permille: int = 0
-    load_run_m: int = 0
+    load_distance_m: int = 0
 
 
 NOTHING_MEASURED: Final = (NOT_GIVEN,) * 5
