@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError
+from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError, OnNetwork
+from stridecue.edges.tls.errors import CertificateError
+from stridecue.edges.tls.files import Folder, utc_now
 from tests.parts import answers, environment, eventually, free_port, until
 
 OWNER = """
@@ -178,3 +180,46 @@ async def test_what_stops_it_from_starting_is_said(tmp_path: Path) -> None:
     with pytest.raises(ManagedBrokerError, match=r"did not start; see .*nats-server.log: ") as wrong:
         await broker.start()
     assert "\n" not in str(wrong.value)
+
+
+def on_network(folder: Path) -> OnNetwork:
+    """A certificate for this machine, and no device."""
+    tls, names = Folder(folder), ["localhost", "127.0.0.1"]
+    tls.begin("gym", names, utc_now())
+    tls.issue(names, utc_now())
+    return OnNetwork("127.0.0.1", tls.certificate, tls.key, lambda _: None)
+
+
+def test_a_port_that_pods_know_is_not_exchanged_for_another(tmp_path: Path) -> None:
+    """On a network somebody listens there already: refused in one line, because no pod would find another number."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        wanted = taken.getsockname()[1]
+        with pytest.raises(ManagedBrokerError, match=f"broker.tls_port: {wanted} cannot be used on 127.0.0.1") as wrong:
+            ManagedBroker(tmp_path, "gym", wanted, lambda _: None, on_network(tmp_path))
+    assert "\n" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("damaged", ["server.pem", "server.key"])
+@pytest.mark.parametrize("content", [None, "", "no pem"])
+async def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path, damaged: str, content: str | None) -> None:
+    """Missing, empty or something else: one line with the file, and nothing runs."""
+    broker = ManagedBroker(tmp_path / "broker", "gym", free_port(), lambda _: None, on_network(tmp_path))
+    path = tmp_path / "tls" / damaged
+    path.unlink()
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(CertificateError, match=str(tmp_path / "tls")) as wrong:
+        await broker.start()
+    assert "\n" not in str(wrong.value)
+    assert broker.pid is None
+
+
+async def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """The broker's own configuration: one line that names it, and nothing runs."""
+    broker = ManagedBroker(tmp_path / "broker", "gym", free_port(), lambda _: None, on_network(tmp_path))
+    (tmp_path / "broker" / "nats-server.conf").mkdir()
+    with pytest.raises(ManagedBrokerError, match=r"nats-server\.conf: cannot be written: ") as wrong:
+        await broker.start()
+    assert "\n" not in str(wrong.value)
+    assert broker.pid is None
+    assert not list((tmp_path / "broker").glob(".nats-server.conf*"))

@@ -11,7 +11,7 @@ from stridecue.app import enrolment
 from stridecue.app.config import Configuration
 from stridecue.app.front import certificate
 from stridecue.edges import wire
-from stridecue.edges.broker import NOT_YET, Address, BrokerLink, address
+from stridecue.edges.broker import NOT_YET, Address, BrokerLink
 from stridecue.edges.door.grants import SERVICE
 from stridecue.edges.managed_broker import ManagedBroker, ManagedBrokerError, OnNetwork, free_port
 from stridecue.edges.nats_configuration import LOOPBACK
@@ -55,8 +55,8 @@ class Look:
 
 def look_at(found: Configuration) -> Look:
     """The broker of this configuration."""
-    if found.broker.url:
-        return _foreign(found)
+    if found.broker.address is not None:
+        return _foreign(found, found.broker.address)
     if found.network.enabled:
         return _gym(found)
     try:
@@ -74,8 +74,8 @@ def advice(words: str) -> str:
     return next((what for sign, what in ADVICE.items() if sign in words), "start it, or correct broker.url")
 
 
-def _foreign(found: Configuration) -> Look:
-    where, shown = address(found.broker.url, found.broker.ca), found.broker.url.rsplit("@", 1)[-1]
+def _foreign(found: Configuration, where: Address) -> Look:
+    shown = found.broker.url.rsplit("@", 1)[-1]
     if where.username == SERVICE and _service_runs(found):
         # where the client id is the user, a second one would throw the service out
         return Look(None, f"{shown} is in use by the running service", "its /healthz says how it goes")

@@ -13,7 +13,7 @@ from typing import Final
 from stridecue.app.config import Configuration
 from stridecue.app.enrolment import Roll
 from stridecue.app.floor import ClaimError, Floor
-from stridecue.edges.broker import Address, address
+from stridecue.edges.broker import Address
 from stridecue.edges.managed_broker import ManagedBroker, OnNetwork
 from stridecue.edges.register import Register
 from stridecue.edges.tls.files import Served
@@ -36,10 +36,10 @@ class BrokerSide:
     async def start(self, stack: contextlib.AsyncExitStack) -> Address:
         """The broker runs, or is somebody else's; how the service reaches it. `stack` ends it."""
         keys = self._configuration.broker
-        if keys.url or self._network is not None:
+        if keys.address is not None or self._network is not None:
             self.roll = await asyncio.to_thread(Roll, self._register, self._say)
-        if keys.url:
-            return address(keys.url, keys.ca)
+        if keys.address is not None:
+            return keys.address
         site, network, port = self._configuration.site, None, keys.port
         if self._network is not None and self.roll is not None:
             host, served = self._network

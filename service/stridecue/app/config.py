@@ -24,7 +24,7 @@ from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan
 from stridecue.core.runner import Runner
 from stridecue.core.units import Ident
-from stridecue.edges.broker import address
+from stridecue.edges.broker import Address, address
 from stridecue.edges.channels.audio import Outlet
 from stridecue.edges.tls.names import checked
 from stridecue.edges.wire import explain
@@ -128,6 +128,11 @@ class BrokerKeys:
     def __post_init__(self) -> None:
         if self.url:
             address(self.url, self.ca)
+
+    @property
+    def address(self) -> Address | None:
+        """Somebody else's broker, as the service presents itself there; None for the one that comes with it."""
+        return address(self.url, self.ca) if self.url else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,14 @@ def _servers() -> Document:
             "session at the site `home`.",
             "bindings": {"mqtt": {**session, "bindingVersion": "0.2.0"}},
         },
+        "gym": {
+            "host": f"gym.local:{BrokerKeys().tls_port}",
+            "protocol": "mqtts",
+            "protocolVersion": "3.1.1",
+            "description": "The same on a network. A device's user and client id are its own id; what it may speak and "
+            "hear on are its own channels only. Its file (`stridecue device add`) brings password and authority.",
+            "security": [{"type": "userPassword"}],
+        },
         "pages": {
             "host": f"127.0.0.1:{WebKeys().port}",
             "protocol": "ws",

@@ -9,7 +9,6 @@ from stridecue.app.config import Configuration
 from stridecue.app.front import certificate
 from stridecue.core.events import Place
 from stridecue.core.units import Side
-from stridecue.edges.broker import address
 from stridecue.edges.door import credential
 from stridecue.edges.door.grants import KINDS, RESERVED, Enrolled, Kind
 from stridecue.edges.door.passport import Passport
@@ -74,8 +73,8 @@ def passport(found: Configuration, row: devices.DeviceRow, password: str, host: 
 
 def where(found: Configuration) -> tuple[str, int, bool, str]:
     """How devices reach the broker: host, port, TLS or not, the authority's certificate."""
-    if found.broker.url:
-        broker = address(found.broker.url, found.broker.ca)
+    broker = found.broker.address
+    if broker is not None:
         ca = Path(found.broker.ca).read_text(encoding="ascii") if found.broker.ca else ""
         return broker.host, broker.port, broker.tls is not None, ca
     served, folder = certificate(found), Folder(found.folder)

@@ -14,7 +14,6 @@ from stridecue.app.config import Configuration, ConfigurationError
 from stridecue.app.identity import OnNetwork, Places
 from stridecue.app.signing import SigningIn
 from stridecue.app.web import Behind, web
-from stridecue.edges.broker import address
 from stridecue.edges.register import SERVICE, Register, accounts, sign_ins
 from stridecue.edges.tls.errors import CertificateError
 from stridecue.edges.tls.files import Folder, Served, look, utc_now
@@ -58,8 +57,8 @@ def ready(configuration: Configuration, register: Register) -> Served:
     with register.look() as reading:
         if accounts.admins(reading) == 0:
             missing.append("no admin account")
-    url = configuration.broker.url
-    if url and address(url, configuration.broker.ca).tls is None:
+    broker = configuration.broker.address
+    if broker is not None and broker.tls is None:
         missing.append("broker.url is without TLS: use mqtts://, or leave it empty for the broker that comes with us")
     if served is None or missing:
         words = "; ".join(missing)

@@ -9,7 +9,6 @@ from stridecue.app import enrolment
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration
 from stridecue.app.front import certificate
-from stridecue.edges.broker import address
 from stridecue.edges.door import credential, mosquitto
 from stridecue.edges.door.grants import SERVICE, Enrolled
 from stridecue.edges.register import Register
@@ -27,7 +26,7 @@ def files(
 ) -> None:
     """Write what a Mosquitto needs to let our devices in, each on its own topics only."""
     found, _ = configuration(config, folder)
-    known = address(found.broker.url, found.broker.ca) if found.broker.url else None
+    known = found.broker.address
     password = known.password if known and known.password else credential.password()
     port = known.port if known else found.broker.tls_port
     served = certificate(found)
@@ -48,7 +47,7 @@ def keep_files(found: Configuration, devices: list[Enrolled]) -> list[str]:
     """Where a Mosquitto runs on our files, they follow the table, and it is asked to read them; what became of it."""
     if not found.broker.files:
         return []
-    known = address(found.broker.url) if found.broker.url else None
+    known = found.broker.address
     if known is None or known.username != SERVICE or not known.password:
         raise CommandError(
             f"broker.files is set, but broker.url does not name the user {SERVICE!r} and a password; "

@@ -20,7 +20,11 @@ def check(config: ConfigFile = None, json: Json = False) -> None:
                 "devices": [device.id for device in keys.devices] or (["any"] if keys.adopt else []),
             }
         )
-    broker = found.broker.url.rsplit("@", 1)[-1] or f"managed, port {found.broker.port}"
+    broker = found.broker.url.rsplit("@", 1)[-1] or (
+        f"managed, TLS on port {found.broker.tls_port}"
+        if found.network.enabled
+        else f"managed, port {found.broker.port}"
+    )
     if json:
         page = {"host": found.web.host, "port": found.web.port}
         show(

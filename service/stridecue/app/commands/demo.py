@@ -19,7 +19,7 @@ from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, s
 from stridecue.app.config import Configuration, NetworkKeys, WebKeys
 from stridecue.app.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
-from stridecue.edges.broker import Address, address
+from stridecue.edges.broker import Address
 from stridecue.edges.sources.contact import Contact, SourceError
 from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.simulated import SimulatedRunner
@@ -85,7 +85,10 @@ def _free(wanted: WebKeys) -> WebKeys:
 
 def device_address(service: Service, found: Configuration) -> Address:
     """How a device reaches the broker."""
-    return service.managed.device_address if service.managed is not None else address(found.broker.url)
+    if service.managed is not None:
+        return service.managed.device_address
+    assert found.broker.address is not None  # noqa: S101 - there is one broker or the other
+    return found.broker.address
 
 
 async def _play(service: Service, found: Configuration, recorded: Recorded, runner: SimulatedRunner) -> None:

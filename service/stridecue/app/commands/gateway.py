@@ -13,7 +13,7 @@ import typer
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
-from stridecue.edges.broker import Address, address
+from stridecue.edges.broker import Address
 from stridecue.edges.door import passport
 from stridecue.edges.gateway.book import Book, peripheral
 from stridecue.edges.gateway.quirks import quirk
@@ -148,8 +148,8 @@ async def bridge(found: Configuration, client: Callable[..., Any], service: str,
 
 def _login(found: Configuration, file: str) -> Address:
     """Where the broker is, and how this device presents itself."""
-    if not file and found.broker.url:
-        return address(found.broker.url)
+    if not file and found.broker.address is not None:
+        return found.broker.address
     path = Path(file) if file else found.folder / "broker" / "device-login.json"
     return passport.read(path).address
 
