@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from stridecue.core.evidence import Read
+from stridecue.core.evidence import NUMBERS, Read
 from stridecue.core.thresholds import THRESHOLDS
 from tests.core.test_evidence import strings_in
 
@@ -21,6 +21,11 @@ def test_a_threshold_is_in_its_range_and_cited(name: str) -> None:
     assert row.note
     assert row.source.cite
     assert row.provenance in get_args(Read)
+
+
+def test_no_threshold_is_called_as_a_number_of_the_evidence() -> None:
+    """`stridecue explain` shows both by their names."""
+    assert not THRESHOLDS.keys() & NUMBERS.keys()
 
 
 def test_every_threshold_is_used() -> None:

@@ -31,7 +31,7 @@ from stridecue.edges.web.findings import (
     ProposalView,
 )
 from stridecue.edges.web.messages import Refused
-from stridecue.edges.web.practice import Choose, EnterRun, Lock, TakeBaseline, Unlock
+from stridecue.edges.web.practice import Choose, EnterRun, Lock, OnLane, TakeBaseline, Unlock
 from tests.app.practice.practised import DAY_S, OWN_SPM, Practised
 
 YES = AnswerProposal(accept=True, because="as it should be", by="Dr. Knie")
@@ -147,6 +147,19 @@ def test_a_late_answer_is_judged_anew(at: Practised) -> None:
     assert pain.prompts(at.desk, HOME, at.runner) == []
     with refused(409):
         proposals.answer(at.desk, HOME, at.runner, early.number, YES)
+
+
+def test_what_is_said_before_the_run_belongs_to_it(at: Practised) -> None:
+    """Asked on the lane, answered before there is a session: it counts for the one that begins within two hours."""
+    lanes.put(at.desk, HOME, "1", OnLane(at.runner))
+    assert [prompt.moment for prompt in pain.prompts(at.desk, HOME, at.runner)] == ["before"]
+    pain.enter(at.desk, HOME, at.runner, EnterPain("before", 2, 0))
+    assert pain.prompts(at.desk, HOME, at.runner) == []
+    at.now_s += 600
+    session = at.run()
+    open_now = [prompt.moment for prompt in pain.prompts(at.desk, HOME, at.runner) if prompt.session == session]
+    assert open_now == ["halfway", "end"]
+    assert report.page(at.desk, HOME, at.runner).sessions[0].knee_before_nprs == 2
 
 
 def test_who_ignores_the_beat_repeats_and_the_second_time_aims_lower(at: Practised) -> None:

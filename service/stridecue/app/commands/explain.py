@@ -2,16 +2,20 @@
 
 import doctest
 import inspect
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
 import typer
 from rich.console import Console
 
-from stridecue.core.evidence import NUMBERS, Number
+from stridecue.core import evidence
+from stridecue.core.evidence import Number
 from stridecue.core.loads import CANNOT_SEE, PROXIES
 from stridecue.core.loads.tiers import TIERS
+from stridecue.core.thresholds import THRESHOLDS
 
+NUMBERS: Final = evidence.NUMBERS | THRESHOLDS
+"""What equations rest on, and what decisions do."""
 SECTIONS = ("Definition", "Equation", "Unit", "Source", "Limits")
 Format = Literal["text", "md", "json"]
 

@@ -6,8 +6,8 @@ from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.pain import WORDS, Answer, due, worst_light
 from stridecue.edges.register import Actor, Reading
-from stridecue.edges.register.programme import pain, records, runs
-from stridecue.edges.register.programme.pain import PainRow
+from stridecue.edges.register.programme import occupants, pain, records, runs
+from stridecue.edges.register.programme.pain import AHEAD_S, COMING, PainRow
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.findings import EnterPain, PainView, PromptView
 from stridecue.edges.web.messages import Refused
@@ -25,8 +25,8 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
     history.settle(desk, runner)
     with desk.changing(actor, f"pain {WORDS[told.moment]}", runner, health=True) as change:
         ended = [row.name for row in runs.all_of(change, runner) if row.source == "session"]
-        session = told.session or live or (ended[-1] if ended else None)
-        if session is None or (session != live and session not in ended):
+        session = told.session or live or (COMING if told.moment == "before" else ended[-1] if ended else None)
+        if session is None or (session not in (live, COMING) and session not in ended):
             known = "no session yet" if session is None else f"session {session} is none of this runner's"
             raise Refused(404, f"{known}; see: stridecue history RUNNER")
         row = PainRow(
@@ -54,14 +54,26 @@ def prompts(desk: Desk, actor: Actor, runner: str) -> list[PromptView]:
     history.settle(desk, runner)
     with desk.reading(actor, "which questions are open", runner, health=True) as reading:
         rows = [row for row in runs.all_of(reading, runner) if row.source == "session"]
-        return [prompt for row in rows for prompt in _open(desk, reading, runner, row)]
+        return [
+            *_coming(desk, reading, runner),
+            *(prompt for row in rows for prompt in _open(desk, reading, runner, row)),
+        ]
+
+
+def _coming(desk: Desk, reading: Reading, runner: str) -> list[PromptView]:
+    """Whoever is on a lane is asked before the run."""
+    there = next((one for one in occupants.all_of(reading) if one.runner == runner), None)
+    said = [row for row in pain.all_of(reading, runner) if row.session == COMING and not row.corrected]
+    if there is None or any(desk.now_s() - row.answered_s <= AHEAD_S for row in said):
+        return []
+    return [PromptView(runner, COMING, "before", f"pain {WORDS['before']}", utc(there.since_s), late=False)]
 
 
 def _open(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[PromptView]:
     ended_s = row.run.began_s + round(60 * row.run.minutes_min)
     if desk.now_s() - ended_s > ASKED_S:
         return []
-    given = [*pain.answers(reading, runner, row.name), *logbook.said(desk, row.name)]
+    given = [*pain.answers(reading, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
     answered = [answer.moment for answer in given if answer.whole]
     half_s = (row.run.began_s + ended_s) // 2
     offset_s = records.get(reading, runner).utc_offset_s

@@ -72,7 +72,7 @@ def _showed(
     desk: Desk, change: Change, row: RunRow, rows: list[RunRow], before: Showed | None, there: Enrolment
 ) -> Showed:
     runner = there.runner
-    answers = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name)]
+    answers = [*pain.answers(change, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
     spike = against_longest(row.run, [one.run for one in rows])
     measures = row.measures or {}
     flags = ("the plan is locked",) if there.locked else ()

@@ -65,7 +65,7 @@ def page(desk: Desk, actor: Actor, runner: str) -> Report:
 
 
 def _line(desk: Desk, change: Change, runner: str, row: RunRow, past: list[Run]) -> SessionLine:
-    answers: list[Answer] = [*pain.answers(change, runner, row.name), *logbook.said(desk, row.name)]
+    answers: list[Answer] = [*pain.answers(change, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
     model = records.get(change, runner).pain_model
     together, spike, measures = felt(answers), against_longest(row.run, past), row.measures or {}
     lights = [worst_light(answer, model) for answer in answers]

@@ -23,7 +23,10 @@ from stridecue.edges.web.practice import STRICT, Date, Why, Words
 
 @dataclass(frozen=True, slots=True)
 class EnterPain:
-    """An answer. `session`: absent for the newest; `corrects`: the number of an earlier answer that was a slip."""
+    """An answer. `session`: absent for the newest, and for the coming one when it is asked before the run.
+
+    `corrects`: the number of an earlier answer that was a slip.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     moment: Moment

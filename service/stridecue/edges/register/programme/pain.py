@@ -12,6 +12,10 @@ from stridecue.edges.register.tables.findings import PAIN
 from stridecue.edges.register.transaction import Change, Reading
 
 NOTE = "pain.note"
+COMING = "coming"
+"""In place of a session's id: the one that is about to begin."""
+AHEAD_S = 7_200
+"""… within so long of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def all_of(reading: Reading, runner: str) -> list[PainRow]:
     ]
 
 
-def answers(reading: Reading, runner: str, session: str) -> list[Answer]:
-    """What counts of one session."""
-    return [row.answer for row in all_of(reading, runner) if row.session == session and not row.corrected]
+def answers(reading: Reading, runner: str, session: str, began_s: int) -> list[Answer]:
+    """What counts of one session, that began at `began_s`: also what was said before it, when it had no name yet."""
+    return [
+        row.answer
+        for row in all_of(reading, runner)
+        if not row.corrected
+        and (row.session == session or (row.session == COMING and 0 <= began_s - row.answered_s <= AHEAD_S))
+    ]
