@@ -41,7 +41,10 @@ def test_a_muted_output_is_silent_at_once_and_its_reason_is_shown(room: tuple[Fl
     shown = {output.output: output for output in view.snapshot("1").outputs}
     assert set(shown) == {"speaker", "page", "bracelet"}
     assert (shown["speaker"].muted, shown["speaker"].because) == (True, "muted: physio anna: phone call")
-    assert (shown["bracelet"].muted, shown["bracelet"].because) == (False, "wrist")
+    assert (shown["bracelet"].muted, shown["bracelet"].because) == (
+        False,
+        "wrist: never heard: is it charged, worn and in reach?",
+    )
     view.mute("1", "speaker", Mute(muted=False), "physio anna")
     assert ear.renewed[-1][1] is TEMPO
 

@@ -14,6 +14,7 @@ from stridecue.app.commands.backup import backup, restore
 from stridecue.app.commands.bench import bench
 from stridecue.app.commands.bench_audio import bench_audio
 from stridecue.app.commands.broker import broker
+from stridecue.app.commands.calibrate import calibration
 from stridecue.app.commands.certificate import certificate
 from stridecue.app.commands.check import check
 from stridecue.app.commands.clinical import clinical
@@ -96,6 +97,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": backup,
     "clinical": clinical,
     "restore": restore,
+    "calibrate": calibration,
     "contract": contract,
     "explain": explain,
     "setup": setup,

@@ -177,10 +177,7 @@ class Configuration:
     def outlets(self) -> dict[str, Outlet]:
         """Where each lane sounds on this machine."""
         heard = [lane for lane in self.lanes if lane.audio]
-        return {
-            lane.name: Outlet(lane.audio_device or self.audio.device, lane.audio_channel, lane.audio_delay_ms * 1000)
-            for lane in heard
-        }
+        return {lane.name: Outlet(lane.audio_device or self.audio.device, lane.audio_channel) for lane in heard}
 
     def _check_outputs(self) -> None:
         """Two beats in one ear are none."""

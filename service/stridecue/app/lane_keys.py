@@ -31,7 +31,7 @@ class LaneKeys:
     """One treadmill. `adopt`: take any device that nobody has claimed (only with a single lane).
 
     `audio_device` empty: that of [audio]. `audio_channel` 0: all channels of it; else one: lanes can share a device.
-    `audio_delay_ms`: how much later the headset sounds than the device (`stridecue calibrate` measures it).
+    `headset`: the name it was calibrated under (`stridecue calibrate`): its delay is compensated.
     `phase_ms`: how long after the predicted footfall the first beat falls; negative: before it.
     """
 
@@ -47,7 +47,7 @@ class LaneKeys:
     audio: bool = False
     audio_device: str = ""
     audio_channel: Annotated[int, Interval(ge=0, le=32)] = 0
-    audio_delay_ms: Annotated[int, Interval(ge=0, le=1_000)] = 0
+    headset: str = ""
     phase_ms: Annotated[int, Interval(ge=-100, le=100)] = 0
     adopt: bool = False
     record_raw: bool = False

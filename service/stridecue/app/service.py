@@ -20,6 +20,7 @@ from stridecue.app.broker_side import BrokerSide
 from stridecue.app.config import Configuration, lane_plan
 from stridecue.app.floor import Floor
 from stridecue.app.front import front
+from stridecue.app.headsets import compensate
 from stridecue.app.housekeeping import Housekeeping
 from stridecue.app.identity import note
 from stridecue.app.keeping import Keeping
@@ -84,6 +85,7 @@ class Service:
             configuration.outlets, sound.volume, self.clock.zero_ns, say,
             two_pitches=sound.two_pitches, sounded=self._sounded,
         )  # fmt: skip
+        compensate(self.audio, configuration.lanes, self.register, say)
         channels: list[Channel] = [
             self.screen,
             Haptic(site, bracelets, self._publish, strengths_pct),

@@ -149,12 +149,18 @@ class FloorView:
         fates = (said.played, said.late, said.no_lease, 0, said.first_us, said.last_us)
         self._floor.lanes[lane].feed(Sounded(self._now_us(), "page", *fates))
 
+    def _wrist(self, name: str) -> str:
+        """A bracelet that never answers is not taken for one that pulses."""
+        device = self._floor.devices.get(name)
+        status = device.seen(self._now_us()) if device is not None and device.heard_us is not None else "never heard"
+        return f"{name}: {status}" + ("" if status == "online" else ": is it charged, worn and in reach?")
+
     def _outputs(self, lane: Lane) -> list[messages.OutputNow]:
         """The page can always sound; the speaker and the wrist where the lane has them."""
         how: dict[Output, str | None] = {
             "speaker": self.speaker(lane.name),
             "page": "on the pages where somebody wants it",
-            "bracelet": ", ".join(self._floor.bracelets.get(lane.name, ())) or None,
+            "bracelet": "; ".join(map(self._wrist, self._floor.bracelets.get(lane.name, ()))) or None,
         }
         muted = lane.audience.muting.because
         return [

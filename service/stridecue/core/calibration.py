@@ -29,11 +29,12 @@ Method = Literal["taps", "microphone"]
 CLICKS: Final = 16
 PERIOD_US: Final = 750_000
 """Slow enough that a tap belongs to one click whatever the headset does, quick enough to be felt as a beat."""
+QUICK_US: Final = 500_000
+"""For a microphone, which anticipates nothing."""
 SETTLING: Final = 4
 TAPS_MIN: Final = 8
-EARLIEST_US: Final = -200_000
-LATEST_US: Final = 550_000
-"""A tap this long before or after a click belongs to it; together one period."""
+WINDOWS_US: Final = {"taps": (-200_000, 550_000), "microphone": (-50_000, 450_000)}
+"""What is tapped or heard so long before to so long after a click belongs to it: together one period."""
 ANTICIPATION_US: Final = 30_000
 UNSTABLE_US: Final = 20_000
 """A spread above this is no constant delay (the issue's figure)."""
@@ -63,9 +64,10 @@ class Delay:
 def calibrate(sent_us: Sequence[int], heard_us: Sequence[int], method: Method = "taps") -> Delay:
     """Both on one clock: when each click was due, and when it was tapped to, or heard by the microphone."""
     settling = SETTLING if method == "taps" else 0
+    earliest_us, latest_us = WINDOWS_US[method]
     late = []
     for click_us in sent_us[settling:]:
-        near = [at_us - click_us for at_us in heard_us if EARLIEST_US <= at_us - click_us < LATEST_US]
+        near = [at_us - click_us for at_us in heard_us if earliest_us <= at_us - click_us < latest_us]
         if len(near) == 1:  # two taps to one click are a slip: neither counts
             late.append(near[0])
     if len(late) < TAPS_MIN:

@@ -138,18 +138,26 @@ def _pages(_: Configuration) -> Finding:
 
 
 def _audio(found: Configuration) -> Finding:
-    needed = any(lane.audio for lane in found.lanes)
-    works = None if not needed else False
+    """Every output that a lane names, or the one that a lane would get; the page's sound needs none of them."""
+    works = False if found.outlets else None
     try:
         import sounddevice  # noqa: PLC0415 - its import fails where PortAudio is not installed
     except OSError:
-        return Finding(
-            "audio", works, "PortAudio is not installed", "apt-get install libportaudio2 (or use the page's sound)"
-        )
-    try:
-        device = sounddevice.query_devices(found.audio.device or None, "output")
-    except (sounddevice.PortAudioError, ValueError) as wrong:
-        return Finding(
-            "audio", works, f"no output: {wrong}", "plug one in, name one in audio.device, or use the page's sound"
-        )
-    return Finding("audio", True, f"{device['name']}, {device['default_samplerate']:.0f} Hz")
+        advice = "apt-get install libportaudio2 (or use the page's sound)"
+        return Finding("audio", works, "PortAudio is not installed", advice)
+    seen = []
+    for name in dict.fromkeys(outlet.device for outlet in found.outlets.values()) or [found.audio.device]:
+        try:
+            device = sounddevice.query_devices(name or None, "output")
+        except (sounddevice.PortAudioError, ValueError) as wrong:
+            there = {repr(one["name"]) for one in sounddevice.query_devices() if one["max_output_channels"] > 0}
+            advice = (
+                f"outputs here: {', '.join(sorted(there)) or 'none'}; name one, plug one in, or use the page's sound"
+            )
+            return Finding("audio", works, f"no output {name!r}: {str(wrong).splitlines()[0]}", advice)
+        most = max((o.channel for o in found.outlets.values() if o.device == name), default=0)
+        if most > device["max_output_channels"]:
+            has = f"{device['name']} has {device['max_output_channels']} channel(s), and a lane wants number {most}"
+            return Finding("audio", works, has, "give the lane another audio_channel")
+        seen.append(f"{device['name']}, {device['default_samplerate']:.0f} Hz")
+    return Finding("audio", True, "; ".join(seen))

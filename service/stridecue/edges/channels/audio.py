@@ -26,11 +26,10 @@ CHANNEL_MAX: Final = 32
 
 
 class Outlet(NamedTuple):
-    """Where a lane sounds: a part of the device's name (empty: the default output), its channel (0: all), its delay."""
+    """Where a lane sounds: a part of the device's name (empty: the default output), and its channel (0: all)."""
 
     device: str = ""
     channel: int = 0
-    delay_us: int = 0
 
 
 class Audio:
@@ -49,7 +48,7 @@ class Audio:
         sounded: Callable[[Sound], None] = lambda _: None,
     ) -> None:
         self._volume = volume
-        self._delays_us = {lane: outlet.delay_us for lane, outlet in outlets.items()}
+        self._delays_us: dict[str, int] = {}
         self.speakers: dict[str, Speaker] = {}
         self._lanes: dict[str, Speaker] = {}
         for device in dict.fromkeys(outlet.device for outlet in outlets.values()):
