@@ -3,6 +3,7 @@
 The answer depends on plan, number of runners and seed only, not on how many processes shared the work.
 """
 
+import gc
 import multiprocessing
 import os
 from collections import Counter
@@ -19,8 +20,8 @@ from stridecue.app.cohort.trial import THINNED_S, Course, continual, through
 from stridecue.core.programme import Programme
 from stridecue.core.thresholds import threshold
 
-TRIES: Final = 100
-EVERY: Final = 10
+TRIES: Final = 60
+EVERY: Final = 20
 """Every so many-th runner also goes through the programme with continuous feedback."""
 TOGETHER: Final = 5
 GOOD: Final = threshold("retention_good")
@@ -167,6 +168,7 @@ def _gather(found: Cohort, parts: Iterable[Blocked], done: Callable[[int], objec
 
 
 def _block(work: Block) -> Blocked:
+    gc.set_threshold(50_000)  # a session's cycles may wait for the next one; looking for them is 5 % of the time
     programme, seed, numbers, runners, tries, full = work
     there, always = [number for number in numbers if number < runners], continual(programme)
     return (

@@ -15,7 +15,7 @@ from stridecue.core.programme import Programme, SessionPlan, compiled
 from stridecue.core.progression import BAND_HOLD_PCT, Prescription, Showed, decide, follow
 from stridecue.core.runner import Runner
 
-THINNED_S: Final = {"walk": 10, "silent": 20, "probe": 90, "continuous": 180, "bandwidth": 90}
+THINNED_S: Final = {"walk": 10, "silent": 20, "probe": 60, "continuous": 180, "bandwidth": 75}
 """What a stretch of a mode is cut to: long enough for a whole ramp, a whole episode, a probe."""
 OPEN_S: Final = 600
 """What an open-ended stretch is run for."""

@@ -9,6 +9,7 @@ Never "your kneecap stress is", never a probability of injury, never body weight
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from annotated_types import Interval
@@ -68,6 +69,7 @@ def reading(s: Any) -> Reading:
     return say(int(s.load_state), int(s.load_reason), int(s.load_tier), *(int(figure) for figure in figures))
 
 
+@lru_cache(maxsize=256)  # most steps say what the step before said, and without a baseline all of them do
 def say(state_code: int, reason: int, tier_code: int, index: int, low: int, high: int, km: int, side: int) -> Reading:
     """The same from the figures of one step; codes of `per_step` and `reasons`, figures in permille of the baseline."""
     state, because = STATES[state_code], REASONS[reason]
