@@ -33,7 +33,7 @@ class Board:
         self._batch = Batch(pod.boot)
         self._row = array("i", bytes(20))
         self._overruns = 0
-        self._read_us = 0
+        self._read_us = self.now_us()  # the clock runs from here on
         self.battery_pct = -1
         self.rssi_dbm = 0
 

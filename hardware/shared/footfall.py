@@ -39,6 +39,9 @@ REST_FORCE_LOW = 36 * 16  # (6 m/s²)², × 16
 REST_FORCE_HIGH = 225 * 16
 REST_JERK = 640  # 10 m/s² within 10 ms
 
+WILD_JUMP = 20 * 256
+WILD_MOST = 64
+
 RESTART_CELLS = 1 << 23  # 11.6 h
 
 
@@ -52,7 +55,7 @@ class FootDetector:
         self._crossing = self._landmark = self._ic = self._rise = self._to = self._stance_low = 0
         self._last_ic, self._last_contact = -1, 0
         self._typical_lag = 5 * FRACTION
-        self._root = 0
+        self._root = self._wild = 0
 
     def push(self, dt_us: int, sample: "Sample") -> int:
         """Take one sample, `dt_us` after the one before; how many events wait.
@@ -116,6 +119,9 @@ class FootDetector:
         u, v, w = (x - raw[j]) >> 1, (y - raw[j + 1]) >> 1, (z - raw[j + 2]) >> 1
         self._root = isqrt(u * u + v * v + w * w, self._root)
         before = seen.pitch[(k - 1) & SEEN_MASK]
+        if self._is_wild(pitch - before):
+            self.pace.forget()
+            self._forget()
         here = k & SEEN_MASK
         seen.pitch[here] = pitch
         e = axes.ex
@@ -156,6 +162,12 @@ class FootDetector:
             self._phase = FLIGHT
         elif self._phase == FLIGHT and at - self._to > TOE_OFF_WAIT:
             self._lifted(k)
+
+    def _is_wild(self, jump: int) -> bool:
+        """No foot turns by 20 rad/s more within 5 ms, again and again: a broken sensor does."""
+        self._wild = self._wild + 8 if jump > WILD_JUMP or jump < -WILD_JUMP else max(self._wild - 1, 0)
+        self._wild = min(self._wild, 4 * WILD_MOST)  # a second or two of quiet before it is believed again
+        return self._wild > WILD_MOST
 
     def _impact(self, k: int, at: int) -> None:
         """Wait for the first jerk that reaches its share, then time the landing."""

@@ -33,7 +33,8 @@ class Batch:
 
     def add(self, t_us: int, sample: "Sample") -> bool:
         """Keep one sample (ax ay az gx gy gz in the detector's units) taken at `t_us`; True when five are there."""
-        if self._count == 0:
+        if self._count == 0 or t_us <= self._last_us:  # the clock was put right: a batch knows one direction only
+            self._count = 0
             self._first_us = t_us
         if self._count < SAMPLES:
             for c in range(6):
