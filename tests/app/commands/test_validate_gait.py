@@ -85,3 +85,12 @@ def test_a_site_that_no_recording_names_is_taken_at_its_word(app: typer.Typer) -
     assert [one["recording"] for one in told["recordings"]] == ["alc_s02_t04_v333_p00"]
     assert told["total"]["to_bias_ms"] is None
     assert told["total"]["f1"] == 1.0
+
+
+def test_an_empty_folder_says_what_was_expected(app: typer.Typer, tmp_path: Path) -> None:
+    """One line and exit code 1; no table of nothing."""
+    done = CliRunner().invoke(app, [str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{tmp_path}: no recordings there; expected are tables t_s,ax,ay,az,gx,gy,gz (.csv, .csv.gz) or .npz files\n"
+    )

@@ -123,11 +123,15 @@ def validate_gait(
     if site is not None and site not in DETECTORS:
         raise typer.BadParameter(f"{site!r} is none of {', '.join(DETECTORS)}", param_hint="--site")
     scored, refused = validate(path, site)
+    if not scored and not refused:
+        refused = [
+            f"{path}: no recordings there; expected are tables t_s,ax,ay,az,gx,gy,gz (.csv, .csv.gz) or .npz files"
+        ]
     for line in refused:
         typer.echo(line, err=True)
     if json:
         typer.echo(json_text.dumps(report(scored), indent=1))
-    else:
+    elif scored:
         show(scored)
     if plot is not None:
         from stridecue.app.commands.gait_picture import draw  # noqa: PLC0415 - matplotlib is only needed here
@@ -142,7 +146,9 @@ def report(scored: list[Scored]) -> dict[str, Any]:
     return {
         "total": figures(total(scored)),
         "recordings": [
-            {"recording": one.recording.name, "truth": one.recording.truth.kind} | figures(one.tally) for one in scored
+            {"recording": one.recording.name, "site": one.recording.site, "truth": one.recording.truth.kind}
+            | figures(one.tally)
+            for one in scored
         ],
     }
 
