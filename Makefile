@@ -26,6 +26,7 @@ fuzz: $(READY) system-parts  ## the long versions: 20,000 calls that nobody mean
 bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_gait.py
+	@$(BIN)/python -m tests.bench_sign_ins
 
 bench-sound: $(READY) system-parts  ## how even the beat is, ten minutes beside 200 runners, and in a browser
 	$(BIN)/stridecue bench audio --seconds 600 --json

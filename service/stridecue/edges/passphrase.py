@@ -13,6 +13,10 @@ runs in two threads of their own, and a queue that is full says so: a flood of s
 """
 
 import asyncio
+import contextlib
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -28,6 +32,7 @@ LOOKED_AT: Final = 72
 MEMORY_KIB: Final = 47_104
 THREADS: Final = 2
 WAITING_MAX: Final = 8
+NICE: Final = 10
 OURS: Final = ("stridecue", "physio", "treadmill", "cadence", "metronome")
 """Words that somebody who guesses here would try first."""
 
@@ -66,11 +71,18 @@ def fits(passphrase: str, kept: str) -> bool:
         return False
 
 
+def _behind_the_cues() -> None:
+    """On Linux each thread has a niceness of its own: hashing takes the time that cues leave."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
 class Hashing:
     """Two threads for all hashing of the service, and a short queue before them."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="passphrase")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="passphrase", initializer=_behind_the_cues)
         self._waiting = 0
         self._nobodys = keep("of no account, so that an unknown name takes as long as a known one")
 

@@ -205,13 +205,15 @@ def gym_folder() -> tuple[tempfile.TemporaryDirectory[str], dict[str, str]]:
 
 
 @contextlib.asynccontextmanager
-async def network(folder: Path) -> AsyncIterator[Network]:
-    """On a network: TLS by our own authority, accounts, sessions of both clients."""
+async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
+    """On a network: TLS by our own authority, accounts, sessions of both clients; from lane 3 on, guests."""
     made, runners = gym_folder()
     shutil.copytree(made.name, folder, dirs_exist_ok=True)
     register = Register(folder)
     known = {lane: Runner(pseudonym, 165_000) for lane, pseudonym in runners.items()}
-    floor, screen, view = floor_of({**known, "3": Runner("guest", 165_000)}, folder)
+    floor, screen, view = floor_of(
+        {**known, **{str(lane): Runner("guest", 165_000) for lane in range(3, lanes + 1)}}, folder
+    )
     for lane in runners:
         floor.claim(lane, f"pod-{lane}", 0)
     tls = Folder(folder)
