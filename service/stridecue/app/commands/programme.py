@@ -9,6 +9,7 @@ from stridecue.app.commands.at_desk import Because, Who, desk, typed, whom
 from stridecue.app.commands.runners import baseline_line, changes, enrolment_line
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.app.practice import baselines, enrolment, lanes, proposals, runners
+from stridecue.app.practice.desk import Desk
 from stridecue.core.baseline.procedure import STEPS
 from stridecue.core.progression import Prescription
 from stridecue.edges.register import HOME
@@ -173,38 +174,43 @@ def _answer(one: ProposalView) -> str:
     return f"{'accepted' if one.answer.accepted else 'declined'} by {one.answer.answered_by}: {one.answer.because}"
 
 
+By = Annotated[str, typer.Option(help="Who answers for it, by name.")]
+Number = Annotated[int | None, typer.Option(help="Which one; the open one when there is one only.")]
+
+
 def accept(
     who: Who,
-    by: Annotated[str, typer.Option(help="Who answers for it, by name.")],
+    by: By,
     because: Because,
-    number: Annotated[int | None, typer.Option(help="Which one; the open one when there is one only.")] = None,
+    number: Number = None,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
 ) -> None:
     """Accept a proposal: it is what the runner runs next."""
     with desk(config, folder) as at:
-        runner = whom(at, who)
-        asked = typed(AnswerProposal, accept=True, because=because, by=by)
-        found = proposals.answer(at, HOME, runner, number or _open(proposals.every(at, HOME, runner).proposals), asked)
+        found = _answered(at, who, number, typed(AnswerProposal, accept=True, because=because, by=by))
     show(found) if json else say(f"{found.verdict}: next is {_run(found.next)}")
 
 
 def decline(
     who: Who,
-    by: Annotated[str, typer.Option(help="Who answers for it, by name.")],
+    by: By,
     because: Because,
-    number: Annotated[int | None, typer.Option(help="Which one; the open one when there is one only.")] = None,
+    number: Number = None,
     config: ConfigFile = None,
     folder: Folder = None,
     json: Json = False,
 ) -> None:
     """Decline a proposal: nothing changes; to go on elsewhere, enrol there."""
     with desk(config, folder) as at:
-        runner = whom(at, who)
-        asked = typed(AnswerProposal, accept=False, because=because, by=by)
-        found = proposals.answer(at, HOME, runner, number or _open(proposals.every(at, HOME, runner).proposals), asked)
+        found = _answered(at, who, number, typed(AnswerProposal, accept=False, because=because, by=by))
     show(found) if json else say(f"declined: {found.verdict}")
+
+
+def _answered(at: Desk, who: str, number: int | None, given: AnswerProposal) -> ProposalView:
+    runner = whom(at, who)
+    return proposals.answer(at, HOME, runner, number or _open(proposals.every(at, HOME, runner).proposals), given)
 
 
 def _open(found: tuple[ProposalView, ...]) -> int:
