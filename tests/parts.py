@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +51,18 @@ async def eventually(condition: Callable[[], Any], what: str, patience_s: float 
         assert time.monotonic() < deadline_s, f"waited {patience_s:g} s in vain: {what}"
         await asyncio.sleep(0.01)
     return found
+
+
+@contextlib.asynccontextmanager
+async def alongside(*work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
+    """These run for as long as the context lasts."""
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sqlite.library import DBAPI
 from stridecue.edges.tls.files import Folder, utc_now
 from tests.app.floors import floor as make_floor
-from tests.parts import eventually, free_port
+from tests.parts import alongside, eventually, free_port
 
 NAMES = ["localhost", "127.0.0.1"]
 
@@ -69,31 +69,14 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
             floor.receive(topic, payload, clock.now_us(), retained=retained)
 
         link = BrokerLink(where, "stridecue-home", wire.filters("home"), hear)
-        tasks = [asyncio.create_task(work) for work in (link.run(), *(w for _, w in side.tasks(floor, clock.now_us)))]
-        try:
+        async with alongside(link.run(), *(work for _, work in side.tasks(floor, clock.now_us))):
             yield Gym(Register(tmp_path), tls, floor, side, port, said)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@contextlib.asynccontextmanager
-async def running(*pods: Pod) -> AsyncIterator[None]:
-    """Pods that are switched on."""
-    tasks = [asyncio.create_task(pod.run()) for pod in pods]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_a_device_comes_in_by_itself_and_goes_when_it_is_revoked(gym: Gym) -> None:
     """Enrolled while the broker runs: heard in moments. Revoked: put out, its lane told, the other one undisturbed."""
     pod, other = gym.pod("pod-1"), gym.pod("pod-2")
-    async with running(pod, other):
+    async with alongside(pod.run(), other.run()):
         await eventually(lambda: {"pod-1", "pod-2"} <= gym.floor.devices.keys(), "both are heard")
         gym.floor.claim("1", "pod-1", 1, "left")
         with gym.register.change(HOME, "lost") as change:
@@ -110,7 +93,7 @@ async def test_a_device_comes_in_by_itself_and_goes_when_it_is_revoked(gym: Gym)
 async def test_a_locked_register_puts_nobody_out(gym: Gym) -> None:
     """Another process holds the register: the last table counts, which is said once; afterwards the new one does."""
     pod = gym.pod("pod-1")
-    async with running(pod):
+    async with alongside(pod.run()):
         await eventually(pod.link.connected.is_set, "in")
         with contextlib.closing(DBAPI.connect(gym.register.path, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
@@ -127,7 +110,7 @@ async def test_a_locked_register_puts_nobody_out(gym: Gym) -> None:
 async def test_a_renewed_certificate_is_shown_without_a_restart_of_the_service(gym: Gym) -> None:
     """While no session runs, the broker starts again with the new one, and everybody comes back."""
     pod = gym.pod("pod-1")
-    async with running(pod):
+    async with alongside(pod.run()):
         await eventually(pod.link.connected.is_set, "in")
         old = await shown(gym)
         gym.tls.issue(NAMES, utc_now())

@@ -1,4 +1,4 @@
-"""A gym's devices as the handyman meets them: set up, add, run, add another while it runs, revoke."""
+"""A gym's devices as the handyman meets them: added while the service runs, worn, lost."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from stridecue.edges.door.passport import read
+from stridecue.edges.register import HOME, Register, accounts, devices
 from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.simulated import SimulatedRunner
-from tests.parts import eventually, free_port, running, stridecue, until
+from stridecue.edges.tls.files import Folder, utc_now
+from tests.parts import alongside, eventually, free_port, running, stridecue, until
 
 CONFIG = """
 site = "gym"
@@ -38,32 +40,26 @@ async def on_the_shoe(folder: Path, name: str) -> AsyncIterator[Pod]:
         for contact in SimulatedRunner(seed=3, own_spm=165.0):
             await pod.play(contact, start_us)
 
-    tasks = [asyncio.create_task(pod.run()), asyncio.create_task(feet())]
-    try:
+    async with alongside(pod.run(), feet()):
         yield pod
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_a_pod_comes_runs_and_goes(tmp_path: Path) -> None:
     """Its steps are on disk, over TLS, with the password of its file; revoked, it is put out and its lane waits."""
-    folder, config, words = tmp_path / "kept", tmp_path / "stridecue.toml", tmp_path / "words"
+    folder, config, names = tmp_path / "kept", tmp_path / "stridecue.toml", ["localhost", "127.0.0.1"]
     config.write_text(CONFIG.format(pages=free_port(), tls=free_port()))
-    words.write_text("blue kettle on tuesday")
-    options = ("-c", config, "--folder", folder)
-
-    async def type_(*command: object) -> None:
-        done = await asyncio.to_thread(stridecue, *command, *options)
-        assert done.returncode == 0, done.stderr
-
-    await type_("setup", "--admin", "root", "--passphrase-file", words)
-    with running(tmp_path / "run", "run", *options) as service:
-        await type_("device", "add", "pod-7", "--side", "left")
+    tls, register = Folder(folder), Register(folder)
+    tls.begin("gym", names, utc_now())
+    tls.issue(names, utc_now())
+    with register.change(HOME, "a gym that was set up") as change:
+        accounts.add(change, "root", "admin", "not a hash: nobody signs in here")
+    with running(tmp_path / "run", "run", "-c", config, "--folder", folder) as service:
+        added = await asyncio.to_thread(stridecue, "device", "add", "pod-7", "-c", config, "--folder", folder)
+        assert added.returncode == 0, added.stderr
         async with on_the_shoe(folder, "pod-7") as pod:
             await eventually(lambda: pod.acked_seq >= 3, "steps on disk")
-            await type_("device", "revoke", "pod-7")
+            with register.change(HOME, "lost") as change:
+                devices.revoke(change, "pod-7")
             await eventually(lambda: not pod.link.connected.is_set(), "put out")
             await eventually(lambda: "refused 'pod-7': no such device, or revoked" in service.words(), "kept out")
         until(lambda: "pod-7 is revoked: lane 1 waits for another device" in service.words(), "its lane is told")

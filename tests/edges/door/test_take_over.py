@@ -12,7 +12,7 @@ import pytest
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, LastWill
 from tests.edges.door.gyms import GYMS, SITE, Gym
-from tests.parts import eventually
+from tests.parts import alongside, eventually
 
 PODS = ("pod-1", "pod-2")
 TRIES = int(os.environ.get("STRIDECUE_TRIES", "20"))
@@ -57,14 +57,9 @@ class Victim:
 async def victim(gym: Gym) -> AsyncIterator[Victim]:
     """Pod 1, and the service that speaks to it."""
     found = Victim(gym, "pod-1")
-    tasks = [asyncio.create_task(link.run()) for link in (found.link, found.service)]
-    try:
+    async with alongside(found.link.run(), found.service.run()):
         await eventually(lambda: found.link.connected.is_set() and found.service.connected.is_set(), found.link.because)
         yield found
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def knock(where: Address, identifier: str, *, clean: bool = True) -> bool:
@@ -152,8 +147,7 @@ async def test_a_revoked_device_is_put_out_and_stays_out(gym: Gym) -> None:
     async with victim(gym) as pod:
         await pod.hears_the_next_cue()
         other = BrokerLink(gym.device("pod-2"), "pod-2", [(wire.topic(SITE, "pod-2", "cue"), 1)], lambda *_: None)
-        running = asyncio.create_task(other.run())
-        try:
+        async with alongside(other.run()):
             await eventually(other.connected.is_set, "pod 2 is in")
             revoked = gym.device("pod-2")
             gym.table.revoke("pod-2")
@@ -163,9 +157,6 @@ async def test_a_revoked_device_is_put_out_and_stays_out(gym: Gym) -> None:
             assert not await knock(revoked, "pod-2")
             assert await knock(gym.device("pod-3"), "pod-3")
             assert other.connects == 1
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
         await pod.hears_the_next_cue()
         pod.unharmed()
 
@@ -191,17 +182,12 @@ async def test_forty_pods_come_back_when_the_broker_does(gym: Gym) -> None:
     links = [
         BrokerLink(gym.device(name), name, [(wire.topic(SITE, name, "cue"), 0)], lambda *_: None) for name in names
     ]
-    tasks = [asyncio.create_task(link.run()) for link in links]
-    try:
+    async with alongside(*(link.run() for link in links)):
         await eventually(lambda: all(link.connects == 1 for link in links), "forty are in")
         await gym.crash()
         await eventually(lambda: not any(link.connected.is_set() for link in links), "forty are out")
         await gym.back()
         await eventually(lambda: all(link.connected.is_set() for link in links), "forty are back")
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.mark.parametrize("bytes_", [17_000, 1_000_000, 200_000_000])
