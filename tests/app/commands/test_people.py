@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stridecue.app.cli import main
+from stridecue.edges.register import HOME, Register, people
 from tests.app.practised import NAME, Practice, practice
 
 
@@ -76,6 +77,26 @@ def test_backup_restore_and_audit(run: Any, there: Practice) -> None:
     assert (status, "entry 2" in err) == (1, True)
     doctor = {one["part"]: one for one in json.loads(run("doctor", "--json")[1])}
     assert doctor["people"]["works"] is False
+
+
+def test_restore_on_another_machine(run: Any, there: Practice, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With a copy of the key and the folder of backups: what the README says to type leaves a folder that works."""
+    assert run("backup")[0] == 0
+    key, fresh = tmp_path / "copy.key", tmp_path / "fresh"
+    key.write_text(there.register.key_file.read_text())
+    key.chmod(0o600)
+    words = ["restore", "last", "--folder", fresh, "--to", there.backups, "--key-file", key]
+    monkeypatch.setattr(sys, "argv", ["stridecue", *map(str, words)])
+    main_status(0)
+    with Register(fresh).read(HOME, "who") as reading:
+        assert NAME in {person.name for person in people.all_people(reading)}
+
+
+def main_status(expected: int) -> None:
+    """Run the command line as it is set up."""
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code or 0) == expected
 
 
 def test_exports(run: Any, there: Practice, tmp_path: Path) -> None:

@@ -79,6 +79,16 @@ async def test_erasing_wants_a_word(gym: Network) -> None:
         assert erasure.leaving(reading) == [gym.runners["1"]]
 
 
+async def test_a_guest_owns_nothing(gym: Network) -> None:
+    """Whoever signs in on a lane of nobody in particular gets and erases nothing of those who ran there before."""
+    guest = gym.signed_in("runner", lane="3")
+    for method, what, body in (("GET", "export", None), ("POST", "erasure", b'{"confirm":"erase"}')):
+        answer = await gym.ask(guest, method, f"/api/v1/lanes/3/{what}", body)
+        assert (answer.status, "nobody in particular" in answer.json()["detail"]) == (404, True)
+    with gym.register.look() as reading:
+        assert erasure.leaving(reading) == []
+
+
 async def test_the_clinical_pack_needs_a_name(gym: Network) -> None:
     """Off until a physio switches it on by name and profession."""
     secret = gym.signed_in("physio", account="anna")

@@ -11,6 +11,7 @@ from stridecue.app import restore as restoring
 from stridecue.app.backup import back_up, keep_keys
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
+from stridecue.edges.private_file import write_private
 from stridecue.edges.register import HOME, Register
 
 To = Annotated[Path | None, typer.Option("--to", help="The folder of backups, instead of backup.folder.")]
@@ -64,12 +65,24 @@ def restore(
         done = restoring.rehearse(*places)
     else:
         done = restoring.restore(*places, HOME)
+        _settle_key(found.key_file, configuration(config, folder)[0].key_file)
     if json:
         show(done)
         return
     count = sum(sum(tables.values()) for tables in done.rows.values())
     verb = "can be restored" if check else "restored"
     say(f"{done.archive} of {done.made[:16]}: {verb}, {count} rows; {done.erased} runner(s) erased again; {done.trail}")
+
+
+def _settle_key(used: Path, own: Path) -> None:
+    """On another machine: the key that opened the backup is from now on this folder's."""
+    if own.exists():
+        return
+    try:
+        own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(own, used.read_text(encoding="ascii"))
+    except OSError as wrong:
+        raise CommandError(f"restored; but {own}: cannot be written ({wrong.strerror}): put the key there") from None
 
 
 def _places(config: Path | None, folder: Path | None, to: Path | None, key_file: Path | None) -> Configuration:
