@@ -11,7 +11,9 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
     device silent for longer than T_LOST has been named;
 (e) a footfall is counted once: `steps` moves by one at most, and only for a first, live sight of its key;
 (f) where the plan is known: no beat in a silent segment, a probe or a walk, nor after the plan's end;
-(g) a tempo that sounds changes by 1 % at most; none sounds after pain that ends the run.
+(g) a tempo that sounds changes by 1 % at most; none sounds after pain that ends the run;
+(h) what an output says it played is a beat of a tempo that held then, or had been taken away no longer ago than a
+    card's buffer and a lease's end can take; on the speaker to the microsecond.
 
     >>> violations([])
     []
@@ -19,6 +21,7 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
 
 from collections.abc import Iterable, Mapping
 
+from stridecue.core.beat import beat_us, first_beat_at_or_after
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
 from stridecue.core.events import (
     Claimed,
@@ -37,9 +40,12 @@ from stridecue.core.events import (
     ToeOff,
 )
 from stridecue.core.limits import T_FUTURE_US, T_HOLD_MAX_US, T_LOST_US, WARMUP_STEPS, tempo_limits_milli_spm
+from stridecue.core.outputs import Sounded
 from stridecue.core.plan import Plan
 
 Key = tuple[str, str, int]
+SOUNDED_SLACK_US = 300_000
+"""From a silence to its effect: one renewal's way to the output, a block, and the card's buffer."""
 SLACK_US = 100_000
 """The acceptance figure: silent at most T_HOLD + 100 ms after the last valid step."""
 
@@ -70,6 +76,7 @@ class Oracle:
         self._owed: set[str] = set()  # silent for too long at this event: to be named by its end
         self._returned: str | None = None
         self._sounding: Tempo | None = None
+        self._held: list[tuple[Tempo, int, int | None]] = []  # every tempo, since when and until when
         self._state = "idle"
         self._plan = plan
         self._silenced = False  # by a physio's policy
@@ -82,6 +89,8 @@ class Oracle:
         if self._now_us is not None:
             self._ran_us += event.at_us - self._now_us
             self._now_us = event.at_us
+        if isinstance(event, Sounded):
+            self._heard_of(event)
         fresh = self._admit(event)
         self._note(event)
         for cue in cues:
@@ -94,10 +103,31 @@ class Oracle:
             elif isinstance(cue, Tempo):
                 self._tempo(event, cue, cues, fresh=fresh)
             elif isinstance(cue, Silence):
-                self._sounding = None
+                self._holds(None, event.at_us)
             elif isinstance(cue, Notice) and cue.about == "device" and "lost" in cue.because and cue.device:
                 self._named.add(cue.device)
         self._after(event)
+
+    def _holds(self, tempo: Tempo | None, now_us: int) -> None:
+        """Another tempo holds, or none: what an output plays from now on is judged by it."""
+        self._sounding = tempo
+        if self._held and self._held[-1][2] is None:
+            self._held[-1] = (*self._held[-1][:2], now_us)
+        if tempo is not None:
+            self._held.append((tempo, now_us, None))
+
+    def _heard_of(self, event: Sounded) -> None:
+        """The last beat that an output says it played: was it one?"""
+        at_us = event.last_us
+        if at_us is None or not event.played:
+            return
+        held = [tempo for tempo, since, until in self._held if since <= at_us <= (until or at_us) + SOUNDED_SLACK_US]
+        if not held:
+            self._wrong(event, f"{event.output} played at {at_us} µs, and no tempo held")
+        elif event.output == "speaker":
+            beats = {beat_us(tempo, first_beat_at_or_after(tempo, at_us)) for tempo in held}
+            if at_us not in beats:
+                self._wrong(event, f"speaker played at {at_us} µs, which is no beat")
 
     def _wrong(self, event: Event, what: str) -> None:
         self.wrongs.append(f"at {event.at_us} µs, {event.event}: {what}")
@@ -194,7 +224,7 @@ class Oracle:
         before = self._sounding
         if before is not None and abs(cue.milli_spm - before.milli_spm) * 100 > before.milli_spm:
             self._wrong(event, f"from {before.milli_spm} to {cue.milli_spm}: more than 1 %")
-        self._sounding = cue
+        self._holds(cue, event.at_us)
         # the Status of this very step follows its Tempo
         later = [c for c in cues[cues.index(cue) :] if isinstance(c, Status)]
         if self._late(event):

@@ -80,7 +80,7 @@ async def test_a_real_stream_clicks_evenly_and_tells_of_every_beat(sink: NullSin
             tempo = room.tempo()
             await room.play("1", tempo, 3.5)
             stopped_us = room.clock.now_us()
-            await room.play("1", Silence(0, "enough"), 1.2)
+            await room.play("1", Silence(0, "enough"), 2.2)
         underflows = room.audio.underflows
     heard = clicks(recording)
     told = sum(sound.played for sound in room.sounds)
@@ -103,6 +103,7 @@ async def test_two_lanes_share_a_device_by_channel(sink: NullSink, tmp_path: Pat
         async with room.open():
             await room.until("playing")
             await room.play("2", room.tempo(), 2.0)
+            await room.play("2", Silence(0, "enough"), 2.2)
     both = np.fromfile(recording, np.int16)
     both = both[: len(both) // 2 * 2].reshape(-1, 2)
     left, right = np.abs(both.astype(np.int32)).max(axis=0)

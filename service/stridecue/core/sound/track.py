@@ -8,9 +8,9 @@ Rendering makes no array and keeps nothing that grows; the caller's thread may b
     >>> track = Track(rate_hz=48_000, block_frames=480)
     >>> track.tell(tempo, lease_us=1_500_000)
     >>> block = np.zeros(480, np.float32)
-    >>> track.render(block, first_us=0.0)
-    >>> int(np.flatnonzero(block)[0]) - 240, track.count.played  # the first sample of a click is zero
-    (1, 1)
+    >>> track.render(block, first_us=0.0)  # the beat at 5 ms begins at sample 240; before it there is the bed only
+    >>> bool(abs(block[:240]).max() < 0.01), bool(abs(block[240:]).max() > 0.1), track.count.played
+    (True, True, 1)
 """
 
 import math
@@ -39,7 +39,7 @@ class Count:
     played: int = 0
     late: int = 0
     no_lease: int = 0
-    first_us: int = -1  # the first beat that sounded of the train that holds now
+    first_us: int = -1  # the first beat that sounded since whoever counts set it to -1
     last_us: int = -1
 
 
@@ -105,7 +105,6 @@ class Track:
         if tempo is None:
             self._end_softly(out, frames)
             self._until_us, self._risen = first_us + frames * 1e6 / self._rate_hz, 0
-            self.count.first_us = -1
             return
         self._sound(out, 0, frames)
         self._decide(out, tempo, lease_us, first_us)

@@ -19,6 +19,7 @@ LOOK_S: Final = 0.1
 WORD_S: Final = 1.0
 RETRY_S: Final = 1.0
 CLOSE_S: Final = 3.0
+TOGETHER: Final = 15
 PRIORITY: Final = 5
 """Of Linux's real-time class (1 to 99): before all ordinary work, below what sound servers take for themselves."""
 STUCK: Final = 3
@@ -34,7 +35,8 @@ class Output:
         self._stream: Stream | None = None
         self._lost_underflows = self._reopened = 0
         self._last: Condition | None = None
-        self._sounds: dict[str, tuple[int, int, int]] = {}
+        self._sounds: dict[str, tuple[int, int, int]] = {}  # what was told of each lane
+        self._looked: dict[str, tuple[int, int, int]] = {}  # what there was at the last look
 
     def hear(self) -> None:
         """The reading thread: what the service tells, until it says no more."""
@@ -90,6 +92,7 @@ class Output:
             self._say(Condition("waiting", f"{named} cannot be opened: {reason}; outputs here: {there}"))
             return False
         self._sounds.clear()
+        self._looked.clear()
         for told in list(self._told.values()):
             self._pass_on(self._stream, told)
         return True
@@ -128,11 +131,14 @@ class Output:
         for lane, track in stream.tracks.items():
             count = track.count
             now = (count.played, count.late, count.no_lease)
-            before = self._sounds.get(lane, (0, 0, 0))
-            if now != before:
+            before, pausing = self._sounds.get(lane, (0, 0, 0)), now == self._looked.get(lane)
+            self._looked[lane] = now
+            # some beats together are worth a line of the log; the last ones of a beat that ended are told at once
+            if now != before and (pausing or sum(now) - sum(before) >= TOGETHER):
                 self._sounds[lane] = now
                 played, late, no_lease = (new - old for new, old in zip(now, before, strict=True))
-                _tell(Sound(lane, played, late, no_lease, count.first_us, count.last_us))
+                first_us, count.first_us = count.first_us, -1
+                _tell(Sound(lane, played, late, no_lease, first_us, count.last_us))
 
     def _say(self, condition: Condition) -> None:
         """A trouble that lasts is said once; while it plays, once a second."""

@@ -52,7 +52,7 @@ class Sound:
     played: int
     late: int
     no_lease: int
-    first_us: int  # the first beat that sounded of the train that holds; -1: none
+    first_us: int  # the first of these that sounded; -1: none
     last_us: int
 
 
