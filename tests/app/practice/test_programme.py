@@ -19,6 +19,7 @@ from stridecue.app.practice import (
 )
 from stridecue.core.assessment.intake import Intake
 from stridecue.core.events import PainReport
+from stridecue.core.log import Seal, line
 from stridecue.core.measures import measure
 from stridecue.core.progression import Prescription
 from stridecue.edges.register import HOME, clinical, consent
@@ -32,7 +33,7 @@ from stridecue.edges.web.findings import (
 )
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import Choose, EnterRun, Lock, OnLane, TakeBaseline, Unlock
-from tests.app.practice.practised import DAY_S, OWN_SPM, Practised
+from tests.app.practice.practised import DAY_S, OWN_SPM, Practised, keep
 
 YES = AnswerProposal(accept=True, because="as it should be", by="Dr. Knie")
 
@@ -334,6 +335,21 @@ def test_the_report_says_what_the_log_says_and_names_what_is_missing(at: Practis
     assert page.not_measured
     assert page.scores[0].change == "AKPS 60 → 72: +12, better by more than the smallest change that matters (10)"
     assert not re.search(r"diagnos|syndrome|disease|risk score", str(page), re.IGNORECASE)
+
+
+def test_a_damaged_log_hides_no_other(at: Practised) -> None:
+    """One session's log is garbage: it is named and does not count; the other one does, and is judged."""
+    good = at.run(minutes=12)
+    header, records = read_log(list(Sessions(at.desk.store_path).lines(good)))
+    *_, seal = records
+    assert isinstance(seal, Seal)
+    bad = replace(header, session="s-bad")
+    keep(at.desk.store_path, "s-bad", [line(bad), b"garbage\n"], bad, seal, 0)
+    found = history.view(at.desk, HOME, at.runner)
+    assert [run.name for run in found.runs if run.source == "session"] == [good]
+    assert len(found.unreadable) == 1
+    assert "s-bad" in found.unreadable[0]
+    assert newest(at).session == good
 
 
 @pytest.mark.parametrize(

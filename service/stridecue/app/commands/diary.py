@@ -84,6 +84,8 @@ def show_history(who: Who, config: ConfigFile = None, folder: Folder = None, jso
     this, last = found.this_week, found.last_week
     for name, week in (("this week", this), ("last week", last)):
         say(f"{name}: {week.runs} runs, {week.minutes_min:.0f} min, {week.distance_km:.1f} km")
+    for line in found.unreadable:
+        say(f"! does not count: {line}")
     allowed = "run-walk, 4 min to 1 min" if found.allowed_min is None else f"{found.allowed_min:.1f} min"
     say(f"the next run may be {allowed}")
 

@@ -19,15 +19,25 @@ from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import Break, EnterRun, HistoryView, RunView
 
 
-def settle(desk: Desk, runner: str) -> None:
-    """Count the sessions that have ended since the last time. Their logs are read before the register is held."""
+def settle(desk: Desk, runner: str) -> list[str]:
+    """Count the sessions that have ended since the last time. Their logs are read before the register is held.
+
+    Returns why the log of one or another cannot be read: that one does not count, and hides no other.
+    """
     with desk.reading(SERVICE, "which sessions count already", runner) as reading:
         known = {row.name for row in runs.all_of(reading, runner) if row.source == "session"}
-    fresh = [_counted(logbook.read(desk, name, runner)) for name in logbook.ended(desk, runner) if name not in known]
+    fresh, unreadable = [], []
+    for name in logbook.ended(desk, runner):
+        if name not in known:
+            try:
+                fresh.append(_counted(logbook.read(desk, name, runner)))
+            except Refused as wrong:
+                unreadable.append(str(wrong))
     if fresh:
         with desk.changing(SERVICE, "sessions that have ended", runner) as change:
             for row in fresh:
                 runs.add(change, runner, row)
+    return unreadable
 
 
 def _counted(log: logbook.Logged) -> RunRow:
@@ -39,7 +49,7 @@ def _counted(log: logbook.Logged) -> RunRow:
 
 def view(desk: Desk, actor: Actor, runner: str) -> HistoryView:
     """Everything that counts."""
-    settle(desk, runner)
+    unreadable = settle(desk, runner)
     with desk.reading(actor, "the history of runs", runner) as reading:
         rows = runs.all_of(reading, runner)
     past, now_s = [row.run for row in rows], desk.now_s()
@@ -50,6 +60,7 @@ def view(desk: Desk, actor: Actor, runner: str) -> HistoryView:
         last,
         minutes_allowed_min(past, now_s),
         tuple(Break(utc(from_s), round(days, 1)) for from_s, days in breaks(past, now_s)),
+        tuple(unreadable),
     )
 
 

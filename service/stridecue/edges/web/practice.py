@@ -217,10 +217,14 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """Runs, newest first; this week beside the last, without a verdict; how long the next run may be."""
+    """Runs, newest first; this week beside the last, without a verdict; how long the next run may be.
+
+    `unreadable`: sessions whose log is damaged, and why: they do not count.
+    """
 
     runs: tuple[RunView, ...]
     this_week: Week
     last_week: Week
     allowed_min: float | None
     breaks: tuple[Break, ...]
+    unreadable: tuple[str, ...]
