@@ -87,6 +87,8 @@ async def test_a_device_comes_in_by_itself_and_goes_when_it_is_revoked(gym: Gym)
         assert "pod-1 is revoked: lane 1 waits for another device" in gym.said
         await eventually(lambda: any("'pod-1': no such device, or revoked" in line for line in gym.said), "refused")
         assert (pod.link.connects, other.link.connects) == (1, 1)
+        assert gym.side.counts()["devices_admitted"] == 2
+        assert gym.side.counts()["devices_refused"] >= 1
         assert other.link.connected.is_set()
 
 

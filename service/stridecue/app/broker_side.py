@@ -49,6 +49,15 @@ class BrokerSide:
         await self.managed.start()
         return self.managed.address
 
+    def counts(self) -> dict[str, int]:
+        """For health and figures: how often our own broker began again, whom its gatekeeper let in and refused."""
+        door = self.managed.gatekeeper if self.managed else None
+        return {
+            "broker_restarts": self.managed.restarts if self.managed else 0,
+            "devices_admitted": door.counts["admitted"] if door else 0,
+            "devices_refused": door.counts["refused"] if door else 0,
+        }
+
     def tasks(self, floor: Floor, now_us: Callable[[], int]) -> list[tuple[str, Coroutine[None, None, None]]]:
         """What has to run for as long as the service does, by name."""
         found: list[tuple[str, Coroutine[None, None, None]]] = []

@@ -259,7 +259,7 @@ class Service:
         counts["audio_underflows"] = self.audio.underflows
         counts["broker_connects"] = link.connects if link else 0
         counts["broker_dropped"] = link.dropped if link else 0
-        counts["broker_restarts"] = self.managed.restarts if self.managed else 0
+        counts |= self._broker.counts()
         return Health(
             live=True,
             ready=connected and not unwritable,
