@@ -254,12 +254,12 @@ def test_the_result_of_a_silent_stretch_comes_after_it() -> None:
 
 
 def test_pain_is_asked_at_half_time_and_at_the_end_but_never_in_a_probe() -> None:
-    """Half of 260 s is in the silent block: asked there; the end is after the end probe."""
+    """Half of 260 s is in the silent block: asked there; at the end 20 s later, when the result has been read."""
     w = world(FADED, 12)
     w.run(10, 110.0)
     w.run(275, Follower(160, w))
     asked = prompts(w, "ask")
-    assert [round((one.at_us - first_step_us(w)) / S) for one in asked] == [130, 260]
+    assert [round((one.at_us - first_step_us(w)) / S) for one in asked] == [130, 280]
     probes = [one for one in prompts(w) if 30 < (one.at_us - first_step_us(w)) / S < 70]
     assert probes == []
 

@@ -27,7 +27,7 @@ from stridecue.core.episodes import Episodes
 from stridecue.core.events import Retarget
 from stridecue.core.guidance import guided
 from stridecue.core.limits import tempo_limits_milli_spm
-from stridecue.core.plan import CUEING, DARK, Plan, Segment
+from stridecue.core.plan import CUEING, DARK, Mode, Plan, Segment
 from stridecue.core.ramp import Climb
 from stridecue.core.reference_speed import ReferenceSpeed
 from stridecue.core.retrospect import Retrospect
@@ -47,6 +47,9 @@ DONE: Final = Segment("free")
 """After the last segment: nothing is asked any more."""
 ASK: Final = "How much does your knee hurt now, 0 to 10? Answer with the pain button; leave it if nothing does."
 RUN: Final = "Run now, easily."
+FINISHED: Final = "The plan is done. Cool down, then stop the belt yourself."
+ASK_AFTER_US: Final = 20_000_000
+"""The last question about pain comes so long after the end, so that the result can be read first."""
 SECTIONS: Final = {
     "walk": "Walk now.",
     "silent": "Now without cues: keep the feeling.",
@@ -120,7 +123,7 @@ class Coach:
         if index != self.segment:
             self._enter(index, now_us)
         if self._asks and self.mode != "probe" and self._course.length_us is not None:
-            due = self._course.length_us // 2 if self._asks[0] == "halfway" else self._course.length_us
+            due = self._course.length_us // 2 if self._asks[0] == "halfway" else self._course.length_us + ASK_AFTER_US
             if self._course.elapsed_us(now_us) >= due:
                 self._say(
                     "ask", ASK, f"pain is asked at {'half time' if self._asks.pop(0) == 'halfway' else 'the end'}"
@@ -141,18 +144,20 @@ class Coach:
         )
         self._climb.begin(now_us, because)
         self.because = because
-        if self.mode not in DARK:
-            result = self._retrospect.take()
-            if result is not None:
-                self._say("result", result, because)
+        result = None if self.mode in DARK else self._retrospect.take()
+        words = " ".join(part for part in (result, self._section(index, before)) if part)
+        if words:  # one prompt: of two in one event a page keeps the second only
+            self._say("result" if result else "section", words, because)
+
+    def _section(self, index: int, before: Mode) -> str | None:
+        """What the runner is told of a segment that begins."""
         if index < len(self._guided):
-            self._say("section", self._guided[index], because)
-        elif before == "walk" and segment is not DONE:
-            self._say("section", RUN, because)
-        elif self.mode in SECTIONS and before not in DARK:
-            self._say("section", SECTIONS[self.mode], because)
-        elif segment is DONE:
-            self._say("section", "The plan is done. Cool down, then stop the belt yourself.", because)
+            return self._guided[index]
+        if index >= len(self._plan.segments):
+            return FINISHED
+        if before == "walk":
+            return RUN
+        return None if before in DARK and self.mode in DARK else SECTIONS.get(self.mode)
 
     def check(self, change: Retarget) -> int | None:
         """The target it asks for, None for a policy; ValueError when it cannot be."""
