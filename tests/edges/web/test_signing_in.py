@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from stridecue.app.identity import KNOWN_S
 from stridecue.edges.register import HOME, accounts, sign_ins
+from stridecue.edges.web.messages import FloorSnapshot
 from stridecue.edges.web.signing import COOKIE
 from stridecue.edges.web.socket import RECHECK_S
 from tests.app.floors import footfall, run
@@ -201,6 +203,7 @@ async def test_a_wall_is_paired_and_sees_no_reasons(gym: Network) -> None:
     async with watch(gym, "/ws/floor", wall) as page:
         seen = await frame(page)
         assert [lane["lane"] for lane in seen["data"]["lanes"]] == ["1", "2", "3"]
+        TypeAdapter(FloorSnapshot).validate_python(seen["data"])  # a page takes it: no field is missing
         run(gym.floor, [footfall(i, "pod-1") for i in range(9)])
         shown = [seen]
         while shown[-1]["type"] != "step":

@@ -34,6 +34,7 @@ WALL_STATUS: Final = frozenset(
 WALL_DARK: Final = frozenset(("at_us", "state", "mode"))
 WALL_CUE: Final = frozenset(("kind", "milli_spm", "anchor_us", "every", "issued_us", "ttl_ms", "lease_ms"))
 UNSAID: Final = "not shown here"
+NO_PLAN: Final = "hidden"
 
 
 def owns_lane(who: Principal, lane: str, runner_on: RunnerOn) -> bool:
@@ -82,10 +83,11 @@ def _lane(lane: dict[str, Any]) -> dict[str, Any]:
         "lane": lane["lane"],
         "session": None,
         "armed": lane["armed"],
-        "plan": {"name": UNSAID, "baseline_milli_spm": None},
+        "plan": {"name": NO_PLAN, "baseline_milli_spm": None},
         "status": _status(lane["status"]),
         "cue": _some(lane["cue"], WALL_CUE),
         "devices": [],
+        "outputs": [],
     }
 
 
