@@ -13,7 +13,7 @@ from stridecue.app.floor import Floor
 from stridecue.app.identity import actor
 from stridecue.app.lanes import Lane
 from stridecue.app.practice import history, lanes
-from stridecue.app.practice.desk import Desk
+from stridecue.app.practice.desk import Desk, refusals
 from stridecue.app.practice.lanes import Prepared
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.pain import DURING
@@ -163,7 +163,7 @@ class Occupancy:
     # ---------------------------------------------------------------- the register, in a thread
 
     def _wanted(self) -> list[Occupant]:
-        with self._desk.reading(SERVICE, "who is on which lane") as reading:
+        with refusals(), self._desk.register.look() as reading:  # once a second: it writes nothing, not even an anchor
             return occupants.all_of(reading)
 
     def _prepared(self, occupant: Occupant) -> Prepared:
