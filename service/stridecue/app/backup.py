@@ -68,10 +68,10 @@ def back_up(register: Register, store_path: Path, destination: Path, actor: Acto
     return Made(str(path), path.stat().st_size, written.rows, dropped)
 
 
-def keep_keys(register: Register, destination: Path) -> None:
-    """Write today's keyring over the copy beside the backups; called after every erasure too."""
+def keep_keys(register: Register, destination: Path) -> bool:
+    """Write today's keyring over the copy beside the backups, after every erasure too; False when there are none."""
     if not destination.is_dir():
-        return
+        return False
     path = destination / CURRENT
     with scratch(destination) as folder:
         copy = folder / KEYRING
@@ -83,6 +83,7 @@ def keep_keys(register: Register, destination: Path) -> None:
             with contextlib.suppress(OSError), path.open("r+b") as file:
                 file.write(secrets.token_bytes(old))  # the old keys shall not lie in a free block of the disk
         draft.replace(path)
+    return True
 
 
 def backups(destination: Path) -> list[Path]:

@@ -125,7 +125,7 @@ class Housekeeping:
             await self._keeping.errand(drop_sessions(_before(now, keep.session_months * DAYS_PER_MONTH)))
         if keep.damaged_days:
             await asyncio.to_thread(sweep, self._configuration.folder, now, keep.damaged_days)
-        await self._child("backup")
+        await self._child("backup", "--by-service")
         week_ago = (now - timedelta(days=WEEK_DAYS)).date().isoformat()
         if (self._read(REHEARSED) or "") <= week_ago:
             await self._child("restore", "last", "--check")

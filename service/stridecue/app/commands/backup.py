@@ -12,7 +12,7 @@ from stridecue.app.backup import back_up, keep_keys
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
 from stridecue.edges.private_file import write_private
-from stridecue.edges.register import HOME, Register
+from stridecue.edges.register import HOME, SERVICE, Register
 
 To = Annotated[Path | None, typer.Option("--to", help="The folder of backups, instead of backup.folder.")]
 KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The master key, instead of backup.key_file.")]
@@ -28,6 +28,7 @@ def backup(
     keys_only: Annotated[
         bool, typer.Option("--keys-only", help="Only bring the copy of the keys up to date, as after an erasure.")
     ] = False,
+    by_service: Annotated[bool, typer.Option("--by-service", hidden=True)] = False,
     json: Json = False,
 ) -> None:
     """Back up sessions and people, encrypted, also beside a running service; keep 7 days, 4 weeks, 12 months."""
@@ -35,10 +36,10 @@ def backup(
     found = _places(config, folder, to, key_file)
     register = Register(found.folder, found.key_file)
     if keys_only:
-        keep_keys(register, found.backup_folder)
-        say(f"{found.backup_folder}: the copy of the keys is today's")
+        there = keep_keys(register, found.backup_folder)
+        say(f"{found.backup_folder}: {'the copy of the keys is of now' if there else 'no backups yet, and no keys'}")
         return
-    made = back_up(register, found.store_path, found.backup_folder, HOME)
+    made = back_up(register, found.store_path, found.backup_folder, SERVICE if by_service else HOME)
     if json:
         show(made)
         return
