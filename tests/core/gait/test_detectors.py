@@ -206,3 +206,19 @@ def test_nothing_is_heard_on_a_table_or_in_a_car(place: str) -> None:
     table = np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (len(t_us), 1)) + rng.normal(0.0, 0.05, (len(t_us), 6))
     assert len(told(place, t_us, table)) == 0
     assert len(told(place, *humming(60.0))) == 0
+
+
+@pytest.mark.parametrize("site", sorted(DETECTORS))
+@pytest.mark.parametrize("how", ["noise", "rails"])
+def test_a_broken_sensor_is_no_runner(site: str, how: str) -> None:
+    """Readings that jump over the whole range make no contact and say why; a quiet second later it is believed."""
+    chance = np.random.default_rng(1)
+    full = np.array([157.0] * 3 + [34.9] * 3)
+    jumps = chance.uniform(-1, 1, (4_000, 6)) if how == "noise" else chance.choice([-1.0, 1.0], (4_000, 6))
+    pod = Detector(DETECTORS[site], "left")
+    found = [row for i in range(0, 4_000, 5) for row in pod.feed(np.arange(i, i + 5) * 5_000, full * jumps[i : i + 5])]
+    assert found == []
+    assert pod.silence == "its readings jump as no body can: loose, or broken"
+    still = np.tile([0.0, 0.0, 9.81, 0.0, 0.0, 0.0], (400, 1)) + chance.normal(0.0, 0.01, (400, 6))
+    pod.feed(np.arange(4_000, 4_400) * 5_000, still)
+    assert pod.silence == "working"

@@ -52,6 +52,7 @@ ALL_ZERO: Final = 3
 NOT_A_NUMBER: Final = 4
 SATURATED_LONG: Final = 5
 TIME_WENT_BACK: Final = 6
+ERRATIC: Final = 7
 SILENCE: Final = (
     "working",
     "waiting for the first samples",
@@ -60,4 +61,5 @@ SILENCE: Final = (
     "broken numbers arrive",
     "sensor at its limit for seconds",
     "its clock went back",
+    "its readings jump as no body can: loose, or broken",
 )

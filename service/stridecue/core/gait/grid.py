@@ -17,6 +17,7 @@ import numpy as np
 from stridecue.core.gait.footprint import (
     ALL_ZERO,
     BRIDGED,
+    ERRATIC,
     FINE,
     NO_MOVEMENT,
     NOT_A_NUMBER,
@@ -37,6 +38,12 @@ STILL_US: Final = 2_000_000
 SLOWEST_US: Final = 21_250  # 50 Hz with 6 % of grace; a longer step is a gap
 PLATEAU_MPS2: Final = 55.0  # two samples alike above this: the accelerometer stands at its limit
 PLATEAU_STEP: Final = 0.3
+JUMP_RADPS: Final = 30.0  # no body changes its turning by more from one sample to the next …
+JUMP_RADPS2: Final = 4_000.0  # … nor quicker than this, but for the few milliseconds of an impact
+JUMP_MPS2: Final = 250.0
+JUMP_MPS3: Final = 30_000.0
+ERRATIC_US: Final = 320_000  # an eighth of it spent in jumps, or as much time since
+ERRATIC_MOST_US: Final = 1_280_000
 
 GRID_FIELDS: Final[list[Any]] = [
     ("started", np.int64),
@@ -50,6 +57,7 @@ GRID_FIELDS: Final[list[Any]] = [
     ("silence", np.int64),
     ("changed_us", np.int64),  # when a sample last differed from the one before
     ("unclipped_us", np.int64),  # when the force was last below what nobody endures for long
+    ("erratic_us", np.int64),  # eight times the time spent in jumps, less the time without
     ("last", np.float64, (6,)),
     ("area", np.float64, (6,)),
     ("raw", np.float64, (RAW_CELLS, 6)),
@@ -100,6 +108,25 @@ def judge_silence(s: Any, t_us: int, imu: Any, i: int) -> None:
 
 
 @kernel
+def is_erratic(s: Any, dt_us: int, imu: Any, i: int) -> bool:
+    """Whether the readings have jumped again and again, as a loose contact does; an impact does it for a moment."""
+    turn = 0.0
+    push = 0.0
+    for c in range(3):
+        step = imu[i, c] - s.last[c]
+        push += step * step
+        step = imu[i, 3 + c] - s.last[3 + c]
+        turn += step * step
+    most_turn = min(JUMP_RADPS, JUMP_RADPS2 * dt_us * 1.0e-6)
+    most_push = min(JUMP_MPS2, JUMP_MPS3 * dt_us * 1.0e-6)
+    if turn > most_turn * most_turn or push > most_push * most_push:
+        s.erratic_us = min(s.erratic_us + 8 * dt_us, ERRATIC_MOST_US)
+    else:
+        s.erratic_us = max(s.erratic_us - dt_us, 0)
+    return bool(s.erratic_us > ERRATIC_US)
+
+
+@kernel
 def grid_push(s: Any, t_us: int, imu: Any, i: int) -> int:
     """Take sample `i` of `imu` (n, 6) taken at `t_us`; returns how many cells it completed, -1 if the grid began again.
 
@@ -125,6 +152,10 @@ def grid_push(s: Any, t_us: int, imu: Any, i: int) -> int:
     if dt_us > BRIDGE_US:
         s.restarts += 1
         restart_grid(s, t_us, imu, i)
+        return -1
+    if is_erratic(s, dt_us, imu, i):
+        restart_grid(s, t_us, imu, i)
+        s.silence = ERRATIC
         return -1
     judge_silence(s, t_us, imu, i)
     if dt_us > SLOWEST_US:
