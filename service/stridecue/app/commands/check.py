@@ -20,26 +20,26 @@ def check(config: ConfigFile = None, json: Json = False) -> None:
                 "devices": [device.id for device in keys.devices] or (["any"] if keys.adopt else []),
             }
         )
+    scheme, page = ("https", found.network) if found.network.enabled else ("http", found.web)
     broker = found.broker.url.rsplit("@", 1)[-1] or (
         f"managed, TLS on port {found.broker.tls_port}"
         if found.network.enabled
         else f"managed, port {found.broker.port}"
     )
     if json:
-        page = {"host": found.web.host, "port": found.web.port}
         show(
             {
                 "ok": True,
                 "site": found.site,
                 "store": str(found.store_path),
                 "broker": broker,
-                "web": page,
+                "web": {"host": page.host, "port": page.port},
                 "lanes": lanes,
             }
         )
         return
     say(
-        f"site {found.site}; broker {broker}; page on {found.web.host}:{found.web.port}; sessions in {found.store_path}"
+        f"site {found.site}; broker {broker}; page on {scheme}://{page.host}:{page.port}; sessions in {found.store_path}"
     )
     for lane in lanes:
         baseline_words = f", baseline {lane['baseline_spm']:g} spm" if lane["baseline_spm"] else ""
