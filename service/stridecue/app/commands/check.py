@@ -38,9 +38,8 @@ def check(config: ConfigFile = None, json: Json = False) -> None:
             }
         )
         return
-    say(
-        f"site {found.site}; broker {broker}; page on {scheme}://{page.host}:{page.port}; sessions in {found.store_path}"
-    )
+    where = f"page on {scheme}://{page.host}:{page.port}"
+    say(f"site {found.site}; broker {broker}; {where}; sessions in {found.store_path}")
     for lane in lanes:
         baseline_words = f", baseline {lane['baseline_spm']:g} spm" if lane["baseline_spm"] else ""
         devices = ", ".join(lane["devices"]) or "none yet"  # type: ignore[arg-type] # a list of strings
