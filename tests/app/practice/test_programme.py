@@ -32,7 +32,7 @@ from stridecue.edges.web.findings import (
     ProposalView,
 )
 from stridecue.edges.web.messages import Refused
-from stridecue.edges.web.practice import Choose, EnterRun, Lock, OnLane, TakeBaseline, Unlock
+from stridecue.edges.web.practice import Choose, Enrol, EnterRun, Lock, OnLane, TakeBaseline, Unlock
 from tests.app.practice.practised import DAY_S, OWN_SPM, Practised, keep
 
 YES = AnswerProposal(accept=True, because="as it should be", by="Dr. Knie")
@@ -99,6 +99,15 @@ def test_a_runner_who_follows_comes_through_the_whole_programme(tmp_path: Path) 
     assert [line.number for line in page.sessions] == [1, 2, 7, 8]
     assert (page.sessions_done, page.sessions_meant) == (4, 8)
     assert all(line.light == "green" and not line.missing for line in page.sessions)
+
+
+def test_a_silent_test_asks_for_the_runners_own_target(at: Practised) -> None:
+    """Whoever was asked for +5 % is held to +5 % when it is tested what was kept."""
+    lower = Enrol("faded-8", "calf", 1, Prescription(8, 8, 1_000, -25))
+    enrolment.enrol(at.desk, HOME, at.runner, lower)
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        found = lanes.prepared(at.desk, reading, at.runner, "follow-up")
+    assert [segment.target_permille for segment in found.plan.segments] == [None, 50]
 
 
 def test_a_treadmill_novice_is_measured_again_at_session_2(at: Practised) -> None:

@@ -9,8 +9,8 @@ from stridecue.core.choices import after_break
 from stridecue.core.hard_limits import refusals
 from stridecue.core.next_session import next_session
 from stridecue.core.plan import Plan
-from stridecue.core.programme import Programme
-from stridecue.core.progression import Prescription
+from stridecue.core.programme import FOLLOW_UP, Programme
+from stridecue.core.progression import TARGET_MAX_PERMILLE, Prescription
 from stridecue.core.runner import Runner
 from stridecue.core.training_load import DAY_S, WINDOW_S
 from stridecue.edges.register import Actor, Reading
@@ -70,7 +70,8 @@ def prepared(desk: Desk, reading: Reading, runner: str, plan: str) -> Prepared:
         raise Refused(409, "the plan is locked: a clinician has to unlock it first")
     who = card(reading, runner)
     if plan != NEXT:
-        return Prepared(_named(desk, plan, who), who)
+        named = _named(desk, plan, who)
+        return Prepared(named if there is None or named != FOLLOW_UP else _asked(desk, there), who)
     if there is None:
         raise Refused(409, "this runner is in no programme; see: stridecue enrol")
     if there.finished_s is not None:
@@ -105,6 +106,14 @@ def _named(desk: Desk, name: str, who: Runner) -> Plan:
     for refusal in refusals(plan, baseline_milli_spm=who.baseline_milli_spm):
         raise Refused(409, f"plan {name!r}: {refusal}")
     return plan
+
+
+def _asked(desk: Desk, there: Enrolment) -> Plan:
+    """The silent test against the target that this runner was asked for, not the programme's usual one."""
+    row = enrolment.programme(desk, there.programme).sessions[there.next.session - 1]
+    target = min(max(row.target_permille + there.next.target_change_permille, 0), TARGET_MAX_PERMILLE)
+    silent, probe = FOLLOW_UP.segments
+    return replace(FOLLOW_UP, segments=(silent, replace(probe, target_permille=target)))
 
 
 def _next(desk: Desk, reading: Reading, there: Enrolment, who: Runner) -> Prepared:
