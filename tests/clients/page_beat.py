@@ -31,7 +31,7 @@ from stridecue.core.sound.evenness import Evenness
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.nullsink import RATE_HZ, NullSink, null_sink
 
-SETTLE_S = 3.0
+SETTLE_S = 2.0
 PLAIN = """
 <script>
 const sound = new Audio("data:audio/wav;base64,%s");

@@ -47,12 +47,12 @@ class NullSink:
             yield
 
     @contextlib.contextmanager
-    def awake(self) -> Iterator[None]:
+    def awake(self, settle_s: float = AWAKE_S) -> Iterator[None]:
         """Play nothing into it: a sink that has just begun stands still once, for up to a second, and then no more."""
         with Path("/dev/zero").open("rb") as zero:
             line = ["pacat", "--playback", "-d", "null", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--raw"]
             with self._running(line, stdin=zero):
-                time.sleep(AWAKE_S)
+                time.sleep(settle_s)
                 yield
 
     @contextlib.contextmanager

@@ -15,7 +15,7 @@ KEYS = {"interval_sd_ms", "interval_max_ms", "drift_ppm", "missed"}
 @pytest.mark.sound
 def test_the_beat_on_a_recorded_output_is_even() -> None:
     """Real PortAudio, recorded: SD ≤ 0.1 ms, ≤ 1 ms off, nothing missed, ten times as even as the plain way."""
-    done = stridecue("bench", "audio", "--seconds", 5, "--runners", 0, "--json")
+    done = stridecue("bench", "audio", "--seconds", 3, "--runners", 0, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found.keys() == KEYS | {"plain"}

@@ -50,7 +50,7 @@ time.sleep(1)
 
 
 def bench_audio(
-    seconds: Annotated[float, typer.Option(min=5, max=3600, help="How long each way is recorded.")] = 60,
+    seconds: Annotated[float, typer.Option(min=3, max=3600, help="How long each way is recorded.")] = 60,
     runners: Annotated[int, typer.Option(min=0, max=1000, help="Simulated runners beside it; 0: none.")] = 200,
     json: Json = False,
 ) -> None:
@@ -103,8 +103,8 @@ async def _bench(seconds: float, runners: int) -> tuple[Evenness, int, Evenness]
         sinks = [stack.enter_context(null_sink(scratch / name)) for name in ("ours", "plain")]
         os.environ.update({key: sinks[0].environment[key] for key in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER")})
         async with _load(runners, seconds + SETTLE_S + 30.0, scratch):
-            for sink in sinks:
-                stack.enter_context(sink.awake())
+            stack.enter_context(sinks[0].awake(0.0))  # both settle while the second one does
+            stack.enter_context(sinks[1].awake())
             async with asyncio.TaskGroup() as both:
                 ours = both.create_task(_ours(sinks[0], scratch / "ours.raw", seconds))
                 plain = both.create_task(_plain(sinks[1], scratch, seconds))
