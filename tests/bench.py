@@ -4,8 +4,8 @@ Ratios count, not milliseconds, because machines are noisy.
 
     python tests/bench.py [--seconds N]
 
-Prints the table that README.md carries, with the machine named. Mosquitto's part is left out, and said, where it is not
-installed.
+Prints the table that service/MEASURED.md carries, with the machine named. Mosquitto's part is left out, and said,
+where it is not installed.
 """
 
 import argparse

@@ -2,8 +2,8 @@
 
     python tests/bench_gait.py [FOLDER ...]
 
-Prints the tables that README.md carries. Without a folder: the recordings that lie in the repository. Accuracy is that
-of `stridecue validate gait`; times are medians, on one core, and the ratio counts.
+Prints the tables that service/MEASURED.md carries. Without a folder: the recordings that lie in the repository.
+Accuracy is that of `stridecue validate gait`; times are medians, on one core, and the ratio counts.
 """
 
 import statistics
