@@ -23,6 +23,7 @@ PULSE_US = 70_000
 LEAD_US = 40_000  # the motor is felt this long after it is switched on
 LATE_US = 30_000  # a pulse that could not begin in time is left out
 STRENGTH = 180
+EVERY = 2  # a step has two feet, a stride one
 PATTERNS = {
     "quicker": ((0, 90), (170, 90)),  # from and for how long, ms: a double pulse, "a bit quicker"
     "section": ((0, 400),),  # one long pulse: the section changes, or the session stops
@@ -38,7 +39,7 @@ class Bracelet:
         self.clock = ServiceClock()
         self.why = "nothing was heard yet"
         self._firmware, self._send, self._motor = firmware, send, motor
-        self._tempo: tuple[int, int, int] | None = None  # milli_spm, anchor_us, every
+        self._tempo: tuple[int, int] | None = None  # milli_spm, anchor_us
         self._lease_us = 0
         self._last_beat = -1
         self._pulses: list[tuple[int, int]] = []  # of a pattern: (from, until) on our own clock
@@ -112,12 +113,12 @@ class Bracelet:
                 for begin_ms, for_ms in PATTERNS.get(str(cue["pattern"]), ())
             ]
             return
-        milli_spm, anchor_us, every, lease_ms = cue["milli_spm"], cue["anchor_us"], cue["every"], cue["lease_ms"]
+        milli_spm, anchor_us, lease_ms = cue["milli_spm"], cue["anchor_us"], cue["lease_ms"]
         if not (isinstance(milli_spm, int) and isinstance(anchor_us, int) and isinstance(lease_ms, int)):
             raise TypeError
-        tempo = milli_spm, anchor_us, 2 if every == 1 else 1  # once a stride: `every` 2 is one already
         if milli_spm <= 0:
             raise TypeError
+        tempo = milli_spm, anchor_us
         if tempo != self._tempo:
             self._tempo, self._last_beat = tempo, -1
         self._lease_us = issued_us + lease_ms * 1_000
@@ -145,11 +146,11 @@ class Bracelet:
             self._told_ms = now_ms
             self._tell()
 
-    def _pulse(self, tempo: "tuple[int, int, int]", now_us: int) -> None:
-        milli_spm, anchor_us, every = tempo
+    def _pulse(self, tempo: "tuple[int, int]", now_us: int) -> None:
+        milli_spm, anchor_us = tempo
         service_us = self.clock.service_us(now_us)
         n = first_beat_at_or_after(anchor_us, milli_spm, service_us + LEAD_US - LATE_US)
-        n += -n % every
+        n += n % EVERY
         due_us = beat_us(anchor_us, milli_spm, n)
         if n == self._last_beat or service_us + LEAD_US < due_us:
             return

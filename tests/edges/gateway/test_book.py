@@ -14,10 +14,10 @@ def test_what_was_paired_is_there_again(tmp_path: Path) -> None:
     """A pairing survives the file; pairing the same address again replaces it."""
     path = tmp_path / "deep" / "gateway.json"
     book = Book.load(path)
-    book.pair(peripheral(ADDRESS.lower(), "runn-3", "RUNN 3", "treadmill", "3", 1))
-    book.pair(peripheral(ADDRESS, "runn-3", "RUNN 3", "treadmill", "4", 2))
+    book.pair(peripheral(ADDRESS.lower(), "runn-3", "RUNN 3", "treadmill", lane="3", factor=1))
+    book.pair(peripheral(ADDRESS, "runn-3", "RUNN 3", "treadmill", lane="4", factor=2))
     book.save()
-    assert Book.load(path).all == [peripheral(ADDRESS, "runn-3", "RUNN 3", "treadmill", "4", 2)]
+    assert Book.load(path).all == [peripheral(ADDRESS, "runn-3", "RUNN 3", "treadmill", lane="4", factor=2)]
     assert [file.name for file in path.parent.iterdir()] == ["gateway.json"]
 
 
@@ -35,7 +35,7 @@ def test_a_pairing_that_cannot_be_is_refused(
 ) -> None:
     """The message names the part that is wrong."""
     with pytest.raises(BookError, match=words):
-        peripheral(address, device, "", "bridged", lane, factor)
+        peripheral(address, device, "", "bridged", lane=lane, factor=factor)
 
 
 def test_a_damaged_book_is_named_and_left_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from stridecue.edges.broker import BrokerLink
 from stridecue.edges.gateway import gatt
 from stridecue.edges.gateway.book import Peripheral
 from stridecue.edges.gateway.radio import Radio
-from stridecue.edges.gateway.scan import scan
+from stridecue.edges.gateway.scan import find, scan
 from tests.edges.gateway.virtual import Air, BumbleClient, BumbleScanner, Virtual, backend
 from tests.parts import Broker, eventually
 
@@ -46,10 +46,16 @@ async def bridged(broker: Broker, air: Air, *pairs: Peripheral) -> AsyncIterator
     ears, said = Ears(), list[str]()
     listening = BrokerLink(broker.address, "ears", [("stridecue/1/home/#", 0)], ears)
 
-    def client(address: str, gone: Any) -> Any:
-        return BleakClient(address, gone, backend=backend(BumbleClient, air))
+    looking = asyncio.Lock()
 
-    radios = [Radio(one, broker.address, "home", client, said.append) for one in pairs]
+    async def look(one: Peripheral) -> tuple[Any, int]:
+        async with looking:
+            return await find(one.address, 1.0, BleakScanner, backend=backend(BumbleScanner, air))
+
+    def client(seen: Any, gone: Any) -> Any:
+        return BleakClient(seen, gone, backend=backend(BumbleClient, air))
+
+    radios = [Radio(one, broker.address, "home", look, client, said.append) for one in pairs]
     runs = [listening.run(), *(radio.run() for radio in radios)]
     tasks = [asyncio.create_task(run) for run in runs]
     try:
@@ -118,3 +124,14 @@ async def test_a_peripheral_of_another_kind_is_named_as_one(real_mosquitto: Brok
     await air.peripheral("Lamp", "C8:2B:96:00:00:09", {"0000180f": [(gatt.BATTERY_LEVEL, b"\x10")]})
     async with bridged(real_mosquitto, air, Peripheral("C8:2B:96:00:00:09", "lamp")) as (_, radios, _):
         await eventually(lambda: "neither Running Speed" in radios[0].because, "the reason")
+
+
+async def test_what_is_not_in_reach_is_said_and_looked_for_again(real_mosquitto: Broker) -> None:
+    """Paired and switched off: the words name its address; once it advertises it is connected."""
+    air, _, _ = await room()
+    async with bridged(real_mosquitto, air, Peripheral("C8:2B:96:00:00:05", "pod-5")) as (ears, radios, _):
+        await eventually(lambda: radios[0].because == "C8:2B:96:00:00:05 is not in reach", "the reason")
+        await air.peripheral("Late", "C8:2B:96:00:00:05", {gatt.RSC_SERVICE: [(gatt.RSC_MEASUREMENT, b"")]})
+        await eventually(lambda: radios[0].because == "connected", "connected once it is there")
+        beat = await eventually(lambda: ears.of("pod-5/heartbeat"), "a heartbeat")
+        assert beat[-1]["rssi_dbm"] == radios[0].rssi_dbm

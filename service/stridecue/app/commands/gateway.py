@@ -15,15 +15,16 @@ from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Js
 from stridecue.app.config import Configuration
 from stridecue.edges.broker import Address
 from stridecue.edges.door import passport
-from stridecue.edges.gateway.book import Book, peripheral
+from stridecue.edges.gateway.book import Book, Peripheral, peripheral
 from stridecue.edges.gateway.quirks import quirk
-from stridecue.edges.gateway.radio import Radio
-from stridecue.edges.gateway.scan import Sighting, scan
+from stridecue.edges.gateway.radio import Find, MakeClient, Radio
+from stridecue.edges.gateway.scan import Sighting, find, scan
 
 gateway = typer.Typer(
     name="gateway", help="Bridge Bluetooth foot pods and treadmills (read only) to the broker.", no_args_is_help=True
 )
 CLAIM_S: Final = 5.0
+FIND_S: Final = 10.0
 INSTALL: Final = "Bluetooth needs bleak: pip install 'stridecue[gateway]'"
 
 
@@ -71,6 +72,7 @@ def pair(
     lane: Annotated[str | None, typer.Option(help="The lane it serves, claimed at every start.")] = None,
     factor: Annotated[int | None, typer.Option(help="1: it counts steps; 2: strides. Left out: found out.")] = None,
     login: Annotated[Path | None, typer.Option(help="The file that `stridecue device add` made for it.")] = None,
+    adapter: Annotated[str, typer.Option(help="The radio that hears it best, such as hci1 (Linux).")] = "",
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
@@ -82,7 +84,8 @@ def pair(
         factor = factor or known.factor
     file = str(login.absolute()) if login else ""
     book = _book(found)
-    one = peripheral(address, device, name, "treadmill" if treadmill else "bridged", lane, factor, file)
+    worn = "treadmill" if treadmill else "bridged"
+    one = peripheral(address, device, name, worn, lane=lane, factor=factor, login=file, adapter=adapter)
     book.pair(one)
     book.save()
     say(
@@ -126,21 +129,28 @@ def run_gateway(
     bleak = _bleak()
     found, _ = configuration(config, folder)
 
-    def client(address: str, gone: Callable[[Any], None]) -> Any:  # noqa: ANN401 - bleak's client
-        return bleak.BleakClient(address, disconnected_callback=gone)
+    scanning: dict[str, asyncio.Lock] = {}  # a radio looks for one peripheral at a time
+
+    async def look(one: Peripheral) -> tuple[Any, int]:
+        more = {"bluez": {"adapter": one.adapter}} if one.adapter else {}
+        async with scanning.setdefault(one.adapter, asyncio.Lock()):
+            return await find(one.address, FIND_S, bleak.BleakScanner, **more)
+
+    def client(seen: Any, gone: Callable[[Any], None]) -> Any:  # noqa: ANN401 - bleak's own classes
+        return bleak.BleakClient(seen, disconnected_callback=gone)
 
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(bridge(found, client, service, token.read_text().strip() if token else None))
+        asyncio.run(bridge(found, look, client, service, token.read_text().strip() if token else None))
 
 
-async def bridge(found: Configuration, client: Callable[..., Any], service: str, token: str | None) -> None:
+async def bridge(found: Configuration, look: Find, client: MakeClient, service: str, token: str | None) -> None:
     """All of them, each on its own: one that fails touches no other."""
     pairs = _book(found).all
     if not pairs:
         raise CommandError("nothing is paired: stridecue gateway scan, then stridecue gateway pair ADDRESS DEVICE")
     async with asyncio.TaskGroup() as tasks:
         for one in pairs:
-            radio = Radio(one, _login(found, one.login), found.site, client, say)
+            radio = Radio(one, _login(found, one.login), found.site, look, client, say)
             tasks.create_task(radio.run(), name=one.device)
             if one.lane is not None:
                 tasks.create_task(claim(service, token, one.lane, one.device))

@@ -37,7 +37,7 @@ class Peripheral:
 
     `worn`: a treadmill (which may be a pod, too), or a foot pod only. `factor`: 1 when its cadence is steps, 2 when
     strides, None: found by plausibility. `login`: the file with the device's own password (`stridecue device add`);
-    empty: the one of a home.
+    empty: the one of a home. `adapter`: the radio that hears it best, such as hci1; empty: the machine's first.
     """
 
     address: Address
@@ -47,6 +47,7 @@ class Peripheral:
     lane: Ident | None = None
     factor: Literal[1, 2] | None = None
     login: str = ""
+    adapter: str = ""
 
 
 _ADAPTER: Final = TypeAdapter(list[Peripheral])
@@ -54,12 +55,20 @@ _ONE: Final = TypeAdapter(Peripheral)
 
 
 def peripheral(
-    address: str, device: str, name: str, worn: str, lane: str | None = None, factor: int | None = None, login: str = ""
+    address: str,
+    device: str,
+    name: str,
+    worn: str,
+    *,
+    lane: str | None = None,
+    factor: int | None = None,
+    login: str = "",
+    adapter: str = "",
 ) -> Peripheral:
     """A pairing as typed; BookError says what would be accepted."""
     given = {
         "address": address.upper(), "device": device, "name": name[:60], "worn": worn, "lane": lane, "factor": factor,
-        "login": login,
+        "login": login, "adapter": adapter,
     }  # fmt: skip
     try:
         return _ONE.validate_python(given)

@@ -7,8 +7,9 @@ received; its last words are never repeated, so a peripheral that is gone is a d
 """
 
 import asyncio
+import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 import orjson
@@ -47,22 +48,24 @@ class Client(Protocol):
         """What it offers."""
 
 
-MakeClient = Callable[[str, Callable[[Any], None]], Client]
-"""(address, what to call when the connection is lost) -> a client."""
+MakeClient = Callable[[Any, Callable[[Any], None]], Client]
+"""(the peripheral as it was found, what to call when the connection is lost) -> a client."""
+Find = Callable[[Peripheral], Awaitable[tuple[Any, int]]]
+"""A paired peripheral -> as the radio found it, and its strength [dBm]; TimeoutError when it is not in reach."""
 
 
 class Radio:
     """One peripheral; `run` until cancelled. `because`: how it is, in words."""
 
     def __init__(
-        self, one: Peripheral, where: Address, site: str, client: MakeClient, say: Callable[[str], None]
+        self, one: Peripheral, where: Address, site: str, find: Find, client: MakeClient, say: Callable[[str], None]
     ) -> None:
         self.one = one
         self.because = "not tried yet"
         self.connects = 0
         self.rssi_dbm: int | None = None
         self.factor = StrideFactor(one.factor)
-        self._client, self._say, self._site = client, say, site
+        self._find, self._client, self._say, self._site = find, client, say, site
         self._boot = secrets.token_hex(4)
         self._clock = ServiceClock()
         self._battery_pct: int | None = None
@@ -88,25 +91,27 @@ class Radio:
     async def _listen(self) -> None:
         wait_s = RETRY_FIRST_S
         while True:
-            lost = asyncio.Event()
-            client = self._client(self.one.address, lambda _, gone=lost: gone.set())  # type: ignore[misc] # a bound default
+            lost, client = asyncio.Event(), None
             try:
+                found, self.rssi_dbm = await self._find(self.one)
+                client = self._client(found, lambda _, gone=lost: gone.set())  # type: ignore[misc] # a bound default
                 await client.connect()
                 await self._subscribe(client)
                 self._connected, self.because = True, "connected"
                 self.connects += 1
-                self._say(f"{self.one.device}: connected to {self.one.address}")
+                self._say(f"{self.one.device}: connected to {self.one.address} ({self.rssi_dbm} dBm)")
                 wait_s = RETRY_FIRST_S
                 await self._until_silent(lost)
+            except TimeoutError:
+                self.because = f"{self.one.address} is not in reach"
             except Exception as wrong:  # noqa: BLE001 - every radio stack has errors of its own; all mean: try again
                 self.because = f"{type(wrong).__name__}: {wrong}" if str(wrong) else type(wrong).__name__
             if self._connected:
                 self._say(f"{self.one.device}: lost ({self.because})")
             self._connected = False
-            try:
-                await client.disconnect()
-            except Exception as wrong:  # noqa: BLE001 - it is gone already, or will be
-                self.because = f"{self.because}; {wrong}"
+            if client is not None:
+                with contextlib.suppress(Exception):  # it is gone already, or will be
+                    await client.disconnect()
             await asyncio.sleep(wait_s)
             wait_s = min(2 * wait_s, RETRY_MOST_S)
 

@@ -27,6 +27,18 @@ def sighting(found: Any, advertised: Any) -> Sighting | None:  # noqa: ANN401 - 
     return Sighting(found.address, advertised.local_name or found.name or "", advertised.rssi, worn)
 
 
+async def find(address: str, seconds: float, scanner: Callable[..., Any], **more: Any) -> tuple[Any, int]:  # noqa: ANN401 - bleak's own
+    """The peripheral at this address and its strength [dBm], as soon as it is heard; TimeoutError when it is not."""
+    seen: asyncio.Future[tuple[Any, int]] = asyncio.get_running_loop().create_future()
+
+    def heard(found: Any, advertised: Any) -> None:  # noqa: ANN401 - as below
+        if found.address.upper() == address and not seen.done():
+            seen.set_result((found, int(advertised.rssi)))
+
+    async with asyncio.timeout(seconds), scanner(heard, **more):
+        return await seen
+
+
 async def scan(seconds: float, scanner: Callable[..., Any], **more: Any) -> list[Sighting]:  # noqa: ANN401 - bleak's own options
     """Listen for a while; the loudest first. `scanner`: `bleak.BleakScanner`."""
     seen: dict[str, Sighting] = {}
