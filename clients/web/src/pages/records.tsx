@@ -10,7 +10,9 @@ export function Records(props: { lane: string }) {
   const { lane } = props;
   const [consents, setConsents] = useState<Consent[] | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const [asked, setAsked] = useState(false);
   const show = (found: Consent[] | null): void => {
+    setAsked(true);
     if (found !== null) setConsents(found);
   };
   useEffect(() => {
@@ -23,16 +25,18 @@ export function Records(props: { lane: string }) {
         <Wordmark />
         <h1>My records, lane {lane}</h1>
       </header>
-      <Refusal />
+      {consents !== null && <Refusal />}
       <main>
         {leaving ? (
           <p role="status">Everything that is kept about you is erased within a minute, from every backup too.</p>
+        ) : consents === null ? (
+          asked && <p role="status">Nothing is kept of this lane's runner: it is a guest, known by no name.</p>
         ) : (
           <>
             <section>
               <h2>What I agree to</h2>
               <p class="door-more">Nothing is needed to run. Each can be taken back here, at any time, and counts at once.</p>
-              {consents !== null && texts.value !== null && (
+              {texts.value !== null && (
                 <ul class="consents">
                   {PURPOSES.map((purpose) => (
                     <Agreement key={purpose} purpose={purpose} words={texts.value?.consent[purpose] ?? ""} consents={consents} say={say} />
