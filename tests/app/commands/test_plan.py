@@ -46,7 +46,6 @@ def test_a_refused_plan_names_the_key(
 
 def test_a_plan_is_drawn_on_the_terminal_and_into_a_file(run: Any, tmp_path: Path) -> None:
     """Targets in steps a minute, a strip per session; PNG and SVG where matplotlib is; one session as a table."""
-    pytest.importorskip("matplotlib")
     for name in ("a.png", "a.svg"):
         status, _, err = run("plan", "show", "faded-8", "--baseline", 160, "--plot", tmp_path / name)
         assert status == 0
