@@ -190,6 +190,9 @@ NUMBERS: Final[dict[str, Number]] = {
     "tilt_time_constant": N(
         3.0, "s", 1.0, 5.0, VQF, MEMORY, "low-pass of the acceleration; the default of the package vqf 2.1.2"
     ),
+    "thigh_shake": N(
+        11.0, "Hz", 10.0, 12.0, RUNNERS_IMU, MEMORY, "soft tissue shakes a thigh sensor above it: low-pass 10-12 Hz"
+    ),
     "hinge_error": N(3.0, "deg", 3.0, 7.7, SEEL, ABSTRACT, "walking; running 3.1-7.7 rearfoot, 4.6-13.7 other"),
     # ── simulation of a cadence change at constant speed; never used on a measured step
     "contact_cadence_exponent": N(

@@ -85,7 +85,7 @@ PROXIES: Final[dict[str, Proxy]] = {
         "C", "g", tibial_shock, ("shock_threshold", "shock_window", "shock_high", "shock_tibial_load_r")
     ),
     "segment": Proxy("D, E", "deg", segment, ("tilt_time_constant",)),
-    "knee_flexion": Proxy("D", "deg", knee_flexion, ("hinge_error", "angle_error")),
+    "knee_flexion": Proxy("D", "deg", knee_flexion, ("hinge_error", "angle_error", "thigh_shake")),
     "hybrid": Proxy(
         "D",
         "BW",
