@@ -34,6 +34,16 @@ def test_a_rate_is_found_to_a_thousandth(parts: int) -> None:
     assert rate.per_million == pytest.approx(parts, abs=abs(parts) * 0.05 + 1_000)
 
 
+@given(st.lists(st.integers(0, 2_000), min_size=70, max_size=70), st.integers(10, 40))
+def test_only_the_last_minute_counts_and_to_the_bit(delays_us: list[int], parts_k: int) -> None:
+    """Whatever went before within the jump's bound, the rate is that of the last thirty bins alone."""
+    offsets_us = [s * parts_k * 1_000 + delay_us for s, delay_us in enumerate(delays_us)]
+    late = ClockRate()
+    for s in range(8, 70):
+        late.see(s * 1_000_000 - offsets_us[s], s * 1_000_000, exchanged=False)
+    assert seen(offsets_us).per_million == late.per_million
+
+
 def test_an_absurd_rate_is_not_believed() -> None:
     """Twice as fast is no clock."""
     assert seen([s * 3 * RATE_MOST for s in range(30)]).per_million == 0

@@ -3,7 +3,8 @@
 `timebase.py` follows a drift of ±150 ppm and takes anything more for a jump. This looks at the same messages more
 coarsely: of every two seconds the offset of the least delayed one, and a straight line through the last minute of
 them. A line far steeper than a crystal's, that these offsets hug, is a rate; a step is not, for offsets do not hug a
-line through it. All from + − × ÷ in a fixed order, so that a replay gives the same microsecond.
+line through it. The sums behind the line are whole numbers, carried along: exact in whatever order, so that a replay
+gives the same microsecond on every Python, and no message pays for the whole minute.
 
     >>> rate = ClockRate()
     >>> for s in range(12):
@@ -14,6 +15,7 @@ line through it. All from + − × ÷ in a fixed order, so that a replay gives t
     1000000
 """
 
+from collections import deque
 from typing import Final
 
 BIN_US: Final = 2_000_000
@@ -23,15 +25,19 @@ RATE_LEAST: Final = 3_000  # per million
 RATE_MOST: Final = 50_000
 STEP_US: Final = 200_000  # two offsets in a row further apart: the clock jumped, whatever its rate
 HUGGED: Final = 0.1  # of the line's rise: how far off it the offsets may lie (standard deviation)
+NO_SUMS: Final[tuple[int, ...]] = (0,) * 6
+"""Of how many bins; of their times, offsets, times², times × offsets, offsets²."""
 
 
 class ClockRate:
     """Of one boot of one pod: `see` every message, then `scaled` pod times run at the service's pace."""
 
-    __slots__ = ("_bins", "_exchanged", "_pivot_us", "_scaled_pivot_us", "per_million")
+    __slots__ = ("_bins", "_exchanged", "_from", "_pivot_us", "_scaled_pivot_us", "_sums", "per_million")
 
     def __init__(self) -> None:
-        self._bins: list[tuple[int, int, int]] = []  # (bin, pod time, offset) of the least delayed message of each
+        self._bins: deque[tuple[int, int, int]] = deque()  # (bin, pod time, offset): the least delayed message of each
+        self._sums = NO_SUMS  # over all bins but the open one, of times and offsets since those of `_from`
+        self._from = (0, 0)
         self._exchanged = False
         self._pivot_us = self._scaled_pivot_us = 0
         self.per_million = 0  # service microseconds in a million of the pod's, less a million
@@ -42,19 +48,27 @@ class ClockRate:
         `exchanged`: both are the middle of a question and its answer, which hold no delay of one direction.
         """
         if exchanged and not self._exchanged:
-            self._exchanged, self._bins = True, []
+            self._exchanged = True
+            self._forget()
         if exchanged is not self._exchanged:
             return False
-        offset_us, number = now_us - pod_us, now_us // BIN_US
-        if self._bins and abs(offset_us - self._bins[-1][2]) > STEP_US:
-            self._bins = []
-        if not self._bins or self._bins[-1][0] != number:
+        offset_us, number, bins = now_us - pod_us, now_us // BIN_US, self._bins
+        if bins and abs(offset_us - bins[-1][2]) > STEP_US:
+            self._forget()
+        if bins and bins[-1][0] == number:
+            if offset_us < bins[-1][2]:
+                bins[-1] = (number, pod_us, offset_us)
+            return False
+        found = False
+        if bins:
+            self._sum(1, *bins[-1])
             found = self._judge()
-            self._bins = [*self._bins[-BINS + 1 :], (number, pod_us, offset_us)]
-            return found
-        if offset_us < self._bins[-1][2]:
-            self._bins[-1] = (number, pod_us, offset_us)
-        return False
+            if len(bins) == BINS:
+                self._sum(-1, *bins.popleft())
+        else:
+            self._from = (pod_us, offset_us)
+        bins.append((number, pod_us, offset_us))
+        return found
 
     def scaled(self, pod_us: int) -> int:
         """The pod's time on a clock of the service's pace; as it is, as long as a crystal seems to drive it."""
@@ -63,22 +77,30 @@ class ClockRate:
 
     def _judge(self) -> bool:
         """Fit the line through what is there. A rate once found is followed, without a seam at the newest message."""
-        n = len(self._bins)
+        n, t, o, tt, to, oo = self._sums
         if n < BINS_LEAST:
             return False
-        _, t0_us, o0_us = self._bins[0]
-        mean_t = sum(t - t0_us for _, t, _ in self._bins) / n
-        mean_o = sum(o - o0_us for _, _, o in self._bins) / n
-        above = sum((t - t0_us - mean_t) * (o - o0_us - mean_o) for _, t, o in self._bins)
-        below = sum((t - t0_us - mean_t) * (t - t0_us - mean_t) for _, t, _ in self._bins)
-        slope = above / max(below, 1.0)
-        rise_us = abs(slope) * (self._bins[-1][1] - t0_us)
-        off = sum((o - o0_us - mean_o - slope * (t - t0_us - mean_t)) ** 2 for _, t, o in self._bins) / n
-        rate = round(slope * 1_000_000)
-        if not RATE_LEAST <= abs(rate) <= RATE_MOST or off > (HUGGED * rise_us) ** 2:
+        # n² times the variances, and what they have in common
+        along, common, across = max(n * tt - t * t, 1), n * to - t * o, n * oo - o * o
+        rate = round(1_000_000 * common / along)
+        if not RATE_LEAST <= abs(rate) <= RATE_MOST:
+            return False
+        pivot_us = self._bins[-1][1]
+        rise_us = abs(common / along) * (pivot_us - self._bins[0][1])
+        if (across * along - common * common) / (along * n * n) > (HUGGED * rise_us) ** 2:
             return False
         new = self.per_million == 0
-        pivot_us = self._bins[-1][1]
         self._pivot_us, self._scaled_pivot_us = pivot_us, self.scaled(pivot_us)
         self.per_million = rate
         return new
+
+    def _sum(self, sign: int, _: int, pod_us: int, offset_us: int) -> None:
+        """Count a bin in, or out again."""
+        t, o = pod_us - self._from[0], offset_us - self._from[1]
+        added = (1, t, o, t * t, t * o, o * o)
+        self._sums = tuple(before + sign * more for before, more in zip(self._sums, added, strict=True))
+
+    def _forget(self) -> None:
+        """What was seen belongs to no line that still holds."""
+        self._bins.clear()
+        self._sums = NO_SUMS

@@ -15,9 +15,14 @@ from stridecue.core.units import Side
 
 
 class Stepping:
-    """`last`: the last accepted step; `first_us`: when the first arrived; `last_us`: when the last one landed."""
+    """`last`: the last accepted step; `first_us`: when the first arrived; `last_us`: when the last one landed.
 
-    __slots__ = ("_contact_at_us", "_m", "contact_us", "first_us", "last", "last_us", "loading", "speed_mm_s")
+    `hold_us`: how old the last valid step may be.
+    """
+
+    __slots__ = (
+        "_contact_at_us", "_m", "contact_us", "first_us", "hold_us", "last", "last_us", "loading", "speed_mm_s",
+    )  # fmt: skip
 
     def __init__(self, runner: Runner) -> None:
         self._m = fresh_array(STATE)
@@ -27,12 +32,8 @@ class Stepping:
         self.first_us: int | None = None
         self.contact_us: int | None = None
         self.speed_mm_s: int | None = None
+        self.hold_us = hold_after_us(0)
         self._contact_at_us = 0
-
-    @property
-    def hold_us(self) -> int:
-        """How old the last valid step may be."""
-        return hold_after_us(self.last.median_step_us if self.last else 0)
 
     def footfall(self, event: Footfall, contact_us: int, side: Side, missing: int) -> Step:
         """Judge a footfall and, when it passes, count it; `missing`: see `cadence.update`."""
@@ -40,7 +41,7 @@ class Stepping:
         step = advance(self._m, contact_us, foot, event.at_us, self.hold_us, missing, *load)
         if step.verdict == gate.PASS:
             self.loading.landed(event, contact_us, side)
-            self.last, self.last_us = step, contact_us
+            self.last, self.last_us, self.hold_us = step, contact_us, hold_after_us(step.median_step_us)
             if self.first_us is None:
                 self.first_us = event.at_us
         return step
@@ -69,4 +70,4 @@ class Stepping:
     def forget(self) -> None:
         """Intervals across a change of pods or of a pod's clock mean nothing: count anew."""
         forget(self._m)
-        self.last = None
+        self.last, self.hold_us = None, hold_after_us(0)

@@ -128,17 +128,19 @@ class Timebase:
     def _unwrap(self, pod_us: int, now_us: int) -> int:
         """Undo the wrap of a 32-bit microsecond counter: the candidate nearest to what the line predicts."""
         scaled = self._rate.scaled
+        plain_us = scaled(pod_us + self._epoch_us)
         if self._offset_us is None:
-            return scaled(pod_us + self._epoch_us)
+            return plain_us
         expected_us = now_us - self._offset_at(now_us)
-        behind_us = expected_us - scaled(pod_us + self._epoch_us)
+        behind_us = expected_us - plain_us
         if behind_us > WRAP_US // 2 and pod_us < WRAP_US:
-            wrapped = scaled(pod_us + self._epoch_us + WRAP_US)
-            if abs(expected_us - wrapped) < WRAP_US // 4:
+            wrapped_us = scaled(pod_us + self._epoch_us + WRAP_US)
+            if abs(expected_us - wrapped_us) < WRAP_US // 4:
                 self._epoch_us += WRAP_US
+                return wrapped_us
         elif behind_us < -(WRAP_US // 2) and self._epoch_us:
             return scaled(pod_us + self._epoch_us - WRAP_US)  # sent before the wrap, seen after it
-        return scaled(pod_us + self._epoch_us)
+        return plain_us
 
     def _trend_us(self, now_us: int) -> int:
         """How far drift has moved the offset since the open block began."""
