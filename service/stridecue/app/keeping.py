@@ -53,7 +53,7 @@ class Keeping:
         return self._store.acked(device)
 
     def baseline(self, runner: str) -> LoadBaseline | None:
-        """The runner's load baseline that was on disk when the service started."""
+        """The runner's newest load baseline that is on disk."""
         return self._store.baseline(runner)
 
     async def run(self, floor: Floor, publish: Publish) -> None:

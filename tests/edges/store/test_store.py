@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.edges.sqlite.library import library
 from stridecue.edges.store import Batch, Block, Sessions, Store, StoreError
 from stridecue.edges.store.connection import reading, writing
@@ -48,6 +50,22 @@ def test_a_session_is_whole_after_many_batches(tmp_path: Path) -> None:
     assert list(sessions.lines("last")) == lane.lines
     row = sessions.all()[0]
     assert (row.id, row.status, row.steps, row.duration_s) == ("s-1", "sealed", 1200, 420.0)
+
+
+def test_a_load_baseline_is_told_as_soon_as_it_is_on_disk_and_after_a_restart(tmp_path: Path) -> None:
+    """The runner's next assignment finds it, on whichever lane, whether or not the service was restarted between."""
+    ear, runner = Ear(), header("s-1").runner.pseudonym
+    taken = [LoadBaseline("foot", "", "shoe", speed_mm_s, ()) for speed_mm_s in (2_500, 3_000)]
+    store = ear.open(tmp_path / "store.db")
+    assert store.baseline(runner) is None
+    for number, one in enumerate(taken, start=1):
+        store.write(Batch((replace(Lane(f"s-{number}").batch().blocks[0], baseline=one),)))
+        ear.wait(committed=number)
+        assert store.baseline(runner) == one
+    store.close()
+    again = Ear().open(tmp_path / "store.db")
+    assert again.baseline(runner) == taken[1]
+    again.close()
 
 
 def test_acknowledgements_outlive_the_store(tmp_path: Path) -> None:

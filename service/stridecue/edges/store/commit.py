@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, line
 from stridecue.edges.store.batch import Batch, Block
 from stridecue.edges.store.tables import ACKS, BASELINES, BLOCKS, LOAD, RAW, SESSIONS
@@ -62,6 +63,7 @@ class _Page:
     progress: Rows = field(default_factory=list)
     sealed: Rows = field(default_factory=list)
     baselines: Rows = field(default_factory=list)
+    taken: dict[str, LoadBaseline] = field(default_factory=dict)
     acks: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def write(self, connection: Connection) -> None:
@@ -79,11 +81,15 @@ class _Page:
 
 
 class Recorder:
-    """What the writer knows of the sessions it is writing. `commit` changes it only when the commit stood."""
+    """What the writer knows of the sessions it is writing. `commit` changes it only when the commit stood.
 
-    __slots__ = ("_begun", "_tried")
+    `baselines`: each runner's load baseline that is on disk.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_begun", "_tried", "baselines")
+
+    def __init__(self, baselines: dict[str, LoadBaseline]) -> None:
+        self.baselines = baselines
         self._begun: dict[str, Begun] = {}
         self._tried: set[str] = set()
 
@@ -105,6 +111,7 @@ class Recorder:
                     page.acks.update(batch.acks)
             page.write(connection)
         self._begun = page.begun
+        self.baselines.update(page.taken)
         self._tried.clear()
         return refused
 
@@ -126,8 +133,11 @@ class Recorder:
         if block.raw:
             page.raw.append(_raw(begun.number, begun.position, block.raw))
         if block.baseline is not None:
-            baseline = {"runner": begun.header.runner.pseudonym, "session": name}
-            page.baselines.append({**baseline, "baseline": orjson.dumps(block.baseline).decode()})
+            runner = begun.header.runner.pseudonym
+            page.taken[runner] = block.baseline
+            page.baselines.append(
+                {"runner": runner, "session": name, "baseline": orjson.dumps(block.baseline).decode()}
+            )
         page.begun[name] = replace(begun, position=begun.position + 1)
         load = {f"now_{column.name}": value for column, value in zip(LOAD, astuple(block.load), strict=True)}
         row: dict[str, Any] = {"at": begun.number, "n_steps": block.steps, **load}

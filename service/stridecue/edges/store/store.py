@@ -67,7 +67,6 @@ class Store:
         self.waiting_bytes = 0
         self.waiting_max_bytes = WAITING_MAX_BYTES
         self._committed, self._failed, self._recovered = committed, failed, recovered
-        self._recorder = Recorder()
         self._queue: deque[tuple[int, Batch]] = deque()
         self._wake = threading.Condition()
         self._closing = threading.Event()
@@ -84,6 +83,7 @@ class Store:
             raise
         self.notices: list[str] = list(self._opened.notices)
         self._acked = dict(self._opened.acks)
+        self._recorder = Recorder(self._opened.baselines)
         self._thread = threading.Thread(target=self._run, name="stridecue-store", daemon=True)
         self._thread.start()
 
@@ -111,8 +111,8 @@ class Store:
         return self._acked.get(device)
 
     def baseline(self, runner: str) -> LoadBaseline | None:
-        """The load baseline of a runner, as it was when the store was opened."""
-        return self._opened.baselines.get(runner)
+        """The load baseline of a runner that is on disk: the newest."""
+        return self._recorder.baselines.get(runner)
 
     def errand(self, piece: Slice) -> "Future[None]":
         """Have the writer erase or drop something, a slice whenever no batch waits; done when the WAL is empty too."""
