@@ -32,7 +32,7 @@ COUNTS = """
     restarts jumps underflows connects limit verdict suspicion asymmetry_known qos kept asymmetry variability obedience
     duty quality confidence fatigue_per_hour number value low high between_r2
     within_r within_slope reason tier change load_state load_reason load_tier boot feet feed flags hits misses
-    extras pods batches footfalls sessions tries entries rows erased qr_side
+    extras pods batches footfalls sessions tries entries rows erased withdrawn qr_side
     stances episodes answered epoch internal_port landing_port tls_port
     played late no_lease muted strength taps channel audio_channel pid reopened
     cold_probe_from_session segment runners cues_in_probes stopped_by_pain cadence_raw factor

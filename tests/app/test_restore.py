@@ -14,7 +14,7 @@ from stridecue.app.housekeeping import erase_from_register
 from stridecue.app.restore import READY, Restored, chosen, finish, rehearse, restore, settle
 from stridecue.edges.archive import ArchiveError, Manifest, extract, read_manifest, write
 from stridecue.edges.archive.snapshot import rows
-from stridecue.edges.register import HOME, Register, RegisterError, people
+from stridecue.edges.register import HOME, Register, RegisterError, accounts, devices, people
 from stridecue.edges.register.tables.people import SETTINGS
 from stridecue.edges.store import Batch, Sessions, Store, StoreError, erase_alone, known
 from tests.app.practised import CANARY, CONTACT, NAME, Practice, everything, practice, session
@@ -153,6 +153,44 @@ def test_on_another_machine(there: Practice, tmp_path: Path) -> None:
     restore(chosen("last", there.backups), fresh, fresh / "keys" / "master.key", there.backups, HOME)
     assert names(Register(fresh)) == {NAME, "Bert"}
     assert len(Sessions(fresh / SESSIONS).all()) == 6
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_was_taken_back_stays_taken_back(there: Practice, tmp_path: Path, *, elsewhere: bool) -> None:
+    """A device that was revoked, and an account that was disabled, are so after an older backup, anywhere."""
+    with there.register.change(HOME, "a gym") as change:
+        for name in ("boss", "anna", "bert"):
+            accounts.add(change, name, "admin", "hash")
+        for name in ("pod-1", "pod-2"):
+            devices.add(change, name, "pod", None, "left", "verifier")
+    back_up(there.register, there.store_path, there.backups, HOME)
+    with there.register.change(HOME, "lost, and left") as change:
+        devices.add(change, "pod-3", "pod", None, "left", "verifier")
+        for name in ("pod-1", "pod-3"):
+            devices.revoke(change, name)
+        for name, active in (("anna", False), ("bert", False), ("bert", True)):
+            accounts.enable(change, name, active=active)
+    keep_keys(there.register, there.backups)
+    if elsewhere:
+        shutil.copy(there.register.key_file, tmp_path / "master.key")
+        there.register.path.unlink()
+    folder = tmp_path / "fresh" if elsewhere else there.folder
+    key_file = tmp_path / "master.key" if elsewhere else there.register.key_file
+    done = restore(backups(there.backups)[0], folder, key_file, there.backups, HOME)
+    assert done.withdrawn == 2
+    register = Register(folder, key_file)
+    with register.look() as reading:
+        assert {row.id: (row.revoked, row.verifier) for row in devices.all_of(reading)} == {
+            "pod-1": (True, ""),
+            "pod-2": (False, "verifier"),
+        }
+        assert {one.name: one.active for one in accounts.all_accounts(reading)} == {
+            "anna": False,
+            "bert": True,
+            "boss": True,
+        }
+    with register.change(HOME, "a used id") as change, pytest.raises(RegisterError, match="not given twice"):
+        devices.add(change, "pod-3", "pod", None, "left", "verifier")
 
 
 def test_a_rehearsal_changes_nothing(there: Practice) -> None:

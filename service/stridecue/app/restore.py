@@ -1,6 +1,7 @@
 """Restoring: everything is tried beside the real thing first, and takes its place only when whole.
 
-    extract -> look -> open the logs -> erase again who was erased since -> carry the audit trail over -> take its place
+    extract -> look -> open the logs -> carry the audit trail over -> take back again what was taken back since
+    -> erase again who was erased since -> take its place
 
 `rehearse` does all but the last, into a folder that is thrown away: that is the backup's weekly test of itself. The
 last is one rename, of a folder called *ready*; a crash before it leaves everything as it was, a crash after it is
@@ -18,7 +19,7 @@ from sqlalchemy import delete
 from stridecue.app.backup import CURRENT, KEYRING, PEOPLE, SESSIONS, backups, keys_of, scratch
 from stridecue.edges.archive import ArchiveError, Manifest, extract
 from stridecue.edges.archive.snapshot import rows, snapshot
-from stridecue.edges.register import Actor, Register, RegisterError, erasure, keys, trail
+from stridecue.edges.register import Actor, Register, RegisterError, erasure, keys, trail, withdrawn
 from stridecue.edges.register.schema import REGISTER
 from stridecue.edges.register.tables import METADATA
 from stridecue.edges.store import Sessions, erase_alone
@@ -32,12 +33,16 @@ READY: Final = "restore.ready"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back. `erased`: runners who had been erased since; `trail`: how the audit trail stands."""
+    """What came back. `erased`: runners who had been erased since; `trail`: how the audit trail stands.
+
+    `withdrawn`: devices and accounts that had been revoked or disabled since.
+    """
 
     archive: str
     made: str
     rows: dict[str, dict[str, int]]
     erased: int
+    withdrawn: int
     trail: str
 
 
@@ -131,7 +136,7 @@ def _prepare(archive: Path, folder: Path, key_file: Path, destination: Path, dra
         gone = unseal_logs(
             draft / SESSIONS, lambda runner, place, log: _unlocked(held.get(runner), log, f"{runner}/{place}")
         )
-    carried = _carry_trail(
+    carried, withdrawn_again = _carry_trail(
         register, folder, key_file, archive.name, actor
     )  # first: nothing else may continue the chain
     erased = _erase_again(register, draft, manifest, gone)
@@ -146,6 +151,7 @@ def _prepare(archive: Path, folder: Path, key_file: Path, destination: Path, dra
         manifest.made,
         manifest.rows,
         erased,
+        withdrawn_again,
         f"{verdict.because}; {carried} of them from after the backup",
     )
 
@@ -192,8 +198,11 @@ def _erase_again(register: Register, draft: Path, manifest: Manifest, gone: set[
     return len(dead)
 
 
-def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str, actor: Actor) -> int:
-    """The entries since the backup, where today's register can still be read; then the restore's own; how many."""
+def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str, actor: Actor) -> tuple[int, int]:
+    """The entries since the backup, where today's register can still be read; then the restore's own.
+
+    How many were carried, and how many devices and accounts were taken back again.
+    """
     later = _later(folder, key_file)
     with register.change(actor, f"restore of {archive}") as change:
         for table in METADATA.sorted_tables:
@@ -201,7 +210,7 @@ def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str,
                 change.connection.execute(delete(table))
         carried = trail.carry_over(change.connection, register.keys, later)
         change.note("E", "restore")
-    return carried
+        return carried, withdrawn.withdraw_again(change)
 
 
 def _later(folder: Path, key_file: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from stridecue.app.backup import keep_keys
 from stridecue.app.commands.secret import PassphraseFile, kept_passphrase
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
 from stridecue.edges.register import HOME, Register, accounts
@@ -71,6 +72,8 @@ def enable(name: Name, config: ConfigFile = None, folder: Folder = None) -> None
 
 def _enable(name: str, config: ConfigFile, folder: Folder, *, active: bool) -> None:
     found, _ = configuration(config, folder)
-    with Register(found.folder, found.key_file).change(HOME, "an account changes") as change:
+    register = Register(found.folder, found.key_file)
+    with register.change(HOME, "an account changes") as change:
         accounts.enable(change, name, active=active)
+    keep_keys(register, found.backup_folder)
     say(f"{name} is {'enabled' if active else 'disabled'}")

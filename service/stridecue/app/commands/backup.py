@@ -73,6 +73,8 @@ def restore(
     count = sum(sum(tables.values()) for tables in done.rows.values())
     verb = "can be restored" if check else "restored"
     say(f"{done.archive} of {done.made[:16]}: {verb}, {count} rows; {done.erased} runner(s) erased again; {done.trail}")
+    if done.withdrawn:
+        say(f"{done.withdrawn} device(s) or account(s) that were revoked or disabled since are so again")
 
 
 def _settle_key(used: Path, own: Path) -> None:

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from stridecue.app import enrolment
+from stridecue.app.backup import keep_keys
 from stridecue.app.commands.broker import keep_files
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.app.config import Configuration
@@ -89,13 +90,15 @@ def revoke(name: Id, why: Why = "revoked", config: ConfigFile = None, folder: Fo
     """Let a device in no more; its id is not given again."""
     found, _ = configuration(config, folder)
     said: list[str] = []
+    register = Register(found.folder, found.key_file)
     enrolment.carry_out(
-        Register(found.folder, found.key_file),
+        register,
         HOME,
         why,
         lambda change: devices.revoke(change, name),
         lambda _, rest: said.extend(keep_files(found, rest)),
     )
+    keep_keys(register, found.backup_folder)
     _file(found, name, None).unlink(missing_ok=True)
     for line in (f"{name} is revoked; a running service puts it out within two seconds", *said):
         say(line)

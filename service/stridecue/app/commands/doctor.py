@@ -113,11 +113,12 @@ def _people(found: Configuration) -> Finding:
 
 
 def _page_port(found: Configuration) -> Finding:
+    keys, key = (found.network, "network.port") if found.network.enabled else (found.web, "web.port")
     try:
-        listen(found.web.host, found.web.port).close()
+        listen(keys.host, keys.port, key).close()
     except ListenError as wrong:
-        return Finding("page port", None, str(wrong), "perhaps stridecue runs already; else set web.port")
-    return Finding("page port", True, f"{found.web.host}:{found.web.port} is free")
+        return Finding("page port", None, str(wrong), f"perhaps stridecue runs already; else set {key}")
+    return Finding("page port", True, f"{keys.host}:{keys.port} is free")
 
 
 def _network(found: Configuration) -> Finding:

@@ -11,6 +11,7 @@ from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.accounts import ACCOUNTS, SIGN_INS, TOKENS
 from stridecue.edges.register.tables.people import CONSENT, RUNNERS
 from stridecue.edges.register.transaction import Change, Reading
+from stridecue.edges.register.withdrawn import give_back, withdraw
 
 NAME: Final = re.compile(r"[a-z0-9-]{1,32}")
 ROLES: Final = ("physio", "admin")
@@ -77,11 +78,12 @@ def new_passphrase(change: Change, name: str, kept: str) -> None:
 
 
 def enable(change: Change, name: str, *, active: bool) -> None:
-    """Enable or disable; disabled, its sign-ins and its machines' tokens end with it."""
+    """Enable or disable; disabled, its sign-ins and its machines' tokens end with it, and no restore enables it."""
     found = known(change, name)
     if not active and found.active and found.role == "admin" and admins(change) == 1:
         raise RegisterError(f"account {name!r} is the only admin: make another first, or nobody could")
     change.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(active=int(active)))
+    (give_back if active else withdraw)(change, "account", name)
     if not active:
         change.execute(delete(SIGN_INS).where(SIGN_INS.c.account == name))
         change.execute(delete(TOKENS).where(TOKENS.c.maker == name))

@@ -8,6 +8,7 @@ from stridecue.edges.register.errors import RegisterError
 from stridecue.edges.register.stamp import now
 from stridecue.edges.register.tables.devices import DEVICES
 from stridecue.edges.register.transaction import Change, Reading
+from stridecue.edges.register.withdrawn import is_withdrawn, withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def add(change: Change, device: str, kind: str, worn: str | None, side: str, ver
             else "is enrolled already: choose another id; for a new password: stridecue device rotate"
         )
         raise RegisterError(f"device {device!r} {why}")
+    if is_withdrawn(change, "device", device):
+        raise RegisterError(f"device {device!r} was revoked once, and ids are not given twice: choose another")
     at = now()
     row = {"id": device, "kind": kind, "worn": worn, "side": side, "verifier": verifier}
     change.execute(insert(DEVICES).values(**row, epoch=1, created=at, changed=at, revoked=0))
@@ -54,6 +57,7 @@ def revoke(change: Change, device: str) -> DeviceRow:
     known = _current(change, device)
     row = {"verifier": "", "epoch": known.epoch + 1, "changed": now(), "revoked": 1}
     change.execute(update(DEVICES).where(DEVICES.c.id == device).values(**row))
+    withdraw(change, "device", device)
     return known
 
 
