@@ -1,8 +1,11 @@
 """What a physio may choose beyond the rules, and what a break means."""
 
+from dataclasses import replace
+
 import pytest
 
 from stridecue.core.choices import Ran, after_break, chosen, open_to
+from stridecue.core.faded_8 import FADED_8
 from stridecue.core.progression import Prescription
 
 GOOD = Ran("advance", 95.0, 0.9)
@@ -31,4 +34,10 @@ def test_the_target_is_raised_after_two_advances_and_never_over_ten_per_cent() -
 @pytest.mark.parametrize(("days", "choice"), [(10, "go_on"), (10.1, "repeat"), (21, "repeat"), (21.1, "rebaseline")])
 def test_a_break_repeats_then_measures_again(days: float, choice: str) -> None:
     """More than ten days repeat the last session, more than twenty-one need a new baseline."""
-    assert after_break(days).choice == choice
+    assert after_break(days, FADED_8).choice == choice
+
+
+def test_how_long_a_break_may_be_is_the_programmes() -> None:
+    """The plan file's `repeat_after_days` and `rebaseline_after_days` are what decides."""
+    strict = replace(FADED_8, repeat_after_days=4, rebaseline_after_days=7)
+    assert [after_break(days, strict).choice for days in (4, 5, 8)] == ["go_on", "repeat", "rebaseline"]

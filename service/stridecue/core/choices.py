@@ -3,10 +3,11 @@
 A physio may skip a fade step when the runner is in the band ≥ 90 % and keeps ≥ 0.8 of it in silence, twice in a row;
 and raise the target by 2.5 % after two advances, to +10 % at most (coaching evidence, section 8.5).
 
+    >>> from stridecue.core.faded_8 import FADED_8
     >>> steady = Ran("advance", 93.0, 0.85)
     >>> open_to([steady, steady], Prescription(6, 6), 75, sessions=8)
     ('skip_fade', 'raise_target')
-    >>> after_break(12).choice, after_break(30).choice
+    >>> after_break(12, FADED_8).choice, after_break(30, FADED_8).choice
     ('repeat', 'rebaseline')
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from stridecue.core.programme import Programme
 from stridecue.core.progression import TARGET_MAX_PERMILLE, TARGET_STEP_PERMILLE, Prescription, Verdict
 from stridecue.core.thresholds import threshold
 
@@ -69,11 +71,11 @@ class Break:
     because: str
 
 
-def after_break(days: float) -> Break:
-    """A break of so many days since the last run."""
-    if days > threshold("gap_rebaseline"):
+def after_break(days: float, programme: Programme) -> Break:
+    """A break of so many days since the last run; how long is too long, the programme's plan file says."""
+    if days > programme.rebaseline_after_days:
         return Break("rebaseline", f"{days:.0f} days without a run: measure the baseline again")
-    if days > threshold("gap_repeat"):
+    if days > programme.repeat_after_days:
         return Break("repeat", f"{days:.0f} days without a run: repeat the last session")
     return Break("go_on", f"{days:.0f} days since the last run")
 

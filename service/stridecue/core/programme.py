@@ -18,12 +18,15 @@ from typing import Annotated, Final, Literal
 from annotated_types import Interval, MinLen
 
 from stridecue.core.plan import Band, Plan, Ramp, Segment, TargetPermille
+from stridecue.core.thresholds import threshold
 from stridecue.core.units import Ident
 
 Minutes = Annotated[float, Interval(ge=0, le=240)]
 ROUNDING_MIN = 1e-6
 """Minutes of a rescaled session are not whole."""
 Days = Annotated[int, Interval(ge=1, le=366)]
+REPEAT_AFTER_DAYS: Final = round(threshold("gap_repeat"))
+REBASELINE_AFTER_DAYS: Final = round(threshold("gap_rebaseline"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ class Programme:
     sessions_per_week: Annotated[int, Interval(ge=1, le=7)] = 3
     min_gap_h: Annotated[int, Interval(ge=0, le=168)] = 24
     preferred_gap_h: Annotated[int, Interval(ge=0, le=168)] = 48
-    repeat_after_days: Days = 10
-    rebaseline_after_days: Days = 21
+    repeat_after_days: Days = REPEAT_AFTER_DAYS
+    rebaseline_after_days: Days = REBASELINE_AFTER_DAYS
     follow_up_days: tuple[Days, ...] = (7, 30, 90)
     warm_up: WarmUp = field(default_factory=WarmUp)
     band: Band = field(default_factory=Band)

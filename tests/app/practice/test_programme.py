@@ -265,6 +265,22 @@ def test_a_break_repeats_the_last_session_and_a_long_one_needs_a_baseline(
     assert found.plan.session == outcome.session
 
 
+def test_how_long_a_baseline_outlives_a_break_is_the_plan_files(at: Practised, tmp_path: Path) -> None:
+    """A programme that says six days asks for a new baseline after seven, on the card and at the lane."""
+    text = (Path(__file__).parents[3] / "config" / "plans" / "faded-8.toml").read_text(encoding="utf-8")
+    stricter = text.replace("rebaseline_after_days = 21", "rebaseline_after_days = 6")
+    (tmp_path / "faded-8.toml").write_text(stricter, encoding="utf-8")
+    at.run()
+    at.now_s += 7 * DAY_S
+    history.settle(at.desk, at.runner)
+    own = replace(at.desk, plans=tmp_path)
+    with at.desk.reading(HOME, "next", at.runner) as reading:
+        assert not any("measure the baseline again" in said for said in enrolment.said(at.desk, reading, at.runner))
+        assert any("7 days without a run" in said for said in enrolment.said(own, reading, at.runner))
+        with pytest.raises(Refused, match="no longer holds"):
+            lanes.prepared(own, reading, at.runner, lanes.NEXT)
+
+
 def test_a_session_is_cut_to_the_longest_run_of_thirty_days(tmp_path: Path) -> None:
     """With ten minutes as the longest run the first session is shortened, and says why; without any it is run-walk."""
     at = Practised(tmp_path)

@@ -1,16 +1,19 @@
 """Cadence baselines: taken from a recorded run, or entered by hand; and whether the newest still holds."""
 
+from contextlib import suppress
 from dataclasses import replace
 
+from stridecue.app.plans import PlanError, find_plan
 from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.baseline.again import Remeasured, Taken, again, remeasured
 from stridecue.core.baseline.measured import Speed, Unreliable, measure
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
+from stridecue.core.programme import REBASELINE_AFTER_DAYS, Programme
 from stridecue.core.thresholds import threshold
 from stridecue.core.training_load import DAY_S
 from stridecue.edges.register import Actor, Reading
-from stridecue.edges.register.programme import cadences, records, runs
+from stridecue.edges.register.programme import cadences, enrolments, records, runs
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import BaselineView, TakeBaseline
 
@@ -87,7 +90,23 @@ def no_longer(desk: Desk, reading: Reading, runner: str, taken: Taken) -> tuple[
     record = records.get(reading, runner)
     ran = [row.run.began_s for row in runs.all_of(reading, runner)]
     days = (desk.now_s() - max([*ran, taken.taken_s])) / DAY_S
-    return again(taken, speed_mm_s=record.reference_speed_mm_s, shoe=record.shoe, days_since_run=days)
+    return again(
+        taken,
+        speed_mm_s=record.reference_speed_mm_s,
+        shoe=record.shoe,
+        days_since_run=days,
+        days_max=_days_max(desk, reading, runner),
+    )
+
+
+def _days_max(desk: Desk, reading: Reading, runner: str) -> int:
+    """The longest break that a baseline outlives: what the runner's programme says, where there is one."""
+    there = enrolments.get(reading, runner)
+    with suppress(PlanError):  # its file has gone: that is told where the programme itself is asked for
+        found = find_plan(there.programme, desk.plans) if there is not None else None
+        if isinstance(found, Programme):
+            return found.rebaseline_after_days
+    return REBASELINE_AFTER_DAYS
 
 
 def _again(desk: Desk, actor: Actor, runner: str, session: str) -> BaselineView:

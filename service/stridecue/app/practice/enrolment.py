@@ -177,11 +177,11 @@ def _of_rest(desk: Desk, reading: Reading, there: Enrolment) -> Iterator[str]:
     rows = runs.all_of(reading, there.runner)
     if not rows:
         return
-    gap = after_break((desk.now_s() - max(row.run.began_s for row in rows)) / DAY_S)
+    meant = programme(desk, there.programme)
+    gap = after_break((desk.now_s() - max(row.run.began_s for row in rows)) / DAY_S, meant)
     if gap.choice == "repeat":
         yield gap.because
     ours = [row.run.began_s for row in rows if row.programme == there.programme]
     hours_h = (desk.now_s() - max(ours, default=0)) // HOUR_S
-    least_h = programme(desk, there.programme).min_gap_h
-    if hours_h < least_h:
-        yield f"the last session was {hours_h} h ago; {least_h} h between two are meant"
+    if hours_h < meant.min_gap_h:
+        yield f"the last session was {hours_h} h ago; {meant.min_gap_h} h between two are meant"

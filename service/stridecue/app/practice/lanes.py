@@ -124,10 +124,11 @@ def _next(desk: Desk, reading: Reading, there: Enrolment, who: Runner) -> Prepar
     stale = baselines.no_longer(desk, reading, there.runner, taken[-1].taken)
     if stale:
         raise Refused(409, f"the baseline no longer holds ({'; '.join(stale)}): put plan 'baseline' on the lane first")
-    wanted, says = _after_break(desk, rows, there)
+    meant = enrolment.programme(desk, there.programme)
+    wanted, says = _after_break(desk, rows, there, meant)
     longest = [row.run.minutes_min for row in rows if desk.now_s() - WINDOW_S <= row.run.began_s <= desk.now_s()]
     found = next_session(
-        enrolment.programme(desk, there.programme),
+        meant,
         wanted,
         longest_min=max(longest, default=None),
         first_milli_spm=taken[0].taken.late_milli_spm,
@@ -136,12 +137,14 @@ def _next(desk: Desk, reading: Reading, there: Enrolment, who: Runner) -> Prepar
     return Prepared(found.plan, who, found.minutes_min, found.target_permille, (*says, *found.says))
 
 
-def _after_break(desk: Desk, rows: list[RunRow], there: Enrolment) -> tuple[Prescription, tuple[str, ...]]:
-    """More than ten days without a run: the last session again."""
+def _after_break(
+    desk: Desk, rows: list[RunRow], there: Enrolment, meant: Programme
+) -> tuple[Prescription, tuple[str, ...]]:
+    """Too many days without a run: the last session again."""
     ours = [row.session for row in rows if row.programme == there.programme and row.run.began_s >= there.began_s]
     if not rows or not ours or ours[-1] is None:
         return there.next, ()
-    gap = after_break((desk.now_s() - max(row.run.began_s for row in rows)) / DAY_S)
+    gap = after_break((desk.now_s() - max(row.run.began_s for row in rows)) / DAY_S, meant)
     if gap.choice == "go_on" or there.next.session <= ours[-1]:
         return there.next, ()
     again = replace(there.next, session=ours[-1], fade_of=min(there.next.fade_of, ours[-1]))

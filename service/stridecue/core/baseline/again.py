@@ -1,6 +1,7 @@
 """When a baseline must be taken again, and what a second measurement makes of the first.
 
-Source: coaching evidence, section 8.1: another speed (≥ 0.5 km/h), new shoes, a break of more than 21 days. Whoever
+Source: coaching evidence, section 8.1: another speed (≥ 0.5 km/h), new shoes, a break of more than 21 days (or what
+the runner's programme says). Whoever
 has run on a treadmill fewer than three times is measured again, silently, at the start of session 2, because their
 cadence is still drifting down.
 
@@ -16,6 +17,7 @@ cadence is still drifting down.
 from dataclasses import dataclass
 from typing import Final
 
+from stridecue.core.programme import REBASELINE_AFTER_DAYS
 from stridecue.core.thresholds import threshold
 from stridecue.core.training_load import UnixS
 from stridecue.core.units import Count, Ident, MilliSpm, SpeedMmS
@@ -41,7 +43,9 @@ class Taken:
         return self.treadmill_runs is not None and self.treadmill_runs < threshold("novice_runs")
 
 
-def again(taken: Taken, *, speed_mm_s: int | None, shoe: str, days_since_run: float) -> tuple[str, ...]:
+def again(
+    taken: Taken, *, speed_mm_s: int | None, shoe: str, days_since_run: float, days_max: int = REBASELINE_AFTER_DAYS
+) -> tuple[str, ...]:
     """Why the baseline no longer holds; nothing when it does. `speed_mm_s`: that of the coming run, None if unknown."""
     why = []
     if speed_mm_s is not None and abs(speed_mm_s - taken.speed_mm_s) >= SPEED_MM_S:
@@ -49,7 +53,7 @@ def again(taken: Taken, *, speed_mm_s: int | None, shoe: str, days_since_run: fl
         why.append(f"the speed is {speed_mm_s * 0.0036:.1f} km/h, the baseline was taken at {was_kmh:.1f}")
     if shoe != taken.shoe:
         why.append(f"the shoe is {shoe!r}, the baseline was taken in {taken.shoe!r}")
-    if days_since_run > threshold("gap_rebaseline"):
+    if days_since_run > days_max:
         why.append(f"{days_since_run:.0f} days without a run")
     return tuple(why)
 
