@@ -5,16 +5,21 @@ from dataclasses import replace
 from stridecue.app.practice import baselines, enrolment
 from stridecue.app.practice.desk import Desk
 from stridecue.core.record import Record
-from stridecue.edges.register import Actor, Reading, people
+from stridecue.edges.register import Actor, Reading, consent, people
 from stridecue.edges.register.programme import enrolments, occupants, records
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import NewRunner, RunnerLine, RunnerView
 
 
 def add(desk: Desk, actor: Actor, new: NewRunner) -> RunnerLine:
-    """Somebody new, under a random pseudonym."""
+    """Somebody new, under a random pseudonym; who shares with nobody yet, no physio's page reaches a second later."""
+    if new.share and actor.role != "physio":
+        raise Refused(422, "share: expected false, or a physio who is signed in")
     with desk.changing(actor, "a new runner") as change:
         runner = people.add(change, new.name, new.contact)
+        if new.share:
+            change.about = runner
+            consent.decide(change, runner, "share", granted=True, party=actor.name)
     return RunnerLine(runner, new.name, None, None, locked=False, finished=False, lane=None)
 
 

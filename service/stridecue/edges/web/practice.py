@@ -29,11 +29,15 @@ Moments = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(
 
 @dataclass(frozen=True, slots=True)
 class NewRunner:
-    """Somebody new. The name is kept apart and sealed; everything else speaks of a random pseudonym."""
+    """Somebody new. The name is kept apart and sealed; everything else speaks of a random pseudonym.
+
+    `share`: the runner agrees that the physio who asks may see their records; until then they are nobody's client.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     name: PersonName
     contact: ShortText | None = None
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
