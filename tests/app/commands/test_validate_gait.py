@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from stridecue.app.commands.validate_gait import validate_gait
+from stridecue.app.commands.validate_gait import stream, validate_gait
+from stridecue.core.gait import DETECTORS
+from stridecue.edges.exchange.recordings import read
 from tests.core.gait.runner import RECORDINGS
 
 KEYS = [
@@ -53,6 +56,17 @@ def test_json_has_the_promised_keys(app: typer.Typer, tmp_path: Path) -> None:
     assert done.stderr.splitlines() == [
         "bad.csv: no column ay, az; needed are t_s, ax, ay, az and, if there, gx, gy, gz"
     ]
+
+
+def test_a_recording_that_counts_from_a_trigger() -> None:
+    """Times before zero change nothing but themselves."""
+    (one,) = read(RECORDINGS / "alc_s02_t04_v333_p00.csv.gz")
+    site = DETECTORS["sacrum"]
+    moved = stream(replace(one, t_us=one.t_us - one.t_us[0] - 3_000_000), site)
+    still = stream(replace(one, t_us=one.t_us - one.t_us[0]), site)
+    assert len(still) > 20
+    assert (moved["at_us"] + 3_000_000).tolist() == still["at_us"].tolist()
+    assert (moved["known_us"] + 3_000_000).tolist() == still["known_us"].tolist()
 
 
 def test_a_table_for_people(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stridecue.core.gait.footprint import EVENT, INITIAL_CONTACT, LATE, RUN, TOE_OFF, WALK
-from stridecue.core.gait.score import Truth, cadence_errors, figures, match, pool, tally
+from stridecue.core.gait.score import NO_TOE_OFF, Truth, cadence_errors, figures, match, pool, tally
 
 TRUE_US = np.arange(1_000_000, 25_000_000, 350_000)
 
@@ -41,6 +41,19 @@ def test_one_missed_and_one_invented_step_are_counted() -> None:
     n = len(TRUE_US)
     assert (whole.hits, whole.misses, whole.extras) == (n - 1, 1, 1)
     assert figures(whole)["f1"] == pytest.approx(2 * (n - 1) / (2 * (n - 1) + 2), abs=1e-5)
+
+
+def test_contacts_of_one_foot_time_a_trunk_but_do_not_count_it() -> None:
+    """Every other contact known, one of them without its end: errors as ever, no F1 and no cadence."""
+    known = Truth(
+        "contacts", 2, TRUE_US[::2], TRUE_US[::2] + 230_000, np.ones(len(TRUE_US[::2]), np.bool_), complete=False
+    )
+    known.to_us[3] = NO_TOE_OFF
+    whole = tally(events(TRUE_US + 8_000), known, 0, 26_000_000)
+    got = figures(whole)
+    assert (len(whole.ic_error_ms), len(whole.to_error_ms)) == (len(TRUE_US[::2]), len(TRUE_US[::2]) - 1)
+    assert (got["ic_bias_ms"], got["contact_bias_ms"]) == (8.0, 10.0)
+    assert (got["f1"], got["precision"], got["cadence_mean_error_spm"]) == (None, None, None)
 
 
 def test_edges_are_optional() -> None:

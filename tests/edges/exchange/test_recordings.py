@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from stridecue.core.gait.score import NO_TOE_OFF
 from stridecue.edges.exchange.recordings import UnreadableRecording, find, place_of, read
 from tests.core.gait.runner import RECORDINGS
 
@@ -25,12 +26,38 @@ def test_an_npz_with_two_pods(tmp_path: Path) -> None:
     """Each place in the file is a recording of its own, with its own side and contacts."""
     n = 300
     zeros = np.zeros((n, 3))
-    np.savez(tmp_path / "a.npz", t_s=np.arange(n) / 150, foot_l_acc=zeros, foot_l_gyr=zeros, pelvis_acc=zeros)
+    np.savez(tmp_path / "a.npz", t_s=np.arange(n) / 150, foot_l_acc=zeros, foot_l_gyr=zeros + 1, pelvis_acc=zeros)
     (tmp_path / "a_events.csv").write_text("side,t_ic_s,t_to_s,ok,ok_foot_shank\nL,0.5,0.7,0,1\nR,0.9,1.1,1,1\n")
     left, pelvis = read(tmp_path / "a.npz")
     assert (left.name, left.side, left.truth.feet, left.truth.judged.tolist()) == ("a:foot_l", "left", 1, [True])
     assert (pelvis.site, pelvis.truth.feet, pelvis.truth.judged.tolist()) == ("sacrum", 2, [False, True])
     assert [one.name for one in read(tmp_path / "a.npz", "foot")] == ["a:foot_l"]
+
+
+def test_one_pods_fault_is_not_the_others(tmp_path: Path) -> None:
+    """A pod without a gyroscope is refused by name after the others of its file were read."""
+    n = 300
+    zeros = np.zeros((n, 3))
+    np.savez(tmp_path / "a.npz", t_s=np.append(np.nan, np.arange(1, n) / 150), foot_l_acc=zeros, pelvis_acc=zeros)
+    pods = read(tmp_path / "a.npz")
+    assert len(next(pods).t_us) == n - 1  # a sample without a time is none
+    with pytest.raises(UnreadableRecording, match="foot_l: no angular velocity; a foot's detector needs"):
+        next(pods)
+
+
+def test_contacts_in_any_order_and_with_gaps(tmp_path: Path) -> None:
+    """Sorted; an unseen toe-off is marked, an unseen contact left out; one foot's contacts are not all of a trunk's."""
+    (tmp_path / "a.csv").write_text("\ufeff" + SAMPLES, encoding="utf-8")
+    (tmp_path / "a.events.csv").write_text("side,t_ic_s,t_to_s\nL,0.7,\nL,,0.4\nL,0.1,0.3\n")
+    (one,) = read(tmp_path / "a.csv", "sacrum")
+    assert one.truth.ic_us.tolist() == [100_000, 700_000]
+    assert one.truth.to_us.tolist() == [300_000, NO_TOE_OFF]
+    assert not one.truth.complete
+    (foot,) = read(tmp_path / "a.csv", "foot")
+    assert foot.truth.complete
+    (tmp_path / "a.events.csv").write_text("t_ic_s\n0.1\n")
+    (bare,) = read(tmp_path / "a.csv", "foot")
+    assert bare.truth.to_us.tolist() == [NO_TOE_OFF]
 
 
 SAMPLES = HEADER + "".join(f"{i / 100},1,2,9,0,0,{i % 7}\n" for i in range(100))
@@ -77,6 +104,7 @@ def test_events_of_both_feet_beside_one_foots_pod(tmp_path: Path) -> None:
         ("a.csv", HEADER.encode() + b"0,one,2,3,4,5,6\n", "could not convert string to float: 'one'"),
         ("a.csv.gz", b"not gzip at all", "Not a gzipped file"),
         ("a.csv.gz", gzip.compress(HEADER.encode() * 99, mtime=0)[:30], "Compressed file ended"),
+        ("a.csv.gz", b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 40, "while decompressing"),
         ("a.npz", b"PK\x03\x04 broken", "zip"),
     ],
 )
@@ -88,6 +116,18 @@ def test_a_bad_file_says_why(tmp_path: Path, name: str, content: bytes, says: st
     assert str(refusal.value).startswith(name)
     assert says in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("notes", "says"), [("[1]", "not an object of notes"), ('{"ground_truth": "plate"}', None)])
+def test_odd_notes(tmp_path: Path, notes: str, says: str | None) -> None:
+    """Notes that are none are refused by their name; a ground truth may be a word."""
+    (tmp_path / "a.csv").write_text(SAMPLES)
+    (tmp_path / "a.json").write_text(notes)
+    if says is None:
+        assert next(read(tmp_path / "a.csv", "foot")).truth.kind == "none"
+    else:
+        with pytest.raises(UnreadableRecording, match=f"a.json: {says}"):
+            list(read(tmp_path / "a.csv", "foot"))
 
 
 def test_sidecars_are_no_recordings(tmp_path: Path) -> None:

@@ -43,13 +43,18 @@ class Scored:
 
 
 def stream(recording: Recording, site: Site) -> NDArray[Any]:
-    """All events of a recording, fed in batches of 25 ms as a pod sends them; each is known when its batch is whole."""
+    """All events of a recording, fed in batches of 25 ms as a pod sends them; each is known when its batch is whole.
+
+    A recording that counts from a trigger has times before zero; no pod's clock has.
+    """
     pod = Detector(site, recording.side)
+    behind_us = max(-int(recording.t_us.min()), 0)
     batch = (recording.t_us - recording.t_us[0]) // BATCH_US
     edges = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(batch)]
     told = [np.zeros(0, EVENT)]
     for a, b in pairwise(edges):
-        told.append(pod.feed(recording.t_us[a:b], recording.imu[a:b]).copy())
+        told.append(pod.feed(recording.t_us[a:b] + behind_us, recording.imu[a:b]).copy())
+        told[-1]["at_us"] -= behind_us
         told[-1]["known_us"] = recording.t_us[b - 1]
     return np.concatenate(told)
 

@@ -30,6 +30,8 @@ EDGE_END_US: Final = 150_000
 WINDOW_US: Final = 10_000_000
 FEWEST_CONTACTS: Final = 3
 PAUSE_US: Final = 1_200_000  # true strides further apart: the runner paused, and nobody saw what the feet did
+NO_TOE_OFF: Final = -(2**62)
+"""In `Truth.to_us`: nobody saw when this contact ended."""
 SETTLE_US: Final = 2_000_000  # running must be left within 2 s of a fall
 
 Floats = NDArray[np.float64]
@@ -53,7 +55,8 @@ class Truth:
     `strides`: `ic_us` is when the foot came to rest, later than its contact: only counts and cadence are judged.
     `cadence`: the prevailing cadence per span, (n, 2) `spans_us` and (n,) `cadence_spm`, compared with the
     median stride. `not_running`: every step called running is false. `fall`: the same, from 2 s after `fall_us`.
-    `feet` is how many feet the contacts belong to: 1 for a foot or shank pod, 2 at the trunk.
+    `feet` is how many feet the contacts belong to: 1 for a foot or shank pod, 2 at the trunk. Not `complete`: there
+    were more contacts than these, so that they are timed but not counted.
     """
 
     kind: Kind
@@ -64,6 +67,7 @@ class Truth:
     spans_us: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     cadence_spm: Floats = field(default_factory=_no_floats)
     fall_us: int = 0
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -144,20 +148,24 @@ def _contacts(truth: Truth, ic: NDArray[Any], to: NDArray[Any], begin_us: int, e
         one = ic[partner[i]]
         ic_error.append((one["at_us"] - truth.ic_us[i]) / 1e3)
         ends = to[to["contact"] == one["contact"]]
-        if len(ends):
+        if len(ends) and truth.to_us[i] != NO_TOE_OFF:
             to_error.append((ends[0]["at_us"] - truth.to_us[i]) / 1e3)
             contact_true.append((truth.to_us[i] - truth.ic_us[i]) / 1e3)
             contact_error.append(ends[0]["contact_us"] / 1e3 - contact_true[-1])
-    cadence_error_spm, cadence_span_us = cadence_errors(ic["at_us"], truth.ic_us[demanded], truth.feet)
-    return {
-        "hits": int(np.sum(demanded & (partner >= 0))),
-        "misses": int(np.sum(demanded & (partner < 0))),
-        "extras": int(np.sum(spare)),
-        "counted": True,
+    timed = {
         "ic_error_ms": np.array(ic_error),
         "to_error_ms": np.array(to_error),
         "contact_error_ms": np.array(contact_error),
         "contact_true_ms": np.array(contact_true),
+    }
+    if not truth.complete:
+        return timed
+    cadence_error_spm, cadence_span_us = cadence_errors(ic["at_us"], truth.ic_us[demanded], truth.feet)
+    return timed | {
+        "hits": int(np.sum(demanded & (partner >= 0))),
+        "misses": int(np.sum(demanded & (partner < 0))),
+        "extras": int(np.sum(spare)),
+        "counted": True,
         "cadence_error_spm": cadence_error_spm,
         "cadence_span_us": cadence_span_us,
     }

@@ -12,11 +12,12 @@ cannot be read raises `UnreadableRecording`, whose text names the file, what was
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
+from zlib import error as broken_zip
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from stridecue.core.gait.detector import SideName
 from stridecue.core.gait.grid import SLOWEST_US
 from stridecue.core.gait.score import Truth
 from stridecue.edges.exchange.tidy import column, microseconds, opened, stem
-from stridecue.edges.exchange.truths import contacts, events_beside, truth_beside
+from stridecue.edges.exchange.truths import ONE_LEG, contacts, events_beside, truth_beside
 
 CHANNELS: Final = ("ax", "ay", "az", "gx", "gy", "gz")
 PLACES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -90,7 +91,7 @@ def _looks_like_samples(path: Path) -> bool:
     try:
         with opened(path) as stream:
             header = stream.readline(4_096)
-    except (OSError, EOFError, UnicodeDecodeError):
+    except (OSError, EOFError, UnicodeDecodeError, broken_zip):
         return True  # say so when it is read
     return (
         header == "" or header.startswith("t_s,a") or (path.with_name(stem(path) + ".json").exists() and "ax" in header)
@@ -109,7 +110,7 @@ def read(path: Path, site: str | None = None, *, as_told: bool = False) -> Itera
                 yield one
     except UnreadableRecording:
         raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, broken_zip) as error:
         raise UnreadableRecording(f"{path.name}: {error or type(error).__name__}") from error
 
 
@@ -124,12 +125,14 @@ def place_of(location: str) -> str | None:
     return min(at, key=lambda site: at[site]) if at else None
 
 
-def _sound(name: str, t_us: NDArray[np.int64], imu: NDArray[np.float64]) -> None:
+def _sound(name: str, worn: str | None, t_us: NDArray[np.int64], imu: NDArray[np.float64]) -> None:
     """Refuse what no detector could use."""
     if len(t_us) < FEWEST:
         raise UnreadableRecording(f"{name}: {len(t_us)} samples; at least {FEWEST} are needed")
     if not np.isfinite(imu[:, :3]).any():
         raise UnreadableRecording(f"{name}: no acceleration")
+    if worn in ONE_LEG and not np.nan_to_num(imu[:, 3:]).any():
+        raise UnreadableRecording(f"{name}: no angular velocity; a {worn}'s detector needs gx, gy, gz")
     step_us = float(np.median(np.diff(t_us)))
     if not FASTEST_US <= step_us <= SLOWEST_US:
         raise UnreadableRecording(f"{name}: a sample every {step_us / 1e3:g} ms; 50 to 1,000 a second are accepted")
@@ -147,40 +150,53 @@ def _read_csv(path: Path, site: str | None, *, as_told: bool) -> list[Recording]
         raise UnreadableRecording(
             f"{path.name}: no column {', '.join(missing)}; needed are t_s, ax, ay, az and, if there, gx, gy, gz"
         )
-    t_us = microseconds(column(rows, "t_s"))
+    t_s = column(rows, "t_s")
     imu = np.zeros((len(rows), 6))
     for c, name in enumerate(CHANNELS):
         values = column(rows, name) if name in columns else np.full(len(rows), np.nan)
         imu[:, c] = values if np.isfinite(values).any() else 0.0  # an absent axis, not a broken number
-    _sound(path.name, t_us, imu)
+    timed = np.isfinite(t_s)
+    t_us, imu = microseconds(t_s[timed]), imu[timed]
     said = path.with_name(stem(path) + ".json")
-    notes: dict[str, Any] = json.loads(said.read_text(encoding="utf-8")) if said.exists() else {}
+    notes: Any = json.loads(said.read_text(encoding="utf-8")) if said.exists() else {}
+    if not isinstance(notes, dict):
+        raise UnreadableRecording(f"{said.name}: not an object of notes such as sensor_location, side, ground_truth")
     worn = place_of(str(notes.get("sensor_location", "")))
     if worn is None or as_told:
         worn = site
+    _sound(path.name, worn, t_us, imu)
     truth, side = truth_beside(path, notes, worn, t_us, imu)
     return [Recording(stem(path), worn, side, t_us, imu, truth, measured=bool(notes.get("measured", True)))]
 
 
 def _read_npz(path: Path) -> Iterator[Recording]:
     rows = events_beside(path)
-    found = 0
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         if "t_s" not in arrays:
             raise UnreadableRecording(f"{path.name}: no array t_s")
-        t_us = microseconds(arrays["t_s"])
-        for pod, site, side in NPZ_PODS:
-            if f"{pod}_acc" not in arrays:
+        timed = np.isfinite(arrays["t_s"])
+        t_us = microseconds(arrays["t_s"][timed])
+        worn = [one for one in NPZ_PODS if f"{one[0]}_acc" in arrays]
+        refused = [] if worn else [f"{path.name}: none of the arrays {', '.join(f'{p}_acc' for p, _, _ in NPZ_PODS)}"]
+        for pod, site, side in worn:
+            try:
+                imu = _imu(f"{path.name}: {pod}", arrays, pod, len(timed))[timed]
+                _sound(f"{path.name}: {pod}", site, t_us, imu)
+            except UnreadableRecording as refusal:
+                refused.append(str(refusal))
                 continue
-            acc = np.asarray(arrays[f"{pod}_acc"], np.float64)
-            gyr = np.asarray(arrays[f"{pod}_gyr"], np.float64) if f"{pod}_gyr" in arrays else np.zeros_like(acc)
-            if acc.shape != (len(t_us), 3) or gyr.shape != acc.shape:
-                raise UnreadableRecording(f"{path.name}: {pod}_acc is {acc.shape}; ({len(t_us)}, 3) is needed")
-            imu = np.ascontiguousarray(np.hstack([acc, gyr]))
-            _sound(path.name, t_us, imu)
             truth = contacts(rows, site, side, "ok" if side == "unknown" else "ok_foot_shank")
             measured = f"{pod}_filled" not in arrays
             yield Recording(f"{stem(path)}:{pod}", site, side, t_us, imu, truth, measured=measured)
-            found += 1
-    if not found:
-        raise UnreadableRecording(f"{path.name}: none of the arrays {', '.join(f'{p}_acc' for p, _, _ in NPZ_PODS)}")
+    if refused:  # after the others: one pod's fault is not theirs
+        raise UnreadableRecording("; ".join(refused))
+
+
+def _imu(name: str, arrays: Mapping[str, Any], pod: str, samples: int) -> NDArray[np.float64]:
+    """A pod's acceleration and angular velocity side by side (n, 6); zeros for a gyroscope that is not there."""
+    acc = np.asarray(arrays[f"{pod}_acc"], np.float64)
+    gyr = np.asarray(arrays[f"{pod}_gyr"], np.float64) if f"{pod}_gyr" in arrays else np.zeros_like(acc)
+    for what, found in (("acc", acc), ("gyr", gyr)):
+        if found.shape != (samples, 3):
+            raise UnreadableRecording(f"{name}_{what} is {found.shape}; ({samples}, 3) is needed")
+    return np.ascontiguousarray(np.hstack([acc, gyr]))

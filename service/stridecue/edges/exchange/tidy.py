@@ -15,8 +15,8 @@ Rows = list[dict[str, str]]
 def opened(path: Path) -> TextIO:
     """The text of a file, unzipped when its name says so."""
     if path.name.endswith(".gz"):
-        return TextIOWrapper(gzip.open(path), encoding="utf-8")
-    return path.open(encoding="utf-8")
+        return TextIOWrapper(gzip.open(path), encoding="utf-8-sig")
+    return path.open(encoding="utf-8-sig")
 
 
 def rows_of(path: Path) -> Rows:
@@ -28,16 +28,18 @@ def rows_of(path: Path) -> Rows:
 
 
 def column(rows: Rows, name: str) -> NDArray[np.float64]:
-    """One column as numbers (n,); an empty cell is NaN."""
-    return np.array([float(row[name] or "nan") for row in rows])
+    """One column as numbers (n,); an empty cell is NaN, and so are all of a column that is not there."""
+    return np.array([float(row.get(name) or "nan") for row in rows])
 
 
 def microseconds(seconds: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
-    """Seconds to the nearest microsecond.
+    """Seconds to the nearest microsecond; ValueError where there is no number.
 
     >>> microseconds(np.array([0.1, 0.0000006])).tolist()
     [100000, 1]
     """
+    if not np.isfinite(seconds).all():
+        raise ValueError("a time that is no number")
     return np.round(np.asarray(seconds, np.float64) * 1e6).astype(np.int64)
 
 

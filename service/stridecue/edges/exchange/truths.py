@@ -5,6 +5,8 @@ or the rests of a foot with `t_stationary_start_s`), `run.windows.csv` (a refere
 (notes: what was done, by whom, where the sensor sat).
 """
 
+from math import isfinite
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stridecue.core.gait.detector import SideName
-from stridecue.core.gait.score import Truth
+from stridecue.core.gait.score import NO_TOE_OFF, Truth
 from stridecue.edges.exchange.tidy import Rows, column, microseconds, rows_of, stem
 
 ONE_LEG: Final = ("foot", "shank")
@@ -47,14 +49,23 @@ def worn_side(rows: Rows, notes: dict[str, Any], site: str | None) -> SideName:
 
 
 def contacts(rows: Rows, site: str | None, side: SideName, ok: str = "ok") -> Truth:
-    """The contacts of one leg, or of both at the trunk; a row whose column `ok` says no is counted, not timed."""
+    """The contacts of one leg, or of both at the trunk, in order of time; rows without a contact's time are left out.
+
+    A row whose column `ok` says no is counted, not timed. A toe-off that nobody saw is `NO_TOE_OFF`. Where a trunk has
+    the contacts of one foot only, those are timed, and nothing is counted.
+    """
     feet = 1 if site in ONE_LEG else 2
-    named = any(side_of(row) != "unknown" for row in rows)
-    mine = [row for row in rows if not named or side in ("unknown", side_of(row))]
+    sides = {side_of(row) for row in rows} - {"unknown"}
+    times = zip(column(rows, "t_ic_s"), rows, strict=True)
+    mine = [(t_s, row) for t_s, row in times if not sides or side in ("unknown", side_of(row))]
+    mine = sorted(((t_s, row) for t_s, row in mine if isfinite(t_s)), key=itemgetter(0))
     if not mine:
         return Truth("none", feet)
-    judged = np.array([row.get(ok, "1") not in NO for row in mine], np.bool_)
-    return Truth("contacts", feet, microseconds(column(mine, "t_ic_s")), microseconds(column(mine, "t_to_s")), judged)
+    ic_us = microseconds(np.array([t_s for t_s, _ in mine]))
+    to_s = column([row for _, row in mine], "t_to_s")
+    to_us = np.where(np.isfinite(to_s), microseconds(np.nan_to_num(to_s)), NO_TOE_OFF)
+    judged = np.array([row.get(ok, row.get("ok", "1")) not in NO for _, row in mine], np.bool_)
+    return Truth("contacts", feet, ic_us, to_us, judged, complete=feet == 1 or len(sides) != 1)
 
 
 def truth_beside(
@@ -63,7 +74,8 @@ def truth_beside(
     """What is true of the recording at `path` (`t_us` (n,), `imu` (n, 6)) when worn at `site`, and on which leg."""
     rows = events_beside(path)
     side = worn_side(rows, notes, site)
-    stated = notes.get("ground_truth") or {}
+    stated = notes.get("ground_truth")
+    stated = stated if isinstance(stated, dict) else {"kind": stated or ""}
     words = f"{notes.get('gait', '')} {stated.get('kind', '')}".lower()
     if "fall" in words and "runs up to" in words:
         force = np.linalg.norm(imu[:, :3], axis=1)
