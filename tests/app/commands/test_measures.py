@@ -28,6 +28,7 @@ def test_command_page_and_export_agree_to_the_digit(run: Any, tmp_path: Path) ->
     assert of_file == of_store
     del of_store["session"]
     assert json.loads(run("export", "last", "--folder", tmp_path, "--format", "measures")[1]) == of_store
+    assert "a FIT file is not text" in run("export", "last", "--folder", tmp_path, "--format", "fit")[2]
     health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
     view = FloorView(Floor([], {}, adopt=False, changed=lambda: None), store, lambda: 0, lambda: health)
     assert orjson.loads(orjson.dumps(view.measures(header.session))) == of_store

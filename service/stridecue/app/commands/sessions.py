@@ -11,7 +11,7 @@ from rich.table import Table
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.measures import measure
-from stridecue.edges.exchange import steps_csv
+from stridecue.edges.exchange import session_fit, steps_csv
 from stridecue.edges.store import Sessions, WeekRow, read_log, weeks
 
 
@@ -20,6 +20,7 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    FIT = "fit"
     MEASURES = "measures"
 
 
@@ -96,21 +97,26 @@ def list_weeks(rows: list[WeekRow], *, json: bool) -> None:
 def export(
     session: SessionName,
     form: Annotated[
-        Format, typer.Option("--format", help="jsonl: the log itself; csv: one row per step; measures: JSON.")
+        Format,
+        typer.Option("--format", help="jsonl: the log itself; csv: one row per step; fit: an activity; measures."),
     ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
-    """Write one session out: its log, a table of its steps with units in the headers, or what it shows."""
+    """Write one session out: its log, a table of its steps with units in the headers, an activity, or what it shows."""
     found, _ = configuration(config, folder)
     lines = list(Sessions(found.store_path).lines(session))
+    if form is Format.FIT and out is None:
+        raise CommandError("a FIT file is not text; say where it goes: --out run.fit")
     if form is Format.JSONL:
         content = b"".join(lines)
     else:
         header, records = read_log(lines, session)
         if form is Format.CSV:
             content = "".join(steps_csv(header, records)).encode()
+        elif form is Format.FIT:
+            content = session_fit(header, records)
         else:
             content = orjson.dumps(measure(header.plan, header.runner, records), option=orjson.OPT_APPEND_NEWLINE)
     if out is None:

@@ -1,4 +1,4 @@
-"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session's steps out as CSV, a laboratory's recordings."""
+"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session out as CSV or FIT, a laboratory's recordings."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from stridecue.edges.exchange.errors import ExchangeError
 from stridecue.edges.exchange.fit import read_fit
 from stridecue.edges.exchange.history_run import HistoryRecord, HistoryRun, Medians
 from stridecue.edges.exchange.session_csv import steps_csv
+from stridecue.edges.exchange.session_fit import session_fit
 
 READERS = {".fit": read_fit, ".csv": read_csv, ".csv.gz": read_csv}
 """What can be imported, by the end of the file's name."""
@@ -20,4 +21,4 @@ def read_run(path: Path) -> HistoryRun:
     return reader(path)
 
 
-__all__ = ["READERS", "ExchangeError", "HistoryRecord", "HistoryRun", "Medians", "read_run", "steps_csv"]
+__all__ = ["READERS", "ExchangeError", "HistoryRecord", "HistoryRun", "Medians", "read_run", "session_fit", "steps_csv"]
