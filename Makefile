@@ -17,7 +17,7 @@ check: $(READY)  ## ruff and mypy
 	$(BIN)/mypy
 
 test: $(READY) system-parts  ## everything, with the JIT on; determinism also with it off
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 fuzz: $(READY) system-parts  ## the long versions: 20,000 calls that nobody meant, a thousand attempts to take a device over
 	$(BIN)/python -m tests.edges.web.fuzzing 20000

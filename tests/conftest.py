@@ -33,7 +33,18 @@ PARTS: Final = {
     "micropython": Part(MICROPYTHON.is_file, "sh tests/micropython-part.sh .cache/micropython"),
 }
 
-absent: Final[set[str]] = set()
+LONG: Final = (
+    "tests/end_to_end/",
+    "tests/hardware/test_two_processes.py",
+    "tests/edges/door/",
+    "tests/edges/channels/",
+)
+"""Mostly waiting for real parts: begun first, so that nobody waits for them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first; otherwise as they were."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +54,6 @@ def system_parts(request: pytest.FixtureRequest) -> None:
         part = PARTS.get(marker.name)
         if part is None or part.here():
             continue
-        absent.add(marker.name)
         said = f"{marker.name} is not installed here; type: {part.line}"
         if os.environ.get("CI") == "true":
             pytest.fail(said, pytrace=False)
@@ -52,7 +62,7 @@ def system_parts(request: pytest.FixtureRequest) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Nobody overlooks what was not tested."""
-    for name in sorted(absent):
+    for name in sorted(name for name, part in PARTS.items() if not part.here()):
         terminalreporter.write_line(f"NOT TESTED with a real {name}; type: {PARTS[name].line}", yellow=True, bold=True)
 
 
