@@ -144,7 +144,8 @@ def _messages(trial: LegTrial, site: str) -> Iterator[tuple[int, str, bytes]]:
     imu = np.vstack([still, trial.imu[site]])
     t_us = np.round(np.arange(len(imu)) * dt_us).astype(np.int64)
     began_us = _began_us(site)
-    for newest_us, payload in RawRecording(site, t_us, counted(imu)).messages(BOOT, began_us):
+    sent = np.isfinite(imu).all(axis=1)
+    for newest_us, payload in RawRecording(site, t_us[sent], counted(imu[sent])).messages(BOOT, began_us):
         yield START_US + newest_us - began_us + DELAY_US * number, wire.topic("home", _device(site), wire.IMU), payload
 
 

@@ -16,7 +16,7 @@ from stridecue.app.whole_path import Whole, play, whole_path
 from stridecue.core.gait import warm
 from stridecue.core.loads.acceptance import MODELS, verdict
 from stridecue.core.loads.agreement import REFERENCE, Agreement, Stance, agreement
-from stridecue.edges.exchange.leg_trials import leg_trials
+from stridecue.edges.exchange.leg_trials import LegTrial, leg_trials
 
 TABLE_COLUMNS = ("id", "published", "unit", "tolerance", "description", "source")
 STANCE_NEEDED = ("sid", "speed", "step", "pf")
@@ -59,8 +59,7 @@ def validate_loads(
         if not json:
             console.print(draw_tiers(tiers))
     if imu is not None:
-        warm()
-        found = whole_path(map(play, leg_trials(imu)))
+        found = whole_path(play(trial) for trial in read_trials(imu))
         answer["imu"] = {"total": together(found.values()), "runners": found}
         if not json:
             console.print(draw_whole({**found, "all": together(found.values())}))
@@ -133,6 +132,23 @@ def _measured(path: Path, line: int, name: str, text: str | None) -> float | Non
     if not low <= value <= high:
         raise CommandError(f"{path}, line {line}: {name} = {value:g}; accepted: {low:g} to {high:g} {unit}")
     return value
+
+
+def read_trials(path: Path) -> list[LegTrial]:
+    """The trials at `path`; those that cannot be used are told of and left out."""
+    trials: list[LegTrial] = []
+    refused: list[str] = []
+    for one in leg_trials(path):
+        if isinstance(one, LegTrial):
+            trials.append(one)
+        else:
+            refused.append(str(one))
+    if not trials:
+        raise CommandError(refused[0])
+    for line in refused:
+        typer.echo(line, err=True)
+    warm()
+    return trials
 
 
 def draw_rows(rows: Iterable[dict[str, Any]]) -> Table:

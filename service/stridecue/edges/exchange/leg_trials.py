@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
+from zlib import error as broken_zip
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +53,16 @@ class LegTrial:
     contacts: tuple[TrueContact, ...]
 
 
-def leg_trials(path: Path) -> Iterator[LegTrial]:
-    """The trials of a folder, or one; UnreadableRecording with one line for whatever cannot be used."""
+def leg_trials(path: Path) -> Iterator[LegTrial | UnreadableRecording]:
+    """The trials of a folder, or one; UnreadableRecording with one line in place of whatever cannot be used."""
     files = sorted(path.glob("*.npz")) if path.is_dir() else [path]
     if not files:
-        raise UnreadableRecording(f"{path}: no .npz in it; needed are trials with {', '.join(SITES)}")
-    return (_read(one) for one in files)
+        yield UnreadableRecording(f"{path}: no .npz in it; needed are trials with {', '.join(SITES)}")
+    for one in files:
+        try:
+            yield _read(one)
+        except UnreadableRecording as refusal:
+            yield refusal
 
 
 def _read(path: Path) -> LegTrial:
@@ -72,7 +77,7 @@ def _read(path: Path) -> LegTrial:
             t_us = np.round(found["t_s"].astype(np.float64) * 1e6).astype(np.int64)
             speed_mm_s, height_m = round(1_000 * float(found["speed_mps"])), float(found["height_m"])
         contacts = tuple(_contacts(path.with_name(f"{path.stem}_events.csv")))
-    except (OSError, ValueError, BadZipFile, KeyError) as wrong:
+    except (OSError, EOFError, ValueError, BadZipFile, broken_zip, KeyError) as wrong:
         raise UnreadableRecording(f"{path}: cannot be read as a trial: {wrong}") from None
     runner = RUNNER.match(path.stem)
     return LegTrial(path.stem, runner[1] if runner else path.stem, speed_mm_s, height_m, t_us, imu, up, contacts)
