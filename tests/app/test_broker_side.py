@@ -110,11 +110,14 @@ async def test_a_locked_register_puts_nobody_out(gym: Gym) -> None:
 
 
 async def test_a_renewed_certificate_is_shown_without_a_restart_of_the_service(gym: Gym) -> None:
-    """While no session runs, the broker starts again with the new one, and everybody comes back."""
+    """While no session runs, the broker starts again with the new one; with one that cannot be read it goes on."""
     pod = gym.pod("pod-1")
     async with alongside(pod.run()):
         await eventually(pod.link.connected.is_set, "in")
         old = await shown(gym)
+        gym.tls.certificate.write_text("junk")
+        await eventually(lambda: any("shows the certificate before" in line for line in gym.said), "refused")
+        assert await shown(gym) == old
         gym.tls.issue(NAMES, utc_now())
         await eventually(lambda: any("the certificate is another one" in line for line in gym.said), "noticed")
         await eventually(lambda: pod.link.connects == 2, "back")

@@ -16,7 +16,8 @@ from stridecue.app.floor import ClaimError, Floor
 from stridecue.edges.broker import Address
 from stridecue.edges.managed_broker import ManagedBroker, OnNetwork
 from stridecue.edges.register import Register
-from stridecue.edges.tls.files import Served
+from stridecue.edges.tls.errors import CertificateError
+from stridecue.edges.tls.files import Served, look, utc_now
 
 LOOK_S: Final = 1.0
 
@@ -83,14 +84,25 @@ class BrokerSide:
             idle = all(lane.session is None for lane in floor.lanes.values())
             if idle and self._certificate_changed() != shown:
                 shown = self._certificate_changed()
-                self._say("the certificate is another one: the broker starts again with it")
-                await self.managed.stop()  # `supervise` starts it again
+                if self._certificate_is_good():
+                    self._say("the certificate is another one: the broker starts again with it")
+                    await self.managed.stop()  # `supervise` starts it again
 
     def _tell_revoked(self, name: str, floor: Floor, now_us: int) -> None:
         lane = floor.devices[name].lane if name in floor.devices else None
         with contextlib.suppress(ClaimError):
             floor.release(name, now_us)
         self._say(f"{name} is revoked" + (f": lane {lane} waits for another device" if lane else ""))
+
+    def _certificate_is_good(self) -> bool:
+        """Whether a broker could start with it; until it could, the one that runs goes on with the one before."""
+        try:
+            if self._network is not None:
+                look(self._network[1].certificate, self._network[1].key, utc_now())
+        except CertificateError as wrong:
+            self._say(f"{wrong}; until then the broker shows the certificate before")
+            return False
+        return True
 
     def _certificate_changed(self) -> float:
         """When its file was written; 0 without one."""
