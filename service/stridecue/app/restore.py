@@ -209,8 +209,9 @@ def _carry_trail(register: Register, folder: Path, key_file: Path, archive: str,
             if table.info.get("passing"):  # who was signed out since shall not be signed in again
                 change.connection.execute(delete(table))
         carried = trail.carry_over(change.connection, register.keys, later)
+        again = withdrawn.withdraw_again(change)
         change.note("E", "restore")
-        return carried, withdrawn.withdraw_again(change)
+        return carried, again
 
 
 def _later(folder: Path, key_file: Path) -> list[dict[str, Any]]:

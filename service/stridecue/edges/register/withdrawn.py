@@ -39,5 +39,6 @@ def withdraw_again(change: Change) -> int:
     again = 0
     for kind, table, key, still, closed in CLOSED:
         names = list(change.connection.execute(select(WITHDRAWN.c.name).where(WITHDRAWN.c.kind == kind)).scalars())
-        again += change.execute(update(table).where(key.in_(names), still).values(**closed)).rowcount
+        if names:
+            again += change.execute(update(table).where(key.in_(names), still).values(**closed)).rowcount
     return again
