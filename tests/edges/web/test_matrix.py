@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from stridecue.edges.register import HOME, sign_ins
-from stridecue.edges.web.access import TABLE, Key, Reach
+from stridecue.edges.web.access import SCOPES, TABLE, Key, Reach
 from stridecue.edges.web.signing import COOKIE
 from tests.edges.web.serving import OURS, Network, ask, network
 
@@ -189,6 +189,8 @@ async def test_lists_hold_only_what_is_theirs(gym: Network) -> None:
     narrow = gym.machine("anna", "lanes:read", "sessions:read", lane="1")
     found = (await ask(gym, "GET", "/api/v1/lanes", Authorization=f"Bearer {narrow}")).json()
     assert [lane["lane"] for lane in found["lanes"]] == ["1"]
+    whole = gym.machine("anna", *sorted(SCOPES))  # the log holds what was said of pain
+    assert (await ask(gym, "GET", "/api/v1/sessions/s-1/log", Authorization=f"Bearer {whole}")).status == 403
 
 
 async def test_what_anybody_may_ask_tells_nothing_of_a_runner(gym: Network) -> None:
