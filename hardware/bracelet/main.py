@@ -11,8 +11,8 @@ import machine
 
 from bracelet.bracelet import SUBSCRIPTIONS, Bracelet
 from bracelet.drv2605l import Drv2605l, MotorError
-from shared import esp32, setup
-from shared.lights import FAULT, state_of
+from shared import esp32
+from shared.lights import state_of
 from shared.link import Link
 from shared.ticks import Ticks
 
@@ -60,20 +60,4 @@ async def serve(found: "dict[str, Any]", starts: "Starts", light: "esp32.Light")
         await asyncio.sleep_ms(TICK_MS)
 
 
-def main() -> None:
-    """Start; in safe mode, or without a file, only the way back in."""
-    light, starts, found = esp32.Light(LED), esp32.starts(), esp32.wanted()
-    starts.begin()
-    if starts.safe or found is None:
-        setup.run(light)
-    try:
-        asyncio.run(serve(found, starts, light))
-    except MotorError as wrong:
-        print(wrong)
-        for _ in range(600):  # a minute of red, then again: a plug may have been put in
-            light.show(FAULT)
-            time.sleep_ms(100)
-    esp32.restart()
-
-
-main()
+esp32.run(serve, LED, MotorError)

@@ -12,8 +12,8 @@ import machine
 from foot_pod.board import READ_MS, Board
 from foot_pod.lsm6dso import Lsm6dso, SensorError
 from foot_pod.pod import SUBSCRIPTIONS, Pod
-from shared import esp32, setup
-from shared.lights import FAULT, state_of
+from shared import esp32
+from shared.lights import state_of
 from shared.link import Link
 
 TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
@@ -66,20 +66,4 @@ async def serve(found: "dict[str, Any]", starts: "Starts", light: "esp32.Light")
         await asyncio.sleep_ms(READ_MS)
 
 
-def main() -> None:
-    """Start; in safe mode, or without a file, only the way back in."""
-    light, starts, found = esp32.Light(LED), esp32.starts(), esp32.wanted()
-    starts.begin()
-    if starts.safe or found is None:
-        setup.run(light)
-    try:
-        asyncio.run(serve(found, starts, light))
-    except SensorError as wrong:
-        print(wrong)
-        for _ in range(600):  # a minute of red, then again: a plug may have been put in
-            light.show(FAULT)
-            time.sleep_ms(100)
-    esp32.restart()
-
-
-main()
+esp32.run(serve, LED, SensorError)

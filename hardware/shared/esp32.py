@@ -15,12 +15,14 @@ import machine
 import neopixel
 import network
 
+from shared import setup
 from shared.battery import percent
-from shared.lights import light
+from shared.lights import FAULT, light
 from shared.safe_mode import Starts
 
 TYPE_CHECKING = False  # type checkers take it for true; MicroPython has no typing
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 FILE = "device.json"
@@ -134,4 +136,20 @@ def sleep_until_moved(pin: int) -> None:
 
 def restart() -> None:
     """From the beginning."""
+    machine.reset()
+
+
+def run(serve: "Callable[..., Any]", pin: int, trouble: type) -> None:
+    """Start and serve; in safe mode, or without a file, only the way back in. `trouble`: a chip does not answer."""
+    light, counted, found = Light(pin), starts(), wanted()
+    counted.begin()
+    if counted.safe or found is None:
+        setup.run(light)
+    try:
+        asyncio.run(serve(found, counted, light))
+    except trouble as wrong:
+        print(wrong)
+        for _ in range(600):  # a minute of red, then again: a plug may have been put in
+            light.show(FAULT)
+            time.sleep_ms(100)
     machine.reset()
