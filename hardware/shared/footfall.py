@@ -50,7 +50,7 @@ class FootDetector:
 
     def __init__(self) -> None:
         self.cells, self.axes, self.seen, self.pace = Cells(), Axes(), Seen(), Pace()
-        self._phase = self._fresh = self._resting = self._walking = 0
+        self._phase = self._fresh = self._resting = 0
         self._low = self._lobe = self._typical_lobe = self._typical_jerk = 0
         self._crossing = self._landmark = self._ic = self._rise = self._to = self._stance_low = 0
         self._last_ic, self._last_contact = -1, 0
@@ -94,7 +94,7 @@ class FootDetector:
 
     def _forget(self) -> None:
         self._phase, self._fresh, self._low = SWING, 0, 0
-        self._typical_lobe = self._walking = 0
+        self._typical_lobe = 0
         self._last_ic, self._last_contact = -1, 0
         self._typical_lag = 5 * FRACTION
 

@@ -12,7 +12,6 @@ b'\xc1\x02'
 
 CONNACK, PUBLISH, PUBACK, SUBACK, PINGRESP = 0x20, 0x30, 0x40, 0x90, 0xD0
 PINGREQ = b"\xc0\x00"
-DISCONNECT = b"\xe0\x00"
 REFUSALS = (
     "accepted",
     "wrong protocol version",
@@ -61,9 +60,9 @@ def connect(client: str, keepalive_s: int, will_topic: str, will: bytes, user: s
     return packet_of(0x10, head + body)
 
 
-def publish(topic: str, payload: bytes, qos: int, packet: int = 0, retain: bool = False, again: bool = False) -> bytes:
+def publish(topic: str, payload: bytes, qos: int, packet: int = 0, retain: bool = False) -> bytes:
     """PUBLISH, section 3.3; `packet` is its number when `qos` is 1."""
-    kind = PUBLISH | qos << 1 | (0x01 if retain else 0) | (0x08 if again else 0)
+    kind = PUBLISH | qos << 1 | (0x01 if retain else 0)
     number = bytes((packet >> 8, packet & 0xFF)) if qos else b""
     return packet_of(kind, text(topic) + number + payload)
 

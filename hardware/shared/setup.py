@@ -1,8 +1,8 @@
 """The way in: an access point of the device's own, and one page that takes its file.
 
 Open for ten minutes after power-up without a file, or in safe mode; then it sleeps. The network is called
-`stridecue-XXXX` and has no password: stand beside it, and take the file away from others' eyes. A file is kept only
-if it has every key; then the device starts anew.
+`stridecue-` and four digits, and has no password: stand beside it, and take the file away from others' eyes.
+A file is kept only if it has every key; then the device starts anew.
 """
 
 import json

@@ -173,8 +173,8 @@ class BumbleClient(BaseBleakClient):
         """Nothing here is paired."""
 
     async def read_gatt_descriptor(self, descriptor: Any, **_: Any) -> bytearray:
-        """Nobody asks for one."""
-        raise NotImplementedError(descriptor)
+        """Nobody asks for one: a read would fail the test."""
+        raise AssertionError(f"the gateway read {descriptor}")
 
     async def write_gatt_char(self, characteristic: Any, data: Any, response: bool) -> None:
         """The gateway reads only: a write would fail the test."""
