@@ -6,8 +6,8 @@ question tells when that answer was heard (`heard_us`). A message can only arriv
     service sent  - device received  ≤ offset ≤  service heard - device sent
 
 (Cristian 1989; RFC 5905, section 8). Of ten seconds the tightest bound of each direction is kept, the offset of that
-block is their middle, and a line through the last blocks is the drift: `core/timebase.py` in the service does the same
-the other way round.
+block is their middle, and a line through the last blocks is the drift: `core/pods/timebase.py` in the service does the
+same the other way round.
 
 >>> clock = ServiceClock()
 >>> clock.known, clock.service_us(5)

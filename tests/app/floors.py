@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from stridecue.app.floor import Floor
-from stridecue.app.lanes import Lane
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.lanes import Lane
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Event, Footfall
 from stridecue.core.outputs import Output

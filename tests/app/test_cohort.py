@@ -12,9 +12,9 @@ from stridecue.app.cohort.person import Memory, draw, steady
 from stridecue.app.cohort.trial import continual, one_session, thinned, through
 from stridecue.app.plans import PLANS
 from stridecue.core.cues import Silence, Tempo
-from stridecue.core.faded_8 import FADED_8
 from stridecue.core.plan import Plan, Segment
-from stridecue.core.programme import plan_of
+from stridecue.core.programme.faded_8 import FADED_8
+from stridecue.core.programme.programme import plan_of
 
 S = 1_000_000
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stridecue.app.floor import ClaimError, Floor
-from stridecue.app.raw import replay_raw
+from stridecue.app.floor.floor import ClaimError, Floor
+from stridecue.app.floor.raw import replay_raw
 from stridecue.core import gait, loads
 from stridecue.core.cues import Cue, Notice, Status
 from stridecue.core.events import Belt, Event, Stance

@@ -5,7 +5,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from stridecue.app.floor import Floor
+from stridecue.app.floor.floor import Floor
 from stridecue.core.cues import Status
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.runner import Runner

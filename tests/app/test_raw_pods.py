@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stridecue.app.floor import Floor
-from stridecue.app.raw import replay_raw
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.raw import replay_raw
 from stridecue.core import gait
 from stridecue.core.cues import Notice
 from stridecue.core.events import Event, Footfall, Sampled, ToeOff

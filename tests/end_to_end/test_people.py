@@ -5,8 +5,8 @@ import json
 import sqlite3
 from pathlib import Path
 
-from stridecue.app.backup import SESSIONS, back_up
-from stridecue.app.restore import chosen, restore
+from stridecue.app.custody.backup import SESSIONS, back_up
+from stridecue.app.custody.restore import chosen, restore
 from stridecue.edges.broker import Address
 from stridecue.edges.register import HOME, Register, people
 from stridecue.edges.sources.pod import Pod

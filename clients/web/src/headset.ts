@@ -1,5 +1,5 @@
 // How much later this headset sounds than the browser believes: sixteen clicks, a tap to each. Pure; the same rule as
-// the service's core/calibration.py, and held to it by tests/vectors/calibration.json.
+// the service's core/sound/calibration.py, and held to it by tests/vectors/calibration.json.
 
 export interface Delay {
   delay_ms: number;

@@ -39,7 +39,7 @@ from stridecue.app.commands.terminal import CommandError, say
 from stridecue.app.commands.validate_gait import validate_gait
 from stridecue.app.commands.validate_loads import validate_loads
 from stridecue.app.config import ConfigurationError
-from stridecue.app.enrolment import EnrolmentError
+from stridecue.app.network.enrolment import EnrolmentError
 from stridecue.app.plans import PlanError
 from stridecue.edges.archive import ArchiveError
 from stridecue.edges.broker import AddressError

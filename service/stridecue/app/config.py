@@ -18,10 +18,10 @@ import platformdirs
 from annotated_types import Interval
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from stridecue.app.lane_keys import LaneKeys, lanes_fit
+from stridecue.app.floor.lane_keys import LaneKeys, lanes_fit
 from stridecue.app.plans import PlanError, readable, session_plan
-from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan
+from stridecue.core.programme.hard_limits import refusals
 from stridecue.core.runner import Runner
 from stridecue.core.units import Ident
 from stridecue.edges.broker import Address, address

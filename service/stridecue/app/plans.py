@@ -17,9 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from stridecue.core.assessment.try_out import TRY_OUT
 from stridecue.core.baseline.procedure import BASELINE
-from stridecue.core.faded_8 import FADED_8
 from stridecue.core.plan import FREE_RUN, Plan, Segment
-from stridecue.core.programme import FOLLOW_UP, Programme, plan_of
+from stridecue.core.programme.faded_8 import FADED_8
+from stridecue.core.programme.programme import FOLLOW_UP, Programme, plan_of
 from stridecue.edges.wire import explain
 
 PROGRAMMES: Final[dict[str, Programme]] = {"faded-8": FADED_8}

@@ -15,22 +15,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from stridecue import __version__
-from stridecue.app.audience import Channel
-from stridecue.app.broker_side import BrokerSide
 from stridecue.app.config import Configuration, lane_plan
-from stridecue.app.floor import Floor
-from stridecue.app.front import front
-from stridecue.app.headsets import compensate
-from stridecue.app.housekeeping import Housekeeping
-from stridecue.app.identity import note
-from stridecue.app.keeping import Keeping
-from stridecue.app.lanes import Lane
-from stridecue.app.occupancy import Occupancy
-from stridecue.app.personal import Rights
+from stridecue.app.custody.housekeeping import Housekeeping
+from stridecue.app.custody.personal import Rights
+from stridecue.app.custody.restore import settle
+from stridecue.app.floor.audience import Channel
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.headsets import compensate
+from stridecue.app.floor.keeping import Keeping
+from stridecue.app.floor.lanes import Lane
+from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.views import FloorView, lane_health
+from stridecue.app.network.broker_side import BrokerSide
+from stridecue.app.network.front import front
+from stridecue.app.network.identity import note
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
-from stridecue.app.restore import settle
-from stridecue.app.views import FloorView, lane_health
 from stridecue.app.web import Behind
 from stridecue.core import gait, loads, step
 from stridecue.core.outputs import Sounded

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from stridecue.app.views import FloorView
+from stridecue.app.floor.views import FloorView
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
 from stridecue.edges.web.personal import Personal

@@ -16,8 +16,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from stridecue.app.floor import Floor
-from stridecue.app.lanes import Lane
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.lanes import Lane
 from stridecue.core.events import Belt, Event, Stance
 from stridecue.core.kernel import fresh
 from stridecue.core.loads import own_baseline, per_step

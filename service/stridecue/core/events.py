@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 from annotated_types import Interval
 
 from stridecue.core.outputs import Muted, Sounded
-from stridecue.core.pain import Nprs
+from stridecue.core.pain.pain import Nprs
+from stridecue.core.pain.traffic_light import PainSite, Sign
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
-from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import (
     AngleMdeg,
     Boot,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from annotated_types import Interval, MaxLen
 
-from stridecue.core.pain import Model
+from stridecue.core.pain.pain import Model
 from stridecue.core.units import Count, HeightMm, Ident, SpeedMmS
 
 LegLengthMm = Annotated[int, Interval(ge=500, le=1_300)]
@@ -21,8 +21,8 @@ UtcOffsetS = Annotated[int, Interval(ge=-12 * 3_600, le=14 * 3_600)]
 class Record:
     """`version` counts the changes: who writes says which one they have read, and a second writer is told.
 
-    `pain_model`: which number is still green (`core.pain`); `utc_offset_s`: the runner's own clock, which says when it
-    is the next morning.
+    `pain_model`: which number is still green (`core.pain.pain`); `utc_offset_s`: the runner's own clock, which says
+    when it is the next morning.
     """
 
     runner: Ident

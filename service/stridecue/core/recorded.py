@@ -21,9 +21,9 @@ from stridecue.core.baseline.measured import PAUSE_US, Contact, Speed
 from stridecue.core.events import Belt, Claimed, Event, Footfall
 from stridecue.core.limits import BASELINE_MIN_MILLI_SPM
 from stridecue.core.plan import Plan
+from stridecue.core.programme.training_load import Run
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
-from stridecue.core.training_load import Run
 from stridecue.core.units import Side
 
 RUN_STEP_US: Final = 60_000_000_000 // BASELINE_MIN_MILLI_SPM

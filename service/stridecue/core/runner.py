@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.loads.own_baseline import LoadBaseline
-from stridecue.core.pain import Model
+from stridecue.core.pain.pain import Model
 from stridecue.core.units import HeightMm, Ident, MilliSpm, PhaseUs, SpeedMmS
 
 

@@ -28,7 +28,9 @@ happened; whoever owns the clock feeds `Alarm(at_us)` then. That is why a log re
 from collections import Counter
 
 from stridecue.core import gate
-from stridecue.core.coach import Coach
+from stridecue.core.coaching.coach import Coach
+from stridecue.core.coaching.speech import Speech
+from stridecue.core.coaching.voice import Voice
 from stridecue.core.cues import Cue, Silence, Tempo
 from stridecue.core.events import (
     Belt,
@@ -46,18 +48,16 @@ from stridecue.core.events import (
 from stridecue.core.limits import believable_milli_spm
 from stridecue.core.loading import TOO_EARLY, Ended
 from stridecue.core.loads.cumulative import RunLoad
+from stridecue.core.pain.stop_rules import StopRules
 from stridecue.core.plan import Plan
-from stridecue.core.reception import Reception
-from stridecue.core.roster import Roster
-from stridecue.core.rsc import CrossCheck
+from stridecue.core.pods.reception import Reception
+from stridecue.core.pods.roster import Roster
+from stridecue.core.pods.rsc import CrossCheck
 from stridecue.core.runner import Runner
-from stridecue.core.speech import Speech
 from stridecue.core.step import Step
 from stridecue.core.stepping import Stepping
-from stridecue.core.stop_rules import StopRules
 from stridecue.core.trust import Trust
 from stridecue.core.units import Side
-from stridecue.core.voice import Voice
 
 FLOOD_HOLD_US = 5_000_000
 RELEASES = {"resume": "pause", "clear_fault": "fault"}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from stridecue.app.headsets import compensate, keep, known
-from stridecue.app.lane_keys import LaneKeys
-from stridecue.core.calibration import Delay
+from stridecue.app.floor.headsets import compensate, keep, known
+from stridecue.app.floor.lane_keys import LaneKeys
+from stridecue.core.sound.calibration import Delay
 from stridecue.edges.channels.audio import Audio, Outlet
 from stridecue.edges.nullsink import null_sink
 from stridecue.edges.register import Register

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from stridecue.app.floor import Floor
-from stridecue.app.views import FloorView
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.views import FloorView
 from stridecue.core.log import Header, Log
 from stridecue.edges.store import Batch, Block, Store, read_log
 from stridecue.edges.web.messages import Health

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from stridecue.app.cli import EXPECTED, app
 from stridecue.app.config import Configuration, NetworkKeys, StoreKeys, load
-from stridecue.app.front import NetworkFront, NotReadyError, ending, ready
+from stridecue.app.network.front import NetworkFront, NotReadyError, ending, ready
 from stridecue.edges.register import Register, accounts
 from stridecue.edges.web.server import ListenError, listen
 

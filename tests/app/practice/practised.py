@@ -13,9 +13,9 @@ from stridecue.app.practice.desk import Desk
 from stridecue.core.cues import Tempo
 from stridecue.core.events import Alarm, Belt, Claimed, Event, Footfall, PainReport
 from stridecue.core.log import Header, Log, Seal
-from stridecue.core.pain import PROMPTS, Answer
+from stridecue.core.pain.pain import PROMPTS, Answer
 from stridecue.core.plan import Plan
-from stridecue.core.progression import Prescription
+from stridecue.core.programme.progression import Prescription
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
 from stridecue.core.units import Side

@@ -21,7 +21,7 @@ from stridecue.core.assessment.intake import Intake
 from stridecue.core.events import PainReport
 from stridecue.core.log import Seal, line
 from stridecue.core.measures import measure
-from stridecue.core.progression import Prescription
+from stridecue.core.programme.progression import Prescription
 from stridecue.edges.register import HOME, clinical, consent
 from stridecue.edges.store import Sessions, read_log
 from stridecue.edges.web.findings import (

@@ -15,16 +15,16 @@ from typing import Any, Final
 import httpx
 from websockets.asyncio.client import connect
 
-from stridecue.app.floor import Floor
-from stridecue.app.identity import OnNetwork, Places
-from stridecue.app.lanes import Lane
-from stridecue.app.occupancy import Occupancy
-from stridecue.app.personal import Rights
+from stridecue.app.custody.personal import Rights
+from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.lanes import Lane
+from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.views import FloorView
+from stridecue.app.network.identity import OnNetwork, Places
+from stridecue.app.network.signing import SigningIn
 from stridecue.app.plans import PLANS
 from stridecue.app.practice.desk import Desk
 from stridecue.app.practice.door import Door
-from stridecue.app.signing import SigningIn
-from stridecue.app.views import FloorView
 from stridecue.app.web import Behind, web
 from stridecue.core.log import Header, Log
 from stridecue.core.runner import Runner

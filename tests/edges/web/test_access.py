@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 
-from stridecue.app.contract import openapi
+from stridecue.app.contract.documents import openapi
 from stridecue.edges.web import access
 from stridecue.edges.web.access import TABLE, Rule, Subject, decide
 from stridecue.edges.web.application import application, gated

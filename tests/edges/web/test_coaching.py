@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from stridecue.app.identity import note
+from stridecue.app.network.identity import note
+from stridecue.core.pain.stop_rules import END_WORDS
 from stridecue.core.runner import Runner
-from stridecue.core.stop_rules import END_WORDS
 from stridecue.edges.register import Register
 from stridecue.edges.web.messages import TargetWish
 from stridecue.edges.web.principal import HOME, NOBODY, Principal

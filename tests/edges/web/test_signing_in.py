@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from stridecue.app.identity import KNOWN_S
+from stridecue.app.network.identity import KNOWN_S
 from stridecue.edges.register import HOME, accounts, sign_ins
 from stridecue.edges.web.messages import FloorSnapshot
 from stridecue.edges.web.signing import COOKIE
@@ -35,7 +35,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Network]:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sign-ins are looked at more often, so that the tests are short; the real period is pinned below."""
     monkeypatch.setattr("stridecue.edges.web.socket.RECHECK_S", 0.2)
-    monkeypatch.setattr("stridecue.app.identity.KNOWN_S", 0.1)
+    monkeypatch.setattr("stridecue.app.network.identity.KNOWN_S", 0.1)
 
 
 async def post(gym: Network, path: str, body: dict[str, Any], secret: str | None = None) -> Answer:
@@ -263,7 +263,7 @@ async def test_accounts_and_tokens_over_http(gym: Network) -> None:
 
 async def test_idle_sign_ins_end(tmp_path: Path) -> None:
     """Pins the idle times on a clock of the test's own: a physio's touch counts, an open page only for a runner."""
-    from stridecue.app.identity import OnNetwork, Places  # noqa: PLC0415 - beside its only use
+    from stridecue.app.network.identity import OnNetwork, Places  # noqa: PLC0415 - beside its only use
     from stridecue.edges.register import Register  # noqa: PLC0415 - as above
 
     register, now = Register(tmp_path), [0.0]

@@ -6,7 +6,7 @@ from stridecue.app.cohort.body import BEGINS_US
 from stridecue.app.cohort.outing import Outing, Seen
 from stridecue.app.cohort.person import Memory, steady
 from stridecue.core.plan import Plan, Segment, target_milli_spm
-from stridecue.core.programme import Programme
+from stridecue.core.programme.programme import Programme
 from stridecue.core.runner import Runner
 
 BASELINE_SPM = 160.0

@@ -17,8 +17,8 @@ import numpy as np
 from stridecue.app.cohort.checks import Tries, try_all
 from stridecue.app.cohort.person import ASSUMPTIONS
 from stridecue.app.cohort.trial import THINNED_S, Course, continual, through
-from stridecue.core.programme import Programme
-from stridecue.core.thresholds import threshold
+from stridecue.core.programme.programme import Programme
+from stridecue.core.programme.thresholds import threshold
 
 TRIES: Final = 60
 EVERY: Final = 20

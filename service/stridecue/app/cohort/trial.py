@@ -8,11 +8,11 @@ import numpy as np
 
 from stridecue.app.cohort.outing import Outing, Seen
 from stridecue.app.cohort.person import DAYS_BETWEEN, DAYS_TO_TEST, Memory, Person, draw
-from stridecue.core.fitting import prescribed
-from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import CUEING, Plan, Segment
-from stridecue.core.programme import Programme, SessionPlan, compiled
-from stridecue.core.progression import BAND_HOLD_PCT, Prescription, Showed, decide, follow
+from stridecue.core.programme.fitting import prescribed
+from stridecue.core.programme.hard_limits import refusals
+from stridecue.core.programme.programme import Programme, SessionPlan, compiled
+from stridecue.core.programme.progression import BAND_HOLD_PCT, Prescription, Showed, decide, follow
 from stridecue.core.runner import Runner
 
 THINNED_S: Final = {"walk": 10, "silent": 20, "probe": 60, "continuous": 180, "bandwidth": 75}

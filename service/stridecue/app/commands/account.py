@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from stridecue.app.backup import keep_keys
 from stridecue.app.commands.secret import PassphraseFile, kept_passphrase
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
+from stridecue.app.custody.backup import keep_keys
 from stridecue.edges.register import HOME, Register, accounts
 
 account = typer.Typer(name="account", help="Physios and admins who may sign in on a network.", no_args_is_help=True)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from stridecue.app import restore as restoring
-from stridecue.app.backup import back_up, keep_keys
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
+from stridecue.app.custody import restore as restoring
+from stridecue.app.custody.backup import back_up, keep_keys
 from stridecue.edges.private_file import write_private
 from stridecue.edges.register import HOME, SERVICE, Register
 

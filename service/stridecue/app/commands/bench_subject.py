@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from stridecue.app.config import BrokerKeys, Configuration, StoreKeys, WebKeys
-from stridecue.app.lane_keys import DeviceKeys, LaneKeys
+from stridecue.app.floor.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink

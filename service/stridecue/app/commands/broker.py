@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from stridecue.app import enrolment
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration
-from stridecue.app.front import certificate
+from stridecue.app.network import enrolment
+from stridecue.app.network.front import certificate
 from stridecue.edges.door import credential, mosquitto
 from stridecue.edges.door.grants import SERVICE, Enrolled
 from stridecue.edges.register import Register

@@ -8,10 +8,19 @@ from typing import Annotated, Final
 import typer
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
-from stridecue.app.headsets import keep
+from stridecue.app.floor.headsets import keep
 from stridecue.core.beat import MINUTE, beat_us
-from stridecue.core.calibration import CLICKS, PERIOD_US, QUICK_US, CalibrationError, Delay, calibrate, may_react, words
 from stridecue.core.cues import Silence, Tempo
+from stridecue.core.sound.calibration import (
+    CLICKS,
+    PERIOD_US,
+    QUICK_US,
+    CalibrationError,
+    Delay,
+    calibrate,
+    may_react,
+    words,
+)
 from stridecue.core.sound.evenness import onsets_s
 from stridecue.edges.channels.audio import Audio, Outlet
 from stridecue.edges.clock import ServiceClock

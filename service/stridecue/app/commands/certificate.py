@@ -6,8 +6,8 @@ import typer
 
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
-from stridecue.app.front import certificate as current
-from stridecue.app.front import ending
+from stridecue.app.network.front import certificate as current
+from stridecue.app.network.front import ending
 from stridecue.edges.tls.files import Folder as Certificates
 from stridecue.edges.tls.files import utc_now
 from stridecue.edges.tls.names import LOOPBACK, checked, own_names

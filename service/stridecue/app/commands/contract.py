@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from stridecue.app.commands.terminal import CommandError, say
-from stridecue.app.contract import files
+from stridecue.app.contract.documents import files
 
 
 def contract(out: Annotated[Path, typer.Argument(help="The folder to write to: service/contract in a clone.")]) -> None:

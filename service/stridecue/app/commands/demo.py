@@ -17,7 +17,7 @@ from stridecue.app.commands.demo_recording import Recorded, both_feet, from_file
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration, NetworkKeys, WebKeys
-from stridecue.app.lane_keys import DeviceKeys, LaneKeys
+from stridecue.app.floor.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
 from stridecue.edges.broker import Address
 from stridecue.edges.sources.contact import Contact, SourceError

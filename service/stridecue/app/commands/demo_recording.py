@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from stridecue.app.lane_keys import DeviceKeys, LaneKeys
+from stridecue.app.floor.lane_keys import DeviceKeys, LaneKeys
 from stridecue.core.units import Side
 from stridecue.edges.broker import Address
 from stridecue.edges.sources.pod import Pod

@@ -10,11 +10,11 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from stridecue.app import enrolment
-from stridecue.app.backup import keep_keys
 from stridecue.app.commands.broker import keep_files
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.app.config import Configuration
+from stridecue.app.custody.backup import keep_keys
+from stridecue.app.network import enrolment
 from stridecue.edges.door import credential
 from stridecue.edges.door.grants import KINDS, Enrolled
 from stridecue.edges.door.passport import Passport

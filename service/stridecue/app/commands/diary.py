@@ -11,7 +11,7 @@ from stridecue.app.commands.at_desk import Who, desk, typed, whom
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, console, say, show
 from stridecue.app.practice import assessment, pain, report
 from stridecue.app.practice import history as runs
-from stridecue.core.pain import WORDS
+from stridecue.core.pain.pain import WORDS
 from stridecue.edges.register import HOME
 from stridecue.edges.web.findings import EnterAssessment, EnterPain, EnterScore
 from stridecue.edges.web.practice import EnterRun

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import typer
 from rich.table import Table
 
-from stridecue.app import broker_check
-from stridecue.app.backup import backups
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
-from stridecue.app.front import NotReadyError, ending, pages_folder, ready
+from stridecue.app.custody.backup import backups
+from stridecue.app.network import broker_check
+from stridecue.app.network.front import NotReadyError, ending, pages_folder, ready
 from stridecue.core import gait, loads, step
 from stridecue.edges.register import Register, RegisterError
 from stridecue.edges.register.register import NAME

@@ -12,7 +12,7 @@ from stridecue.core import evidence
 from stridecue.core.evidence import Number
 from stridecue.core.loads import CANNOT_SEE, PROXIES
 from stridecue.core.loads.tiers import TIERS
-from stridecue.core.thresholds import THRESHOLDS
+from stridecue.core.programme.thresholds import THRESHOLDS
 
 NUMBERS: Final = evidence.NUMBERS | THRESHOLDS
 """What equations rest on, and what decisions do."""

@@ -9,7 +9,7 @@ from stridecue.app.commands.at_desk import desk, whom
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.practice.desk import unix_s
 from stridecue.app.practice.history import add
-from stridecue.core.training_load import Run
+from stridecue.core.programme.training_load import Run
 from stridecue.edges.exchange import HistoryRun, read_run
 from stridecue.edges.register import HOME
 from stridecue.edges.store import History

@@ -9,9 +9,9 @@ from rich.table import Table
 from stridecue.app.commands.plan_picture import draw, strip
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Json, configuration, console, say, show
 from stridecue.app.plans import PlanError, find_plan, plan_from_toml
-from stridecue.core.hard_limits import refusals
 from stridecue.core.plan import Plan, Segment, target_milli_spm
-from stridecue.core.programme import Programme, plan_of
+from stridecue.core.programme.hard_limits import refusals
+from stridecue.core.programme.programme import Programme, plan_of
 from stridecue.core.words import spm
 
 plan = typer.Typer(name="plan", help="Look at plans and check them, before anybody runs.", no_args_is_help=True)

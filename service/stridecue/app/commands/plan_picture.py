@@ -21,8 +21,8 @@ OPEN_S: Final = 600
 def strip(plan: Plan, mark_s: int = 30) -> str:
     """So many seconds a character.
 
-    >>> from stridecue.core.faded_8 import FADED_8
-    >>> from stridecue.core.programme import plan_of
+    >>> from stridecue.core.programme.faded_8 import FADED_8
+    >>> from stridecue.core.programme.programme import plan_of
     >>> strip(plan_of(FADED_8, 8))
     '······░░????▓▓░░░░░░░░░░░░░░░░░░▓▓░░░░░░░░░░░░░░░░░░▓▓░░░░░░░░??????????'
     """

@@ -11,7 +11,7 @@ from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Js
 from stridecue.app.practice import baselines, enrolment, lanes, proposals, runners
 from stridecue.app.practice.desk import Desk
 from stridecue.core.baseline.procedure import STEPS
-from stridecue.core.progression import Prescription
+from stridecue.core.programme.progression import Prescription
 from stridecue.edges.register import HOME
 from stridecue.edges.store import Sessions
 from stridecue.edges.web.findings import AnswerProposal, ProposalView

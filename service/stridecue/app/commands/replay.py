@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
-from stridecue.app.raw import RawError, replay_raw
+from stridecue.app.floor.raw import RawError, replay_raw
 from stridecue.core.replay import replay as run_again
 from stridecue.edges.store import Sessions, read_log
 

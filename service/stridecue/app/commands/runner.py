@@ -7,11 +7,11 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from stridecue.app.backup import keep_keys
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.app.config import Configuration
-from stridecue.app.housekeeping import ASIDE, erase_from_register
-from stridecue.app.takeout import Taken, for_research, take_out
+from stridecue.app.custody.backup import keep_keys
+from stridecue.app.custody.housekeeping import ASIDE, erase_from_register
+from stridecue.app.custody.takeout import Taken, for_research, take_out
 from stridecue.edges.register import HOME, Register, RegisterError, consent, erasure, people
 from stridecue.edges.store import erase_alone, known
 from stridecue.edges.store.errors import StoreTakenError

@@ -9,7 +9,7 @@ from rich.table import Table
 from stridecue.app.commands.at_desk import Because, Who, desk, typed, whom
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, console, say, show
 from stridecue.app.practice import enrolment, runners
-from stridecue.core.progression import Prescription
+from stridecue.core.programme.progression import Prescription
 from stridecue.core.record import Record
 from stridecue.edges.register import HOME
 from stridecue.edges.web.practice import BaselineView, EnrolmentView, Lock, NewRunner, RunnerView, Unlock

@@ -14,8 +14,8 @@ from stridecue.app.commands.certificate import Names, names_of
 from stridecue.app.commands.secret import PassphraseFile, kept_passphrase
 from stridecue.app.commands.terminal import CONFIGURATION, CommandError, ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration, configuration_from_toml
-from stridecue.app.front import certificate as current
-from stridecue.app.front import ready
+from stridecue.app.network.front import certificate as current
+from stridecue.app.network.front import ready
 from stridecue.edges.managed_broker import binary
 from stridecue.edges.private_file import write_private
 from stridecue.edges.register import HOME, Register, accounts

@@ -9,9 +9,9 @@ from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.baseline.again import Remeasured, Taken, again, remeasured
 from stridecue.core.baseline.measured import Speed, Unreliable, measure
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
-from stridecue.core.programme import REBASELINE_AFTER_DAYS, Programme
-from stridecue.core.thresholds import threshold
-from stridecue.core.training_load import DAY_S
+from stridecue.core.programme.programme import REBASELINE_AFTER_DAYS, Programme
+from stridecue.core.programme.thresholds import threshold
+from stridecue.core.programme.training_load import DAY_S
 from stridecue.edges.register import Actor, Reading
 from stridecue.edges.register.programme import cadences, enrolments, records, runs
 from stridecue.edges.web.messages import Refused

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stridecue.app.identity import actor
+from stridecue.app.network.identity import actor
 from stridecue.app.practice import assessment, baselines, enrolment, history, pain, proposals, report, runners
 from stridecue.app.practice.desk import Desk
 from stridecue.core.record import Record

@@ -6,9 +6,9 @@ from dataclasses import replace
 from stridecue.app.plans import PlanError, find_plan
 from stridecue.app.practice import baselines
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.choices import Choice, Ran, after_break, chosen, open_to
-from stridecue.core.programme import Programme
-from stridecue.core.training_load import DAY_S
+from stridecue.core.programme.choices import Choice, Ran, after_break, chosen, open_to
+from stridecue.core.programme.programme import Programme
+from stridecue.core.programme.training_load import DAY_S
 from stridecue.edges.register import Actor, Change, Reading
 from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.programme import cadences, enrolments, locks, proposals, runs

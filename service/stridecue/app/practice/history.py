@@ -2,8 +2,7 @@
 
 from stridecue.app.practice import logbook
 from stridecue.app.practice.desk import Desk, unix_s, utc
-from stridecue.core.recorded import run_of
-from stridecue.core.training_load import (
+from stridecue.core.programme.training_load import (
     FutureRunError,
     Run,
     against_longest,
@@ -12,6 +11,7 @@ from stridecue.core.training_load import (
     taken,
     weeks,
 )
+from stridecue.core.recorded import run_of
 from stridecue.edges.register import SERVICE, Actor
 from stridecue.edges.register.programme import runs
 from stridecue.edges.register.programme.runs import RunRow, Source

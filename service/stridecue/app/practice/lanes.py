@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from stridecue.app.plans import PlanError, find_plan
 from stridecue.app.practice import baselines, enrolment, history
 from stridecue.app.practice.desk import Desk
-from stridecue.core.choices import after_break
-from stridecue.core.hard_limits import refusals
-from stridecue.core.next_session import next_session
 from stridecue.core.plan import Plan
-from stridecue.core.programme import FOLLOW_UP, Programme
-from stridecue.core.progression import TARGET_MAX_PERMILLE, Prescription
+from stridecue.core.programme.choices import after_break
+from stridecue.core.programme.hard_limits import refusals
+from stridecue.core.programme.next_session import next_session
+from stridecue.core.programme.programme import FOLLOW_UP, Programme
+from stridecue.core.programme.progression import TARGET_MAX_PERMILLE, Prescription
+from stridecue.core.programme.training_load import DAY_S, WINDOW_S
 from stridecue.core.runner import Runner
-from stridecue.core.training_load import DAY_S, WINDOW_S
 from stridecue.edges.register import Actor, Reading
 from stridecue.edges.register.programme import cadences, enrolments, occupants, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment

@@ -9,7 +9,7 @@ from stridecue.core.cues import Cue, Prompt
 from stridecue.core.events import Event, PainReport
 from stridecue.core.log import Header, Seal
 from stridecue.core.measures import measure
-from stridecue.core.pain import Answer, Moment
+from stridecue.core.pain.pain import Answer, Moment
 from stridecue.core.recorded import Recorded, recorded
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log
 from stridecue.edges.web.messages import Refused

@@ -4,7 +4,7 @@ from typing import Final
 
 from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.pain import WORDS, Answer, due, worst_light
+from stridecue.core.pain.pain import WORDS, Answer, due, worst_light
 from stridecue.edges.register import Actor, Reading
 from stridecue.edges.register.programme import occupants, pain, records, runs
 from stridecue.edges.register.programme.pain import AHEAD_S, COMING, PainRow

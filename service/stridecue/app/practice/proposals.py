@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from stridecue.app.practice import enrolment, history, logbook
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.pain import felt
-from stridecue.core.progression import RED_SIGNS, Showed, decide, follow, showed
-from stridecue.core.training_load import against_longest
+from stridecue.core.pain.pain import felt
+from stridecue.core.programme.progression import RED_SIGNS, Showed, decide, follow, showed
+from stridecue.core.programme.training_load import against_longest
 from stridecue.edges.register import Actor, Change, Reading
 from stridecue.edges.register.programme import enrolments, locks, pain, proposals, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment

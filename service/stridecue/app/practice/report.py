@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from stridecue import __version__
 from stridecue.app.practice import assessment, baselines, enrolment, history, lanes, logbook, proposals
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.choices import follow_up
-from stridecue.core.pain import Answer, felt, worst_light
-from stridecue.core.programme import FOLLOW_UP
-from stridecue.core.thresholds import threshold
-from stridecue.core.training_load import DAY_S, Run, against_longest
+from stridecue.core.pain.pain import Answer, felt, worst_light
+from stridecue.core.programme.choices import follow_up
+from stridecue.core.programme.programme import FOLLOW_UP
+from stridecue.core.programme.thresholds import threshold
+from stridecue.core.programme.training_load import DAY_S, Run, against_longest
 from stridecue.edges.register import Actor, Change, people
 from stridecue.edges.register.programme import enrolments, pain, records, runs
 from stridecue.edges.register.programme.runs import RunRow

@@ -30,7 +30,7 @@ from stridecue.core.assessment import Grade
 from stridecue.core.assessment.intake import HINTS, Intake
 from stridecue.core.assessment.red_flags import CAUTIONS, DO_NOT_START
 from stridecue.core.assessment.try_out import TryOut
-from stridecue.core.thresholds import threshold
+from stridecue.core.programme.thresholds import threshold
 
 DEFAULT_PERMILLE: Final = 75
 LOW_PERMILLE: Final = 50

@@ -17,7 +17,7 @@ from typing import Annotated, Final, Literal
 from annotated_types import Interval
 
 from stridecue.core.assessment.red_flags import Caution, DoNotStart, Flag, raised
-from stridecue.core.pain import Nprs
+from stridecue.core.pain.pain import Nprs
 
 Zone = Literal[
     "kneecap",

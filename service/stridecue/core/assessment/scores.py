@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal
 
 from annotated_types import Interval
 
-from stridecue.core.thresholds import threshold
+from stridecue.core.programme.thresholds import threshold
 
 Tool = Literal["akps", "koos_pf", "uwri"]
 

@@ -13,9 +13,9 @@ from typing import Annotated, Final
 
 from annotated_types import Interval
 
-from stridecue.core.pain import Nprs
+from stridecue.core.pain.pain import Nprs
 from stridecue.core.plan import Plan, Ramp, Segment
-from stridecue.core.thresholds import threshold
+from stridecue.core.programme.thresholds import threshold
 
 EACH_S: Final = 120
 RAMP: Final = Ramp(every_s=4)

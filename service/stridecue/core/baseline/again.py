@@ -17,9 +17,9 @@ cadence is still drifting down.
 from dataclasses import dataclass
 from typing import Final
 
-from stridecue.core.programme import REBASELINE_AFTER_DAYS
-from stridecue.core.thresholds import threshold
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.programme import REBASELINE_AFTER_DAYS
+from stridecue.core.programme.thresholds import threshold
+from stridecue.core.programme.training_load import UnixS
 from stridecue.core.units import Count, Ident, MilliSpm, SpeedMmS
 
 SPEED_MM_S: Final = threshold("rebaseline_speed") / 3.6 * 1_000

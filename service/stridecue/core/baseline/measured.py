@@ -22,7 +22,7 @@ from typing import Final
 
 from stridecue.core.baseline.procedure import EARLY_S, JOG_S, SCORE
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
-from stridecue.core.thresholds import threshold
+from stridecue.core.programme.thresholds import threshold
 from stridecue.core.units import Count, InclinePermille, Micros, MilliSpm, Permille, Side, SpeedMmS
 
 MINUTE_US: Final = 60_000_000

@@ -1,14 +1,14 @@
 """For dashboards and home automation: one JSON message per step on `stridecue/1/{site}/lanes/{lane}/step`.
 
-A dashboard may hang where the runner sees it, so it shows what the runner may see (`core/dark.py`).
+A dashboard may hang where the runner sees it, so it shows what the runner may see (`core/coaching/dark.py`).
 """
 
 from collections.abc import Callable
 
 import orjson
 
+from stridecue.core.coaching.dark import for_runner
 from stridecue.core.cues import Silence, Status, Tempo
-from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
 from stridecue.core.loads.sites import Sites
 from stridecue.core.outputs import Output

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import orjson
 
+from stridecue.core.coaching.dark import for_runner
 from stridecue.core.cues import Notice, Prompt, Silence, Status, Tempo
-from stridecue.core.dark import for_runner
 from stridecue.core.events import Event
 from stridecue.core.outputs import Output
 from stridecue.core.plan import DARK

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 import orjson
 
-from stridecue.core.rsc import StrideFactor
+from stridecue.core.pods.rsc import StrideFactor
 from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink, LastWill
 from stridecue.edges.clock import ServiceClock

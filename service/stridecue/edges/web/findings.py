@@ -11,9 +11,9 @@ from stridecue.core.assessment.contributors import Contributor
 from stridecue.core.assessment.intake import Intake
 from stridecue.core.assessment.scores import Tool
 from stridecue.core.assessment.try_out import TryOut
-from stridecue.core.choices import Choice
-from stridecue.core.pain import Light, Moment, Nprs
-from stridecue.core.progression import Prescription, Verdict
+from stridecue.core.pain.pain import Light, Moment, Nprs
+from stridecue.core.programme.choices import Choice
+from stridecue.core.programme.progression import Prescription, Verdict
 from stridecue.core.units import Count, Ident, ShortText
 from stridecue.edges.web.messages import SessionId
 from stridecue.edges.web.practice import STRICT, Date, Why, Words

@@ -12,9 +12,9 @@ from stridecue.core.events import Place
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.measures import Measures
 from stridecue.core.outputs import Output
-from stridecue.core.pain import Nprs
+from stridecue.core.pain.pain import Nprs
+from stridecue.core.pain.traffic_light import PainSite, Sign
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
-from stridecue.core.traffic_light import PainSite, Sign
 from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.wire import CueMessage

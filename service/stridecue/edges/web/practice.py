@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar, Final
 from annotated_types import Interval
 from pydantic import ConfigDict, StringConstraints
 
-from stridecue.core.choices import Choice
-from stridecue.core.progression import Prescription
+from stridecue.core.programme.choices import Choice
+from stridecue.core.programme.progression import Prescription
+from stridecue.core.programme.training_load import Kilometres, Size, Week
 from stridecue.core.record import Record
-from stridecue.core.training_load import Kilometres, Size, Week
 from stridecue.core.units import Count, Ident, MilliSpm, ShortText, SpeedMmS
 from stridecue.edges.web.messages import SessionId
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from stridecue.core.pain import Nprs
-from stridecue.core.training_load import Size
+from stridecue.core.pain.pain import Nprs
+from stridecue.core.programme.training_load import Size
 from stridecue.core.units import Count
 from stridecue.edges.web.findings import AssessmentView, ProposalView, ScoreView
 from stridecue.edges.web.practice import BaselineView

@@ -92,7 +92,7 @@ def _lane(lane: dict[str, Any]) -> dict[str, Any]:
 
 
 def _status(status: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A wall hangs where its runners see it: in the dark it shows no figure of theirs (`core/dark.py`)."""
+    """A wall hangs where its runners see it: in the dark it shows no figure of theirs (`core/coaching/dark.py`)."""
     dark = status is not None and status.get("mode") in DARK
     return _some(status, WALL_DARK if dark else WALL_STATUS)
 

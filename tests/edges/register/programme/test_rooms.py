@@ -9,10 +9,10 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from stridecue.core.baseline.again import Taken
-from stridecue.core.pain import Answer
-from stridecue.core.progression import Decision, Prescription
+from stridecue.core.pain.pain import Answer
+from stridecue.core.programme.progression import Decision, Prescription
+from stridecue.core.programme.training_load import Run
 from stridecue.core.record import Record
-from stridecue.core.training_load import Run
 from stridecue.edges.register import HOME, NotAllowed, Register, RegisterError
 from stridecue.edges.register.programme import (
     assessments,

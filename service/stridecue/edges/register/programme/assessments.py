@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from stridecue.core.assessment.scores import Tool
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.training_load import UnixS
 from stridecue.edges.register.tables.findings import ASSESSMENTS, SCORES
 from stridecue.edges.register.transaction import Change, Reading
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import select
 
-from stridecue.core.progression import Prescription
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.progression import Prescription
+from stridecue.core.programme.training_load import UnixS
 from stridecue.core.units import Count, Ident
 from stridecue.edges.register.programme import versions
 from stridecue.edges.register.tables.programme import ENROLMENTS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.training_load import UnixS
 from stridecue.edges.register.tables.findings import LOCKS
 from stridecue.edges.register.transaction import Change, Reading
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.training_load import UnixS
 from stridecue.core.units import Ident
 from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.programme import OCCUPANTS

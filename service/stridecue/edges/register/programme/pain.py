@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from stridecue.core.pain import Answer
-from stridecue.core.training_load import UnixS
+from stridecue.core.pain.pain import Answer
+from stridecue.core.programme.training_load import UnixS
 from stridecue.core.units import Count
 from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.findings import PAIN

@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from stridecue.core.progression import Decision, Prescription, Verdict
-from stridecue.core.training_load import UnixS
+from stridecue.core.programme.progression import Decision, Prescription, Verdict
+from stridecue.core.programme.training_load import UnixS
 from stridecue.core.units import Count
 from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.tables.findings import ANSWERS, PROPOSALS

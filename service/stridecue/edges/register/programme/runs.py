@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from stridecue.core.training_load import Run
+from stridecue.core.programme.training_load import Run
 from stridecue.core.units import Count
 from stridecue.edges.register.tables.programme import RUNS
 from stridecue.edges.register.transaction import Change, Reading

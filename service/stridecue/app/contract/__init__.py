@@ -1,0 +1,1 @@
+"""The contract documents, made from the Python definitions."""

@@ -1,0 +1,1 @@
+"""Who may come in: people at the pages, devices at the broker."""
