@@ -51,8 +51,8 @@ lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 sessions: $(READY)  ## make the sealed sample sessions anew
 	$(BIN)/python tests/sessions/make.py
 
-contract: $(READY)  ## write OpenAPI and AsyncAPI anew
-	$(BIN)/stridecue contract service/contract
+contract: $(READY)  ## write OpenAPI, AsyncAPI and the pages' types anew
+	$(BIN)/stridecue contract service/contract --pages clients/web/src/contract
 
 clean:
 	rm -rf $(VENV) var clients/web/dist clients/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

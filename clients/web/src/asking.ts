@@ -1,12 +1,12 @@
 // One way to ask the service for something over HTTP: the header no form can send, and every refusal in words.
 
 import { signal } from "@preact/signals";
-import type { Problem } from "./wire";
+import type { Refused } from "./wire";
 
-export const problem = signal<Problem | null>(null);
+export const problem = signal<Refused | null>(null);
 
 const PATIENCE_MS = 8_000;
-const UNANSWERED: Problem = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
+const UNANSWERED: Refused = { title: "Not sent", detail: "The service did not answer. Try again in a moment." };
 
 const EMPTY = new Set([202, 204]); // done, or asked for: nothing to read
 
@@ -37,8 +37,8 @@ export async function post(path: string, body: object): Promise<boolean> {
   return (await ask("POST", path, body)) !== null;
 }
 
-async function refusal(answer: Response): Promise<Problem> {
-  const said = (await answer.json().catch(() => null)) as Partial<Problem> | null;
+async function refusal(answer: Response): Promise<Refused> {
+  const said = (await answer.json().catch(() => null)) as Partial<Refused> | null;
   return {
     title: said?.title ?? "The service refused",
     detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,

@@ -2,23 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 import { ask, post } from "./asking";
+import type { CodeShown, Me } from "./contract/http";
 
-export type Role = "nobody" | "runner" | "physio" | "admin" | "wall" | "home";
-
-export interface Me {
-  role: Role;
-  account: string | null;
-  lane: string | null;
-  network: boolean;
-}
-
-export interface OneTimeCode {
-  address: string;
-  pin: string;
-  life_s: number;
-  qr_path: string;
-  qr_side: number;
-}
+export type { Me };
 
 const TOUCH_MS = 300_000; // well within the shortest idle time-out
 
@@ -57,12 +43,12 @@ export async function signOut(): Promise<void> {
   await learn();
 }
 
-export async function laneCode(lane: string): Promise<OneTimeCode | null> {
-  return (await ask<OneTimeCode>("POST", `/api/v1/lanes/${encodeURIComponent(lane)}/code`, {}))?.found ?? null;
+export async function laneCode(lane: string): Promise<CodeShown | null> {
+  return (await ask<CodeShown>("POST", `/api/v1/lanes/${encodeURIComponent(lane)}/code`, {}))?.found ?? null;
 }
 
-export async function wallCode(): Promise<OneTimeCode | null> {
-  return (await ask<OneTimeCode>("POST", "/api/v1/wall/code", {}))?.found ?? null;
+export async function wallCode(): Promise<CodeShown | null> {
+  return (await ask<CodeShown>("POST", "/api/v1/wall/code", {}))?.found ?? null;
 }
 
 function become(answer: { found: Me | null } | null): boolean {

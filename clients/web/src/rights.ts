@@ -2,24 +2,10 @@
 
 import { signal } from "@preact/signals";
 import { ask, post } from "./asking";
+import type { Consent, Texts } from "./contract/http";
 
-export type Purpose = "store_health" | "share" | "reminders" | "research";
-
-export interface Texts {
-  intended_use: string;
-  runner_notice: string;
-  who_answers: string;
-  consent: Record<Purpose, string>;
-  consent_version: string;
-}
-
-export interface Consent {
-  purpose: Purpose;
-  party: string;
-  granted: boolean;
-  text_version: string;
-  recorded: string;
-}
+export type { Consent };
+export type Purpose = Consent["purpose"];
 
 /** Null until the service has said; its words are in one place, the service's. */
 export const texts = signal<Texts | null>(null);

@@ -20,7 +20,9 @@ from stridecue.edges import wire
 from stridecue.edges.channels import Dashboard, Haptic, Screen
 from stridecue.edges.frames import Ping
 
-COMMITTED = Path(__file__).parents[3] / "service" / "contract"
+REPOSITORY = Path(__file__).parents[3]
+COMMITTED = REPOSITORY / "service" / "contract"
+PAGES = REPOSITORY / "clients" / "web" / "src" / "contract"
 ASYNC = contract.asyncapi()
 SUBJECTS = sorted(wire.SUBJECTS)
 WRONG: tuple[object, ...] = (None, True, "", "x", -1, 1.5, 2**60, [], {}, math.nan)
@@ -74,15 +76,20 @@ def spoilt(subject: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("name", ["openapi.json", "asyncapi.json", "access.md"])
 def test_the_committed_documents_are_those_of_the_code(name: str) -> None:
     """Pins `service/contract/` to the code: after a change of a route or a message, `make contract`."""
-    assert (COMMITTED / name).read_bytes() == contract.files()[name], (
-        "they differ: run `stridecue contract service/contract`"
-    )
+    assert (COMMITTED / name).read_bytes() == contract.files()[name], "they differ: run `make contract`"
+
+
+@pytest.mark.parametrize("name", ["frames.ts", "http.ts"])
+def test_the_pages_types_are_those_of_the_code(name: str) -> None:
+    """Pins the pages to the Python definitions: a message that changes here does not compile there."""
+    assert (PAGES / name).read_bytes() == contract.pages()[name], "they differ: run `make contract`"
 
 
 def test_the_command_writes_all_documents(tmp_path: Path) -> None:
     """Pins what `stridecue contract` leaves behind, also in a folder that is not there yet."""
-    write(tmp_path / "new")
+    write(tmp_path / "new", tmp_path / "pages")
     assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == contract.files()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "pages").iterdir()} == contract.pages()
 
 
 @pytest.mark.parametrize("document", [contract.openapi(), ASYNC], ids=["openapi", "asyncapi"])

@@ -2,25 +2,19 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { ask, post } from "../asking";
+import type { AccountShown } from "../contract/http";
 import { ADMIN } from "../words";
 import { CodeButton } from "./code";
 import { Foot, Refusal, SignedIn, Wordmark } from "./frame";
 
-interface Account {
-  name: string;
-  role: "physio" | "admin";
-  active: boolean;
-  since: string;
-}
-
 export function Admin() {
-  const [accounts, setAccounts] = useState<readonly Account[]>([]);
+  const [accounts, setAccounts] = useState<readonly AccountShown[]>([]);
   const read = async (): Promise<void> => {
-    const found = await ask<Account[]>("GET", "/api/v1/accounts");
+    const found = await ask<readonly AccountShown[]>("GET", "/api/v1/accounts");
     if (found?.found) setAccounts(found.found);
   };
   useEffect(() => void read(), []);
-  const change = async (account: Account): Promise<void> => {
+  const change = async (account: AccountShown): Promise<void> => {
     if (await post(`/api/v1/accounts/${account.name}`, { active: !account.active })) await read();
   };
   const add = async (event: SubmitEvent): Promise<void> => {

@@ -1,12 +1,13 @@
 // A one-time code on the screen: the QR for a phone, the PIN for a keyboard, and how long it is good for.
 
 import { useEffect, useState } from "preact/hooks";
-import { laneCode, wallCode, type OneTimeCode } from "../person";
+import type { CodeShown } from "../contract/http";
+import { laneCode, wallCode } from "../person";
 import { CODE } from "../words";
 
 /** `lane` null: for a display on the wall. */
 export function CodeButton(props: { lane: string | null }) {
-  const [code, setCode] = useState<OneTimeCode | null>(null);
+  const [code, setCode] = useState<CodeShown | null>(null);
   const fetchIt = async (): Promise<void> => setCode(props.lane === null ? await wallCode() : await laneCode(props.lane));
   return (
     <>
@@ -18,7 +19,7 @@ export function CodeButton(props: { lane: string | null }) {
   );
 }
 
-function Code(props: { code: OneTimeCode; lane: string | null; close: () => void }) {
+function Code(props: { code: CodeShown; lane: string | null; close: () => void }) {
   const { code, close } = props;
   const [left_s, setLeft] = useState(Math.floor(code.life_s));
   useEffect(() => {

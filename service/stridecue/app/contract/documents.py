@@ -21,6 +21,7 @@ from stridecue import __version__
 from stridecue.app.config import BrokerKeys, WebKeys
 from stridecue.app.contract import examples
 from stridecue.app.contract.schemas import Document, ref, schemas
+from stridecue.app.contract.typescript import typescript
 from stridecue.app.floor.views import FloorView
 from stridecue.app.web import Behind, web
 from stridecue.core.cues import Status
@@ -149,6 +150,11 @@ def files() -> dict[str, bytes]:
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     documents = {f"{made.__name__}.json": orjson.dumps(made(), option=options) for made in (openapi, asyncapi)}
     return documents | {"access.md": access.markdown().encode()}
+
+
+def pages() -> dict[str, bytes]:
+    """The same for the pages: what they are sent over WebSocket, and what crosses HTTP."""
+    return {"frames.ts": typescript(asyncapi()).encode(), "http.ts": typescript(openapi()).encode()}
 
 
 # ---------------------------------------------------------------- servers, channels, operations

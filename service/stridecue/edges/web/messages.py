@@ -188,7 +188,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class Readiness:
     """What anybody on the network may know of the service: does it live, and is it ready."""
 
     live: bool

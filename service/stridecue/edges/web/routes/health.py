@@ -5,7 +5,7 @@ from dataclasses import replace
 import orjson
 from fastapi import FastAPI, Response
 
-from stridecue.edges.web.messages import Floor, Health, Probe
+from stridecue.edges.web.messages import Floor, Health, Readiness
 from stridecue.edges.web.principal import Asking, Principal
 
 
@@ -15,12 +15,12 @@ class Figures(Response):
     media_type = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def shown(health: Health, who: Principal) -> Health | Probe:
+def shown(health: Health, who: Principal) -> Health | Readiness:
     """All of it at home; an admin sees no lane's reasons, for they tell of a runner; others whether it is ready."""
     if who.role == "home":
         return health
     if who.role != "admin":
-        return Probe(health.live, health.ready)
+        return Readiness(health.live, health.ready)
     lanes = [replace(lane, because="", session=None) for lane in health.lanes]
     return replace(health, lanes=lanes, because=[said for said in health.because if not said.startswith("lane ")])
 
@@ -30,7 +30,7 @@ def add(app: FastAPI, floor: Floor) -> None:
 
     @app.get(
         "/healthz",
-        responses={200: {"model": Health | Probe}, 503: {"model": Health | Probe, "description": "Not ready"}},
+        responses={200: {"model": Health | Readiness}, 503: {"model": Health | Readiness, "description": "Not ready"}},
     )
     async def healthz(who: Asking) -> Response:
         """Live and ready, lane by lane for those who may know; 503 while not ready."""
