@@ -5,15 +5,16 @@ import { service_us, withExchange, type ServiceClock } from "./clock";
 import { ask, post, problem } from "./asking";
 import { connect, type Connection } from "./connection";
 import { learn } from "./person";
-import { Awake } from "./awake";
-import { CLICKS, PERIOD_MS } from "./headset";
-import { languageOf } from "./language";
-import { noLease, takeCue, unlessMuted, type Lease } from "./lease";
-import { Metronome, type Sounding } from "./metronome";
+import { Awake } from "./sound/awake";
+import { CLICKS, PERIOD_MS } from "./sound/headset";
+import { language } from "./language";
+import { noLease, takeCue, unlessMuted, type Lease } from "./sound/lease";
+import { Metronome, type Sounding } from "./sound/metronome";
 import { readFrame } from "./reading";
 import { emptyView, reduce, withNotice, type View } from "./reducer";
-import { Vibration } from "./vibration";
-import { speak } from "./voice";
+import { Vibration } from "./sound/vibration";
+import { voiced } from "./settings";
+import { speak } from "./sound/voice";
 import { isFloor, type CommandAction, type CueData, type OutputName } from "./wire";
 
 const STALE_MS = 2_000;
@@ -42,13 +43,10 @@ const metronome = new Metronome((heard) => {
 
 const SOUNDED_MS = 10_000;
 const HEADSET = "stridecue.headset_ms"; // of this browser: kept with it
-const LANGUAGE = "stridecue.language";
 
 const awake = new Awake();
 /** How much later this device's headset sounds than the browser believes. */
 export const headset_ms = signal(Number(localStorage.getItem(HEADSET) ?? 0) || 0);
-/** Of the voice; "off": none. */
-export const language = signal(localStorage.getItem(LANGUAGE) ?? languageOf(navigator.language));
 export const vibrating = signal(false);
 metronome.delay_s = headset_ms.peek() / 1e3;
 setInterval(() => void tellSounded(), SOUNDED_MS);
@@ -136,7 +134,7 @@ function heard(text: string, at_ms: number): void {
 
 /** Only where the beat was asked for: a page that is looked at has no voice. */
 function say(words: string): void {
-  if (sounding.peek().wanted && language.peek() !== "off") speak(words, language.peek(), (low) => metronome.duck(low));
+  if (sounding.peek().wanted && voiced.peek()) speak(words, language.peek(), (low) => metronome.duck(low));
 }
 
 /** Why a person wants this page's sound to be silent; null: nobody does. */
@@ -176,11 +174,6 @@ export function muteHere(): void {
 export function vibrateHere(wanted: boolean): void {
   vibration.want(wanted);
   vibrating.value = wanted;
-}
-
-export function setLanguage(wanted: string): void {
-  language.value = wanted;
-  localStorage.setItem(LANGUAGE, wanted);
 }
 
 /** When each of the calibration's clicks leaves the browser [ms, page clock]. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shortcoming } from "../src/able";
+import { shortcoming } from "../src/sound/able";
 
 const all = { audio: true, wakeLock: true, secure: true, mobileSafari: false };
 

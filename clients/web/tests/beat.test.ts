@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import vectors from "../../../tests/vectors/beats.json";
-import { beat_us, beatAtOrAfter, period_us } from "../src/beat";
+import { beat_us, beatAtOrAfter, period_us } from "../src/sound/beat";
 
 describe("beat", () => {
   it("falls where the service says it falls", () => {

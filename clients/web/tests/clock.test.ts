@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { page_ms, service_us, withExchange, type ServiceClock } from "../src/clock";
-import { context_s, withReading, type SoundClock } from "../src/soundclock";
+import { context_s, withReading, type SoundClock } from "../src/sound/soundclock";
 
 /** Pings through a network whose two ways differ, against a clock that drifts. */
 function pinged(seconds: number, drift_ppm: number, begin_us: number): ServiceClock {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import vectors from "../../../tests/vectors/calibration.json";
-import { CLICKS, delayOf, PERIOD_MS, words } from "../src/headset";
+import { CLICKS, delayOf, PERIOD_MS, words } from "../src/sound/headset";
 
 const clicks = Array.from({ length: CLICKS }, (_, i) => 1_000 + i * PERIOD_MS);
 

@@ -1,5 +1,13 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import { inLanguage, languageOf } from "../src/language";
+import { languageOf, type Language } from "../src/language";
+import { catalogue } from "../src/say";
+
+const language = signal<Language>("de");
+const say = catalogue(language, {
+  en: { lanes: "one lane|{n} lanes", target: "target {spm}" },
+  de: { lanes: "eine Bahn|{n} Bahnen", target: "Ziel {spm}" },
+});
 
 describe("language", () => {
   it("is the browser's where there are messages, else English", () => {
@@ -7,17 +15,15 @@ describe("language", () => {
     expect(languageOf("fr")).toBe("en");
   });
 
-  it("carries what differs from sentence to sentence over", () => {
-    const words =
-      "The last 2 minutes without cues: 174.1 steps a minute, target 176.0, in the band 86 % of the time.";
-    expect(inLanguage(words, "de")).toEqual({
-      text: "Die letzten 2 minutes ohne Takt: 174.1 Schritte pro Minute, Ziel 176.0, im Bereich 86 % der Zeit.",
-      language: "de",
-    });
+  it("chooses by number, and writes numbers as the language does", () => {
+    expect(say("lanes", { n: 1 })).toBe("eine Bahn");
+    expect(say("lanes", { n: 1200 })).toBe("1.200 Bahnen");
+    expect(say("target", { spm: 172.5 })).toBe("Ziel 172,5");
   });
 
-  it("is English for what has no translation, with an English voice", () => {
-    expect(inLanguage("Something new.", "de")).toEqual({ text: "Something new.", language: "en" });
-    expect(inLanguage("Walk now.", "en")).toEqual({ text: "Walk now.", language: "en" });
+  it("follows the choice", () => {
+    language.value = "en";
+    expect(say("lanes", { n: 2 })).toBe("2 lanes");
+    language.value = "de";
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expire, noLease, takeCue, unlessMuted } from "../src/lease";
+import { expire, noLease, takeCue, unlessMuted } from "../src/sound/lease";
 import { tempo } from "./frames";
 
 const at = (service_us: number | null, heard_ms = 0) => ({ service_us, heard_ms });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isNews, nothing, withLate, withPlayed } from "../src/tally";
+import { isNews, nothing, withLate, withPlayed } from "../src/sound/tally";
 
 describe("what became of the beats", () => {
   it("keeps the first and the last that sounded, and counts the late", () => {

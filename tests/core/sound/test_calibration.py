@@ -75,7 +75,7 @@ def test_sounds_for_every_step_need_a_quick_headset(delay: Delay | None, offered
 
 
 def test_the_page_s_vectors_are_what_is_found_here() -> None:
-    """`clients/web/src/headset.ts` is held to the same file."""
+    """`clients/web/src/sound/headset.ts` is held to the same file."""
     clicks_us = [1_000_000 + PERIOD_US * i for i in range(CLICKS)]
     for vector in json.loads((ROOT / "tests" / "vectors" / "calibration.json").read_text()):
         assert calibrate(clicks_us, vector["taps_us"]) == Delay(vector["delay_us"], vector["spread_us"], vector["taps"])

@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { learnTexts, texts } from "../rights";
-import { Foot, Refusal, Wordmark } from "./frame";
+import { Foot, Refusal, Wordmark } from "../parts/frame";
 
 export function About() {
   useEffect(() => void learnTexts(), []);

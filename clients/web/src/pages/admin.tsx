@@ -4,8 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, post } from "../asking";
 import type { AccountShown } from "../contract/http";
 import { ADMIN } from "../words";
-import { CodeButton } from "./code";
-import { Foot, Refusal, SignedIn, Wordmark } from "./frame";
+import { CodeButton } from "../parts/code";
+import { Foot, Refusal, SignedIn, Wordmark } from "../parts/frame";
 
 export function Admin() {
   const [accounts, setAccounts] = useState<readonly AccountShown[]>([]);

@@ -8,7 +8,7 @@ import { About } from "./about";
 import { Admin } from "./admin";
 import { Claim, LaneDoor, SignIn, WallDoor } from "./door";
 import { Floor } from "./floor";
-import { Foot, Place } from "./frame";
+import { Foot, Place } from "../parts/frame";
 import { LanePage } from "./lane";
 import { Records } from "./records";
 

@@ -6,8 +6,8 @@ import { stop } from "../live";
 import { redeem, signIn } from "../person";
 import { go } from "../route";
 import { DOOR } from "../words";
-import { Foot, Place, Refusal, Wordmark } from "./frame";
-import { PainButton } from "./pain";
+import { Foot, Place, Refusal, Wordmark } from "../parts/frame";
+import { PainButton } from "../parts/pain";
 
 export function SignIn() {
   const [busy, setBusy] = useState(false);

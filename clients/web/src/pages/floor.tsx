@@ -5,11 +5,11 @@ import { me } from "../person";
 import { lanesInOrder } from "../reducer";
 import type { Device, LaneSnapshot } from "../wire";
 import { coached_milli_spm, LINK, spm, spot, target } from "../words";
-import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
-import { Band } from "./band";
-import { CodeButton } from "./code";
-import { Advice, CueLine, Said, Sensors, StatePill } from "./parts";
-import { Spoken } from "./spoken";
+import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
+import { Band } from "../parts/band";
+import { CodeButton } from "../parts/code";
+import { Advice, CueLine, Said, Sensors, StatePill } from "../parts/shown";
+import { Spoken } from "../parts/spoken";
 
 const BUTTONS_MOST = 4; // above it, a list to choose from
 

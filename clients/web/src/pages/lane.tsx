@@ -3,18 +3,18 @@
 import { command, linked, muteHere, nudge, playHere, silent_s, sounding, view, stop } from "../live";
 import { me } from "../person";
 import type { LaneSnapshot } from "../wire";
-import { powers, shortcoming } from "../able";
+import { powers, shortcoming } from "../sound/able";
 import { coached_milli_spm, isDark, sentence, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
-import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "./frame";
-import { Band } from "./band";
-import { CodeButton } from "./code";
-import { Glyph } from "./glyph";
-import { Load } from "./load";
-import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "./parts";
-import { PainButton } from "./pain";
-import { Sound } from "./sound";
-import { Spoken } from "./spoken";
+import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
+import { Band } from "../parts/band";
+import { CodeButton } from "../parts/code";
+import { Glyph } from "../parts/glyph";
+import { Load } from "../parts/load";
+import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "../parts/shown";
+import { PainButton } from "../parts/pain";
+import { Sound } from "../parts/sound";
+import { Spoken } from "../parts/spoken";
 
 const NUDGE_PERMILLE = 5;
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { agreed, decide, erase, exportOf, learnTexts, rows, texts, type Consent, type Purpose } from "../rights";
-import { Foot, Place, Refusal, SignedIn, Wordmark } from "./frame";
+import { Foot, Place, Refusal, SignedIn, Wordmark } from "../parts/frame";
 
 const PURPOSES: Purpose[] = ["store_health", "share", "reminders", "research"];
 

@@ -4,7 +4,7 @@
 // cue was issued (service clock), and never later than `lease_ms` after it arrived (this device's own clock).
 
 import type { Train } from "./beat";
-import type { CueData } from "./wire";
+import type { CueData } from "../wire";
 
 export interface Lease {
   train: Train | null;

@@ -1,11 +1,11 @@
 // Everything about sound on one lane: which outputs are muted, this device's voice, vibration, and its headset's delay.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { delayOf, words } from "../headset";
-import { LANGUAGES } from "../language";
-import { clicksForTaps, headset_ms, keepHeadset, mute, language, setLanguage, vibrating, vibrateHere } from "../live";
-import { vibrates } from "../vibration";
-import { speaks } from "../voice";
+import { delayOf, words } from "../sound/headset";
+import { voiced } from "../settings";
+import { clicksForTaps, headset_ms, keepHeadset, mute, vibrating, vibrateHere } from "../live";
+import { vibrates } from "../sound/vibration";
+import { speaks } from "../sound/voice";
 import type { LaneSnapshot, OutputName } from "../wire";
 import { sentence } from "../words";
 
@@ -44,14 +44,7 @@ function Voice() {
   return (
     <p>
       <label>
-        Voice{" "}
-        <select value={language.value} onChange={(event) => setLanguage(event.currentTarget.value)}>
-          {[...LANGUAGES, "off"].map((one) => (
-            <option key={one} value={one}>
-              {one === "en" ? "English" : one === "de" ? "Deutsch" : one}
-            </option>
-          ))}
-        </select>
+        <input type="checkbox" checked={voiced.value} onChange={() => (voiced.value = !voiced.value)} /> Say aloud what is shown
       </label>
     </p>
   );

@@ -1,13 +1,14 @@
 // Words for the runner, spoken by the browser's own voice. The beat is ducked meanwhile and never stops; what else
 // plays on the device is left alone: no other app's music is ours to pause.
 
-import { inLanguage } from "./language";
+import type { Language } from "../language";
+import { inLanguage } from "../sentences";
 
 /** Can this browser speak at all? */
 export const speaks = (): boolean => "speechSynthesis" in window && "SpeechSynthesisUtterance" in window;
 
 /** Speak now, instead of what was being said; `duck` is told when it begins and ends. */
-export function speak(words: string, language: string, duck: (low: boolean) => void): void {
+export function speak(words: string, language: Language, duck: (low: boolean) => void): void {
   if (!speaks()) return;
   const said = inLanguage(words, language);
   const utterance = new SpeechSynthesisUtterance(said.text);

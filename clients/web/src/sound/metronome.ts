@@ -4,7 +4,7 @@
 // the end of the lease. A beat whose time has gone is skipped, so a tab that slept cannot play a burst.
 
 import { beat_us, beatAtOrAfter, period_us, sameTrain, type Train } from "./beat";
-import { service_us, type ServiceClock } from "./clock";
+import { service_us, type ServiceClock } from "../clock";
 import { expire, noLease, type Arrival, type Lease } from "./lease";
 import { isNews, nothing, withLate, withPlayed, type Told } from "./tally";
 import { context_s, settled, withReading, type SoundClock } from "./soundclock";

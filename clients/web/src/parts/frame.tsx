@@ -2,8 +2,10 @@
 
 import type { ComponentChildren } from "preact";
 import { problem } from "../asking";
+import { LANGUAGES, language, languageOf } from "../language";
 import { bye, linked, silent_s, view } from "../live";
 import { me, signOut } from "../person";
+import { say } from "../messages";
 import { go } from "../route";
 import { DOOR, quiet, sentence } from "../words";
 import { Glyph } from "./glyph";
@@ -106,7 +108,20 @@ export function Notices(props: { lane: string | null; most: number }) {
 export function Foot() {
   return (
     <footer class="foot">
-      Not a medical device. <Place to="/about">What it is for</Place>
+      {say("foot.notMedical")} <Place to="/about">{say("foot.about")}</Place> <Tongue />
     </footer>
+  );
+}
+
+/** The page's language, by its own name for itself. */
+function Tongue() {
+  return (
+    <select class="tongue" aria-label={say("foot.language")} value={language.value} onChange={(event) => (language.value = languageOf(event.currentTarget.value))}>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <option key={tag} value={tag} lang={tag}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
