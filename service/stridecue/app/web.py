@@ -58,7 +58,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     outputs.add(app, floor)
     sockets.add(app, floor, behind.screens)
     devices.add(app, floor)
-    sessions.add(app, floor)
+    sessions.add(app, floor, behind.practice)
     health.add(app, floor)
     sign_in.add(app, signing)
     codes.add(app, floor, signing)

@@ -25,7 +25,7 @@ from stridecue.core.events import Event
 from stridecue.core.log import Seal
 from stridecue.core.plan import CUEING, Plan, target_milli_spm
 from stridecue.core.runner import Runner
-from stridecue.core.units import Count, MilliSpm
+from stridecue.core.units import ContactUs, Count, MilliSpm, Permille
 
 GAP_US: Final = 2_000_000
 """A status later than this does not stand for the time before it."""
@@ -50,7 +50,10 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Seconds are of running that was judged, unless a name says otherwise. None: not known, never zero."""
+    """Seconds are of running that was judged, unless a name says otherwise. None: not known, never zero.
+
+    From `steps` on: means over every step that was counted; of the target the newest that was cued.
+    """
 
     in_band_permille: Count | None
     cued_judged_s: Count
@@ -68,16 +71,22 @@ class Measures:
     cold_probe: Probe | None
     end_probe: Probe | None
     because: str
+    steps: Count
+    target_milli_spm: MilliSpm | None
+    cadence_milli_spm: MilliSpm | None
+    contact_us: ContactUs | None
+    asymmetry_permille: Permille | None
+    load_permille: Count | None
 
 
 @dataclass(slots=True)
 class Mean:
-    """A mean over time."""
+    """A mean over time; or, each lasting 1, over steps."""
 
     sum_us: int = 0
     over_us: int = 0
 
-    def add(self, value: int, lasted_us: int) -> None:
+    def add(self, value: int, lasted_us: int = 1) -> None:
         """So long at this value."""
         self.sum_us += value * lasted_us
         self.over_us += lasted_us
@@ -86,6 +95,10 @@ class Mean:
     def value(self) -> int | None:
         """None over no time."""
         return round(self.sum_us / self.over_us) if self.over_us else None
+
+
+STEP: Final = ("cadence_milli_spm", "contact_us", "asymmetry_permille", "load_index_permille")
+"""What is averaged over the steps."""
 
 
 @dataclass(slots=True)
@@ -98,6 +111,8 @@ class Measuring:
     _sounding: bool = False
     _asked_us: int | None = None  # when the present bandwidth episode began, until it is answered
     _before: Status | None = None
+    _steps: int = 0
+    _target_milli_spm: int | None = None
     _segment: int = -1
     _segment_us: int = 0
     _inside_us: int = 0
@@ -110,6 +125,7 @@ class Measuring:
     _cadence: dict[bool, Mean] = field(default_factory=lambda: {True: Mean(), False: Mean()})
     _load: dict[bool, Mean] = field(default_factory=lambda: {True: Mean(), False: Mean()})
     _probes: dict[bool, Mean] = field(default_factory=lambda: {True: Mean(), False: Mean()})  # cold, end
+    _of_steps: dict[str, Mean] = field(default_factory=lambda: {name: Mean() for name in STEP})
 
     def __post_init__(self) -> None:
         cueing = [i for i, segment in enumerate(self.plan.segments) if segment.mode in CUEING]
@@ -128,8 +144,30 @@ class Measuring:
             self._sounding = False
             self._asked_us = None
 
+    @property
+    def judged_us(self) -> int:
+        """Cue-on time that was judged, so far."""
+        return self._judged_us
+
+    @property
+    def inside_us(self) -> int:
+        """How much of it was in the band."""
+        return self._inside_us
+
+    def _step(self, now: Status) -> None:
+        """Every counted step weighs the same here."""
+        self._steps = now.steps
+        for name, mean in self._of_steps.items():
+            value = getattr(now, name)
+            if value is not None:
+                mean.add(value)
+        if now.mode in CUEING and now.target_milli_spm is not None:
+            self._target_milli_spm = now.target_milli_spm
+
     def _status(self, now: Status) -> None:
         before, self._before = self._before, now
+        if now.steps > self._steps:
+            self._step(now)
         if now.segment is not None and now.segment != self._segment:
             self._segment, self._segment_us = now.segment, now.at_us
         own = now.mean10_milli_spm
@@ -197,6 +235,12 @@ class Measuring:
             cold_probe=cold,
             end_probe=end,
             because="; ".join(missing),
+            steps=self._steps,
+            target_milli_spm=self._target_milli_spm,
+            cadence_milli_spm=self._of_steps["cadence_milli_spm"].value,
+            contact_us=self._of_steps["contact_us"].value,
+            asymmetry_permille=self._of_steps["asymmetry_permille"].value,
+            load_permille=self._of_steps["load_index_permille"].value,
         )
 
     def _probe(self, *, cold: bool) -> Probe | None:

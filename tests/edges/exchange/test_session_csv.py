@@ -6,10 +6,12 @@ from stridecue.core.cues import Notice, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Event, Footfall
 from stridecue.core.loads.sites import Sites
 from stridecue.core.log import Header, Record
+from stridecue.core.measures import Measures
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
 from stridecue.core.session import Session
-from stridecue.edges.exchange.session_csv import COLUMNS, steps_csv
+from stridecue.edges.exchange.session_csv import dictionary_csv, steps_csv
+from stridecue.edges.exchange.session_steps import COLUMNS
 
 HEADER = Header("s", "1", "home", FREE_RUN, Runner(), "example", 1_000_000, "2026-01-01T00:00:00Z", "0")
 
@@ -91,6 +93,11 @@ def test_absent_is_empty_and_numbers_are_in_their_units() -> None:
         "knee_peak_deg": "44.1",
         "drop_change_deg": "0.3",
         "oscillation_pct": "97.4",
+        "mode": "",
+        "segment": "",
+        "beat": "no",
+        "judged_s": "0.000000",
+        "in_band_s": "0.000000",
         "state": "cueing",
         "because": "on target",
     }
@@ -104,3 +111,11 @@ def test_text_is_no_formula() -> None:
     step = Footfall(1_500_000, "-pod", "0badcafe", 1, 5)
     rows = _rows([step, Notice(1_500_000, "rejected", '=1+1, "quoted"\nand more')])
     assert (rows[0]["because"], rows[0]["device"]) == ('\'=1+1, "quoted"\nand more', "'-pod")
+
+
+def test_the_dictionary_names_every_column_and_every_measure() -> None:
+    """Each column of the table with unit and meaning, and each field of `Measures`: nothing more, nothing less."""
+    rows = list(csv.DictReader(dictionary_csv().splitlines()))
+    assert [row["name"] for row in rows if row["of"] == "steps"] == list(COLUMNS)
+    assert [row["name"] for row in rows if row["of"] == "measures"] == list(Measures.__slots__)
+    assert all(row["unit"] and row["kind"] and row["meaning"] for row in rows)

@@ -324,6 +324,12 @@ export interface Measures {
   readonly cold_probe: Probe | null;
   readonly end_probe: Probe | null;
   readonly because: string;
+  readonly steps: number;
+  readonly target_milli_spm: number | null;
+  readonly cadence_milli_spm: number | null;
+  readonly contact_us: number | null;
+  readonly asymmetry_permille: number | null;
+  readonly load_permille: number | null;
 }
 
 /** Shall this output be silent? The reason is for the log and for the page of the runner. */

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import orjson
 import typer
@@ -11,7 +11,7 @@ from rich.table import Table
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.measures import measure
-from stridecue.edges.exchange import session_fit, steps_csv
+from stridecue.edges.exchange import FORMS
 from stridecue.edges.store import Sessions, WeekRow, read_log, weeks
 
 
@@ -20,8 +20,15 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    DICTIONARY = "dictionary"
+    PARQUET = "parquet"
     FIT = "fit"
+    JSON = "json"
     MEASURES = "measures"
+
+
+BINARY: Final = frozenset({Format.PARQUET, Format.FIT})
+"""Not for a terminal."""
 
 
 SessionName = Annotated[str, typer.Argument(help="The session's id, an unambiguous beginning of it, or 'last'.")]
@@ -98,7 +105,11 @@ def export(
     session: SessionName,
     form: Annotated[
         Format,
-        typer.Option("--format", help="jsonl: the log itself; csv: one row per step; fit: an activity; measures."),
+        typer.Option(
+            "--format",
+            help="jsonl: the log itself; csv, parquet, json: one row per step; dictionary: what their columns are; "
+            "fit: an activity; measures: what the session shows.",
+        ),
     ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     config: ConfigFile = None,
@@ -106,19 +117,17 @@ def export(
 ) -> None:
     """Write one session out: its log, a table of its steps with units in the headers, an activity, or what it shows."""
     found, _ = configuration(config, folder)
+    if form in BINARY and out is None:
+        raise CommandError(f"a {form.upper()} file is not text; say where it goes: --out run.{form}")
     lines = list(Sessions(found.store_path).lines(session))
-    if form is Format.FIT and out is None:
-        raise CommandError("a FIT file is not text; say where it goes: --out run.fit")
     if form is Format.JSONL:
         content = b"".join(lines)
     else:
         header, records = read_log(lines, session)
-        if form is Format.CSV:
-            content = "".join(steps_csv(header, records)).encode()
-        elif form is Format.FIT:
-            content = session_fit(header, records)
-        else:
+        if form is Format.MEASURES:
             content = orjson.dumps(measure(header.plan, header.runner, records), option=orjson.OPT_APPEND_NEWLINE)
+        else:
+            content = FORMS[form].write(header, records)
     if out is None:
         typer.echo(content.decode(), nl=False)
         return

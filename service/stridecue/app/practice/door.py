@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stridecue.app.network.identity import actor
-from stridecue.app.practice import assessment, baselines, enrolment, history, pain, proposals, report, runners
+from stridecue.app.practice import assessment, baselines, enrolment, files, history, pain, proposals, report, runners
 from stridecue.app.practice.desk import Desk
 from stridecue.core.record import Record
 from stridecue.edges.web import findings, practice
+from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.web.report import Report
 
@@ -107,3 +108,7 @@ class Door:
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
         return report.page(self.desk, actor(who), runner)
+
+    def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
+        """A session to take away."""
+        return files.session(self.desk, actor(who), session, form)

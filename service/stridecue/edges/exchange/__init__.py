@@ -1,10 +1,11 @@
-"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session out as CSV or FIT, a laboratory's recordings."""
+"""Files in and out: runs of a watch (FIT, tidy CSV) in, a session out in every one of `FORMS`, recordings."""
 
 from pathlib import Path
 
 from stridecue.edges.exchange.csv_history import read_csv
 from stridecue.edges.exchange.errors import ExchangeError
 from stridecue.edges.exchange.fit import read_fit
+from stridecue.edges.exchange.forms import FORMS
 from stridecue.edges.exchange.history_run import HistoryRecord, HistoryRun, Medians
 from stridecue.edges.exchange.session_csv import steps_csv
 from stridecue.edges.exchange.session_fit import session_fit
@@ -21,4 +22,14 @@ def read_run(path: Path) -> HistoryRun:
     return reader(path)
 
 
-__all__ = ["READERS", "ExchangeError", "HistoryRecord", "HistoryRun", "Medians", "read_run", "session_fit", "steps_csv"]
+__all__ = [
+    "FORMS",
+    "READERS",
+    "ExchangeError",
+    "HistoryRecord",
+    "HistoryRun",
+    "Medians",
+    "read_run",
+    "session_fit",
+    "steps_csv",
+]

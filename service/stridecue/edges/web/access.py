@@ -86,6 +86,8 @@ TABLE: Final[dict[Key, Rule]] = {
     ("GET", "/api/v1/sessions"):                Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/weeks"):                   Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/sessions/{session}/measures"): Rule("no", "no", "own", "no", "no", "sessions:read"),
+    # steps and measures, and nothing that was said
+    ("GET", "/api/v1/sessions/{session}/export"): Rule("no", "no", "own", "no", "no",   "sessions:read"),
     # the log holds what was said of pain: as with findings, no machine's token reaches it
     ("GET", "/api/v1/sessions/{session}/log"):  Rule("no",  "no",  "own", "no",  "no"),
     # people

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from stridecue.core.record import Record
+from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.findings import (
     AnswerProposal,
     AssessmentView,
@@ -104,6 +105,9 @@ class Practice(Protocol):
 
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
+
+    def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
+        """A session to take away; it is in the audit trail."""
 
 
 class Occupants(Protocol):

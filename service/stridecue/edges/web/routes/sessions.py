@@ -1,4 +1,4 @@
-"""Stored sessions: the list, and each one's log."""
+"""Stored sessions: the list, each one's measures and log, and each as a file."""
 
 import asyncio
 from typing import Annotated
@@ -7,7 +7,9 @@ from fastapi import FastAPI, Query, Response
 
 from stridecue.core.measures import Measures
 from stridecue.edges.web.application import problems
+from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.messages import Floor, SessionId, SessionSummary, WeekSummary
+from stridecue.edges.web.practising import Practice
 from stridecue.edges.web.principal import Asking
 
 
@@ -17,8 +19,21 @@ class JsonLines(Response):
     media_type = "application/jsonl"
 
 
-def add(app: FastAPI, floor: Floor) -> None:
+class File(Response):
+    """A file to keep; which kind, the form says."""
+
+    media_type = "application/octet-stream"
+
+
+def attached(file: Sent) -> Response:
+    """To be kept under its name, by nobody on the way."""
+    headers = {"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-store"}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def add(app: FastAPI, floor: Floor, practice: Practice) -> None:
     """All read the store in a thread."""
+    one_at_a_time = asyncio.Lock()  # the lanes share the interpreter and the memory with whoever takes files away
 
     @app.get("/api/v1/sessions")
     async def sessions(who: Asking, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[SessionSummary]:
@@ -42,3 +57,11 @@ def add(app: FastAPI, floor: Floor) -> None:
         """One session's log, as JSON lines."""
         lines = await asyncio.to_thread(floor.log, session)
         return JsonLines(b"".join(lines), headers={"cache-control": "no-store"})
+
+    @app.get("/api/v1/sessions/{session}/export", response_class=File, responses=problems(404, 409, 503))
+    async def session_export(
+        session: SessionId, who: Asking, form: Annotated[FileForm, Query(alias="format")]
+    ) -> Response:
+        """One session as a file: a table of its steps, what the columns are, or an activity."""
+        async with one_at_a_time:
+            return attached(await asyncio.to_thread(practice.session_file, who, session, form))

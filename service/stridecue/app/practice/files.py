@@ -1,0 +1,24 @@
+"""A session as a file for whoever may see it; that it left stands in the audit trail."""
+
+from stridecue.app.practice.desk import Desk, refusals
+from stridecue.edges.exchange import FORMS, ExchangeError
+from stridecue.edges.register import Actor
+from stridecue.edges.store import LogError, Sessions, StoreError, read_log
+from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.messages import Refused
+
+
+def session(desk: Desk, actor: Actor, name: str, form: FileForm) -> Sent:
+    """The session in that form; Refused when it is not there (404) or cannot be said in it (409)."""
+    made = FORMS[form]
+    try:
+        header, records = read_log(Sessions(desk.store_path).lines(name), name)
+        content = made.write(header, records)
+    except StoreError as wrong:
+        # whoever asks over HTTP need not know where the store lies
+        raise Refused(404, str(wrong).removeprefix(f"{desk.store_path.absolute()}: ")) from None
+    except (LogError, ExchangeError) as wrong:
+        raise Refused(409, str(wrong)) from None
+    with refusals(), desk.register.change(actor, f"a session leaves as {form}", header.runner.pseudonym) as change:
+        change.note("E", "session")
+    return Sent(f"stridecue-{header.session}{made.ending}", made.media_type, content)

@@ -1,0 +1,42 @@
+"""The forms in which a session leaves, read top to bottom; each takes the header and the records of its log once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from stridecue.core.cues import Cue
+from stridecue.core.events import Event
+from stridecue.core.log import Header, Seal
+from stridecue.edges.exchange.session_csv import dictionary_csv, steps_csv
+from stridecue.edges.exchange.session_fit import session_fit
+from stridecue.edges.exchange.session_json import session_json
+from stridecue.edges.exchange.session_parquet import session_parquet
+
+Records = Iterable[Event | Cue | Seal]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How its file's name ends, its media type (RFC 6838), and who writes it; ExchangeError when that cannot be."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Header, Records], bytes]
+
+
+def _csv(header: Header, records: Records) -> bytes:
+    return "".join(steps_csv(header, records)).encode()
+
+
+def _dictionary(header: Header, records: Records) -> bytes:
+    del header, records  # it is the same for all
+    return dictionary_csv().encode()
+
+
+FORMS: Final[dict[str, Form]] = {
+    "csv": Form(".csv", "text/csv; charset=utf-8", _csv),
+    "dictionary": Form("-columns.csv", "text/csv; charset=utf-8", _dictionary),
+    "parquet": Form(".parquet", "application/vnd.apache.parquet", session_parquet),
+    "fit": Form(".fit", "application/vnd.ant.fit", session_fit),
+    "json": Form(".json", "application/json", session_json),
+}

@@ -1,0 +1,16 @@
+"""Files that leave over HTTP: in which forms a session does, and a file with its name."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FileForm = Literal["csv", "dictionary", "parquet", "fit", "json"]
+"""csv, parquet, json: one row per footfall · dictionary: what their columns are · fit: an activity for diaries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A whole file. `name`: letters, digits, dashes and dots only, so it is safe in a header and on any disk."""
+
+    name: str
+    media_type: str
+    content: bytes

@@ -1,0 +1,73 @@
+"""Sessions as files over HTTP: every form, under a safe name, noted in the audit trail, refused in words."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from stridecue.app.commands.sessions import Format
+from stridecue.edges.exchange import FORMS
+from stridecue.edges.register import HOME, Register, looking
+from stridecue.edges.web.files import FileForm
+from tests.edges.exchange.sealed import keep, sealed
+from tests.edges.web.serving import Network, Web, ask, floor_behind_pages, network
+
+EXPORT = "/api/v1/sessions/steady-two-pods/export"
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncIterator[Web]:
+    """One recorded session in the store."""
+    async with floor_behind_pages(tmp_path) as web:
+        keep(tmp_path, *sealed("steady-two-pods"))
+        yield web
+
+
+@pytest.fixture
+async def gym(tmp_path: Path) -> AsyncIterator[Network]:
+    """Two physios with a client and an empty session each."""
+    async with network(tmp_path) as found:
+        yield found
+
+
+def test_the_forms_are_the_same_everywhere() -> None:
+    """What HTTP offers is what `exchange` writes, and what the command offers beside the log and the measures."""
+    assert set(get_args(FileForm)) == set(FORMS)
+    assert {form.value for form in Format} == {*FORMS, "jsonl", "measures"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_every_form_can_be_taken_away(home: Web, form: str, tmp_path: Path) -> None:
+    """The whole file at once, under the session's name, kept by nobody on the way, and in the audit trail."""
+    answer = await ask(home, "GET", f"{EXPORT}?format={form}")
+    assert (answer.status, answer.headers["content-type"]) == (200, FORMS[form].media_type)
+    name = f"stridecue-steady-two-pods{FORMS[form].ending}"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["cache-control"] == "no-store"
+    header, records = sealed("steady-two-pods")
+    if form != "pdf":  # it says when it was made
+        assert answer.body == FORMS[form].write(header, records)
+    with Register(tmp_path).read(HOME, "look") as reading:
+        newest = looking.entries(reading)[0]
+    assert (newest.type, newest.action, newest.why) == ("session", "E", f"a session leaves as {form}")
+
+
+async def test_what_cannot_be_taken_away_is_said(home: Web) -> None:
+    """No such form, none named, no such session."""
+    for query, words in (("?format=xls", "'csv', 'dictionary'"), ("", "format")):
+        answer = await ask(home, "GET", EXPORT + query)
+        assert (answer.status, words in answer.json()["detail"]) == (422, True), answer.body
+    unknown = await ask(home, "GET", "/api/v1/sessions/nope/export?format=csv")
+    assert (unknown.status, unknown.json()["detail"][:17]) == (404, "no session 'nope'")
+
+
+async def test_who_takes_away_what_is_theirs(gym: Network) -> None:
+    """A physio and their program the own client's sessions; a session without a step is no activity, and says so."""
+    anna, machine = gym.signed_in("physio", account="anna"), gym.machine("anna", "sessions:read")
+    empty = await gym.ask(anna, "GET", "/api/v1/sessions/s-1/export?format=fit")
+    assert (empty.status, "no second of counted steps" in empty.json()["detail"]) == (409, True)
+    for session, status in (("s-1", 200), ("s-2", 403)):
+        path = f"/api/v1/sessions/{session}/export?format=csv"
+        assert (await gym.ask(anna, "GET", path)).status == status
+        assert (await ask(gym, "GET", path, Authorization=f"Bearer {machine}")).status == status
