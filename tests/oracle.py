@@ -22,6 +22,7 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
 from collections.abc import Iterable, Mapping
 
 from stridecue.core.beat import beat_us, first_beat_at_or_after
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
 from stridecue.core.events import (
     Claimed,
@@ -34,7 +35,6 @@ from stridecue.core.events import (
     LinkChanged,
     PainReport,
     Released,
-    Retarget,
     Sampled,
     Storage,
     ToeOff,

@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.cues import Cue, Tempo
 from stridecue.core.events import (
     Claimed,
@@ -17,7 +18,6 @@ from stridecue.core.events import (
     Heartbeat,
     PainReport,
     Released,
-    Retarget,
     Sampled,
     Storage,
     ToeOff,
@@ -134,6 +134,8 @@ class Misfortunes(RuleBasedStateMachine):
             st.builds(lambda p: {"target_permille": p}, st.integers(-100, 100)),
             st.builds(lambda p: {"by_permille": p}, st.integers(-25, 25)),
             st.builds(lambda p: {"policy": p}, st.sampled_from(["silent", "continuous", "bandwidth"])),
+            st.builds(lambda m: {"target_milli_spm": m}, st.integers(100_000, 240_000)),
+            st.builds(lambda p: {"band_permille": p}, st.integers(25, 50)),
         )
     )
     def retarget(self, wish: dict[str, Any]) -> None:

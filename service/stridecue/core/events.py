@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 
 from annotated_types import Interval
 
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.outputs import Muted, Sounded
 from stridecue.core.pain.pain import Nprs
 from stridecue.core.pain.traffic_light import PainSite, Sign
-from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.units import (
     AngleMdeg,
     Boot,
@@ -229,27 +229,6 @@ class PainReport:
     signs: tuple[Sign, ...] = ()
     by: ShortText = "the runner"
     event: Literal["pain"] = "pain"
-
-
-@dataclass(frozen=True, slots=True)
-class Retarget:
-    """A person changes what is asked of the runner from now on, in this session only.
-
-    One of: `target_permille` over the baseline, `by_permille` more or less than now (the ± buttons), or
-    `policy`, how the cueing segments cue. Silent segments and probes stay silent under any policy.
-    """
-
-    at_us: Micros
-    by: ShortText
-    because: ShortText = ""
-    target_permille: TargetPermille | None = None
-    by_permille: NudgePermille | None = None
-    policy: Policy | None = None
-    event: Literal["retarget"] = "retarget"
-
-    def __post_init__(self) -> None:
-        if sum(wish is not None for wish in (self.target_permille, self.by_permille, self.policy)) != 1:
-            raise ValueError("expected exactly one of target_permille, by_permille, policy")
 
 
 @dataclass(frozen=True, slots=True)

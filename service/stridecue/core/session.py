@@ -29,6 +29,7 @@ from collections import Counter
 
 from stridecue.core import gate
 from stridecue.core.coaching.coach import Coach
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.coaching.speech import Speech
 from stridecue.core.coaching.voice import Voice
 from stridecue.core.cues import Cue, Silence, Tempo
@@ -40,7 +41,6 @@ from stridecue.core.events import (
     Flooded,
     Footfall,
     Released,
-    Retarget,
     Stance,
     Storage,
     ToeOff,

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from stridecue.core.beat import beat_us, first_beat_at_or_after
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.cues import Notice, Prompt, Silence, Tempo
-from stridecue.core.events import Belt, Command, Retarget
+from stridecue.core.events import Belt, Command
 from stridecue.core.plan import Plan, Ramp, Segment
 from stridecue.core.runner import Runner
 from tests.core.world import KINDS, Follower, Pod, S, World, two_pods
@@ -331,7 +332,12 @@ def test_the_ramp_stands_still_at_another_speed() -> None:
 
 @pytest.mark.parametrize(
     ("wish", "target"),
-    [({"target_permille": 50}, 168_000), ({"by_permille": -5}, 171_200), ({"by_permille": 5}, 172_800)],
+    [
+        ({"target_permille": 50}, 168_000),
+        ({"by_permille": -5}, 171_200),
+        ({"by_permille": 5}, 172_800),
+        ({"target_milli_spm": 170_300}, 170_300),
+    ],
 )
 def test_a_change_by_a_person_is_heard_within_a_second(wish: dict[str, int], target: int) -> None:
     """The next step moves the beat, by 1 % at most; the rest comes as a ramp; the runner is told."""
@@ -339,7 +345,7 @@ def test_a_change_by_a_person_is_heard_within_a_second(wish: dict[str, int], tar
     w.run(190, Follower(160, w))
     assert w.tempos[-1].milli_spm == 172_000
     count, asked_us = len(w.tempos), w.now_us
-    w.feed(Retarget(w.now_us, "physio 7", **wish))  # type: ignore[arg-type] # one of the three
+    w.feed(Retarget(w.now_us, "physio 7", **wish))  # type: ignore[arg-type] # one of the wishes
     w.run(1, Follower(172, w))
     assert w.tempos[count].at_us - asked_us <= 0.6 * S
     assert abs(w.tempos[count].milli_spm - 172_000) <= 1_720
@@ -366,6 +372,25 @@ def test_a_change_beyond_the_limits_is_refused_in_words() -> None:
     free.run(10, 160.0)
     with pytest.raises(ValueError, match="plan 'free' has no target that could be changed"):
         free.session.check(Retarget(free.now_us, "jo", policy="silent"))
+
+
+def test_a_wider_band_lets_a_runner_be_and_a_nearer_one_speaks() -> None:
+    """4 % below the target a cue speaks; set to 5 % it does not; in both, what counts as in the band stays ±3 %."""
+    for band_permille, speaks in ((50, False), (30, True)):
+        w = world(Plan("band", (Segment("bandwidth", 50),)), 19)  # 168 spm
+        w.run(15, 168.0)
+        w.feed(Retarget(w.now_us, "physio 7", band_permille=band_permille))
+        w.run(60, 168.0 * 0.96)
+        assert bool(w.tempos) is speaks
+        assert w.status is not None
+        assert w.status.in_band is False
+        assert prompts(w, "target") == []
+        noted = [cue.because for _, cues in w.trace for cue in cues if isinstance(cue, Notice)]
+        below, above = band_permille / 10, band_permille * 5 // 3 / 10
+        assert noted[-1] == (
+            f"physio 7: a bandwidth cue speaks from {below:g} % below and {above:g} % above the target on"
+        )
+        assert w.verdict() == []
 
 
 def test_a_policy_silences_the_cueing_segments_and_brings_them_back() -> None:

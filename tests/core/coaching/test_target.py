@@ -14,6 +14,7 @@ STEPS = st.lists(
         st.tuples(st.just("enter"), st.integers(-100, 100)),
         st.tuples(st.just("ask"), st.integers(-100, 100)),
         st.tuples(st.just("nudge"), st.integers(-25, 25)),
+        st.tuples(st.just("aim"), st.integers(-500, 500)),
         st.tuples(st.just("ease"), st.just(0)),
         st.tuples(st.just("accept"), st.integers(-100, 100)),
     ),
@@ -39,7 +40,10 @@ def test_no_order_of_wishes_leaves_the_limits(baseline: int, steps: list[tuple[s
                 assert abs(target.milli_spm - baseline) < abs(before - baseline)
         else:
             with contextlib.suppress(ValueError):
-                wanted = target.over_baseline(permille) if what == "ask" else target.moved(permille)
+                if what == "aim":
+                    wanted = target.allowed(baseline * (1000 + permille) // 1000)
+                else:
+                    wanted = target.over_baseline(permille) if what == "ask" else target.moved(permille)
                 assert target.milli_spm == before
                 target.ask(wanted)
         assert target.milli_spm is None or slowest <= target.milli_spm <= quickest

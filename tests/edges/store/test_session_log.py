@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stridecue.core import cues, events
+from stridecue.core.coaching import retarget
 from stridecue.core.events import Alarm, Footfall
 from stridecue.core.loads.own_baseline import LoadBaseline
 from stridecue.core.log import Header, Log, Record, Seal, line
@@ -55,14 +56,20 @@ RUNNERS = st.builds(
 )
 HEADERS = _any(Header, plan=PLANS, runner=RUNNERS, seed=st.integers(0, 2**53 - 1) | st.none())
 RECORDS: list[type[Any]] = [*events.Event.__args__, *cues.Cue.__args__]
-WISHES: list[dict[str, Any]] = [{"target_permille": 50}, {"by_permille": -5}, {"policy": "silent"}]
+WISHES: list[dict[str, Any]] = [
+    {"target_permille": 50},
+    {"by_permille": -5},
+    {"policy": "silent"},
+    {"target_milli_spm": 172_500},
+    {"band_permille": 40},
+]
 
 
 def _record(kind: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance; a change of the target carries exactly one wish."""
-    if kind is not events.Retarget:
+    if kind is not retarget.Retarget:
         return _any(kind)
-    nothing: dict[str, Any] = dict.fromkeys(("target_permille", "by_permille", "policy"))
+    nothing: dict[str, Any] = dict.fromkeys(retarget.WISHES)
     wishes = [nothing | wish for wish in WISHES]
     return st.one_of([_any(kind, **{name: st.just(value) for name, value in wish.items()}) for wish in wishes])
 

@@ -20,7 +20,7 @@ from stridecue.app.floor.floor import Floor
 from stridecue.app.floor.lanes import Lane
 from stridecue.app.floor.occupancy import Occupancy
 from stridecue.app.floor.views import FloorView
-from stridecue.app.network.identity import OnNetwork, Places
+from stridecue.app.network.identity import OnNetwork, Places, note
 from stridecue.app.network.signing import SigningIn
 from stridecue.app.plans import PLANS
 from stridecue.app.practice.desk import Desk
@@ -135,6 +135,7 @@ async def floor_behind_pages(
     """At home: two lanes, one of them with a target, on a free port. `pages`: the built client, where it is wanted."""
     floor, screen, view = floor_of({name: Runner("r", 165_000) for name in ("1", "2")}, folder, now)
     register = Register(folder)
+    view.trail = functools.partial(note, register)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
     app = web(Behind(view, screen, practice, occupancy, rights), pages or pages_in(folder), AtHome())

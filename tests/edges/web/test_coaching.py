@@ -15,8 +15,7 @@ from stridecue.core.pain.stop_rules import END_WORDS
 from stridecue.core.runner import Runner
 from stridecue.edges.register import Register
 from stridecue.edges.web.messages import TargetWish
-from stridecue.edges.web.principal import HOME, NOBODY, Principal
-from stridecue.edges.web.routes.coaching import said_by
+from stridecue.edges.web.principal import HOME, NOBODY, Principal, said_by
 from tests.app.floors import footfall, run
 from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages, floor_of
 
@@ -65,7 +64,14 @@ async def test_six_on_the_pain_button_ends_the_run(web: Web) -> None:
         ("pain", "1", {"site": "knee", "nprs": 1, "signs": ["tired"]}, 422, "body.signs.0: input should be 'sharp'"),
         ("pain", "2", {"site": "knee", "nprs": 1}, 409, "lane '2' has no session"),
         ("pain", "9", {"site": "knee", "nprs": 1}, 404, "lane '9' is unknown"),
-        ("target", "1", {}, 422, "expected exactly one of target_permille, by_permille, policy"),
+        (
+            "target",
+            "1",
+            {},
+            422,
+            "expected exactly one of target_permille, by_permille, policy",
+        ),
+        ("target", "1", {"band_permille": 51}, 422, "body.band_permille: input should be less than"),
         ("target", "1", {"target_permille": 101}, 422, "body.target_permille: input should be less than"),
         ("target", "1", {"by_permille": 5, "policy": "silent"}, 422, "expected exactly one of"),
         ("target", "1", {"by_permille": -26}, 422, "body.by_permille: input should be greater than"),
@@ -100,6 +106,32 @@ async def test_a_target_is_changed_for_this_lane_within_its_limits(web: Web) -> 
     status, detail = await say(web, "target", by_permille=5)
     assert (status, detail) == (409, "target 182.325 spm: at most 181.5 spm is given to this runner (baseline 165)")
     assert target() == 181_500
+
+
+async def test_every_change_is_in_the_log_and_in_the_audit_trail(web: Web, tmp_path: Path) -> None:
+    """Target, band, pause, a muted output: who and what, for whoever asks afterwards; what is refused is in neither."""
+    assert (await say(web, "target", target_milli_spm=172_500))[0] == 204
+    assert (await say(web, "target", target_milli_spm=190_000))[0] == 409
+    assert (await say(web, "target", band_permille=45))[0] == 204
+    assert (await say(web, "commands", action="pause"))[0] == 204
+    muted = json.dumps({"muted": True}).encode()
+    assert (await ask(web, "PUT", "/api/v1/lanes/1/outputs/page", muted, **OURS)).status == 204
+    with contextlib.closing(sqlite3.connect(Register(tmp_path).path)) as people:
+        entries = people.execute("select why from trail where type = 'session' and agent = 'home'").fetchall()
+    assert [why.decode().removeprefix("=") for (why,) in entries] == [
+        "lane 1: target 173.3 to 172.5 spm",
+        "lane 1: a bandwidth cue speaks 4.5 % off the target",
+        "lane 1: pause",
+        "lane 1: page muted",
+    ]
+    (lines,) = web.floor.lanes["1"].drain()
+    said = [line for line in map(json.loads, lines.lines) if line.get("event") in ("retarget", "command", "muted")]
+    assert [(line["event"], line["by"]) for line in said] == [
+        ("retarget", "the page"),
+        ("retarget", "the page"),
+        ("command", "the page"),
+        ("muted", "the page"),
+    ]
 
 
 def test_whose_word_it_was_is_a_role_and_never_a_name() -> None:

@@ -701,11 +701,13 @@ export interface TakeBaseline {
   readonly again?: boolean;
 }
 
-/** What is asked from now on, in this session; exactly one of the three (`core.events.Retarget`). */
+/** What is asked from now on, in this session; exactly one of the five (`core.coaching.retarget`). */
 export interface TargetWish {
   readonly target_permille?: number | null;
   readonly by_permille?: number | null;
   readonly policy?: "silent" | "continuous" | "bandwidth" | null;
+  readonly target_milli_spm?: number | null;
+  readonly band_permille?: number | null;
   readonly because?: string;
 }
 

@@ -14,7 +14,8 @@ from stridecue.app.floor.floor import ClaimError, Floor
 from stridecue.app.floor.lanes import Lane
 from stridecue.core.baseline.procedure import BASELINE, Guidance, guide
 from stridecue.core.coaching.dark import for_runner
-from stridecue.core.events import PainReport, Retarget
+from stridecue.core.coaching.retarget import WISHES, Retarget
+from stridecue.core.events import PainReport
 from stridecue.core.measures import Measures, measure
 from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
@@ -91,15 +92,16 @@ class FloorView:
         """From any state, by anybody."""
         self._floor.lanes[lane].command(self._now_us(), "stop", "the page", "")
 
-    def command(self, lane: str, command: messages.LaneCommand) -> None:
+    def command(self, lane: str, command: messages.LaneCommand, by: str) -> str:
         """START arms the lane; the others act on its session."""
         found = self._floor.lanes[lane]
         if command.action == "start":
             found.start()
-            return
+            return f"lane {lane}: start"
         if not (command.action == "clear_fault" and found.fault):
             self._running(lane)
-        found.command(self._now_us(), command.action, "the page", command.because)
+        found.command(self._now_us(), command.action, by, command.because)
+        return f"lane {lane}: {command.action}"
 
     def pain(self, lane: str, said: messages.PainSaid, by: str, *, kept: bool) -> None:
         """To the lane's session, which decides at once; past it when nothing of it may be kept."""
@@ -113,7 +115,7 @@ class FloorView:
     def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> str:
         """To the lane's session, unless it would refuse; what was changed."""
         found, session = self._running(lane)
-        change = Retarget(self._now_us(), by, wish.because, wish.target_permille, wish.by_permille, wish.policy)
+        change = Retarget(self._now_us(), by, wish.because, **{name: getattr(wish, name) for name in WISHES})
         try:
             session.check(change)
         except ValueError as wrong:
@@ -122,6 +124,8 @@ class FloorView:
         found.feed(change)
         if wish.policy is not None:
             return f"lane {lane}: its cueing segments are {wish.policy}"
+        if wish.band_permille is not None:
+            return f"lane {lane}: a bandwidth cue speaks {wish.band_permille / 10:g} % off the target"
         targets = [status.target_milli_spm if status else None for status in (before, found.status)]
         old, new = ("none" if target is None else spm(target) for target in targets)
         return f"lane {lane}: target {old} to {new} spm"
@@ -136,7 +140,7 @@ class FloorView:
             raise messages.Refused(409, f"lane {lane!r} has no session: {found.sounding.because}")
         return found, found.session
 
-    def mute(self, lane: str, output: Output, wish: messages.Mute, by: str) -> None:
+    def mute(self, lane: str, output: Output, wish: messages.Mute, by: str) -> str:
         """From the next block of samples, renewal or frame on."""
         found, now_us = self._floor.lanes[lane], self._now_us()
         why = ": ".join(filter(None, (by, wish.because)))
@@ -144,6 +148,7 @@ class FloorView:
         found.feed(Muted(now_us, output, wish.muted, by, wish.because))
         found.audience.renew(found.sounding, now_us)
         found.audience.changed()
+        return f"lane {lane}: {output} {'muted' if wish.muted else 'heard again'}"
 
     def sounded(self, lane: str, said: messages.PageSounded) -> None:
         """What a page says of its own beats."""

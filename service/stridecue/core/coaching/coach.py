@@ -25,10 +25,10 @@ from stridecue.core.coaching.course import Course
 from stridecue.core.coaching.episodes import Episodes
 from stridecue.core.coaching.guidance import guided
 from stridecue.core.coaching.ramp import Climb
+from stridecue.core.coaching.retarget import Retarget, widened
 from stridecue.core.coaching.retrospect import Retrospect
 from stridecue.core.coaching.target import Target
 from stridecue.core.cues import PromptKind, Tempo
-from stridecue.core.events import Retarget
 from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.plan import CUEING, DARK, Mode, Plan, Segment
 from stridecue.core.reference_speed import ReferenceSpeed
@@ -160,16 +160,22 @@ class Coach:
         return None if before in DARK and self.mode in DARK else SECTIONS.get(self.mode)
 
     def check(self, change: Retarget) -> int | None:
-        """The target it asks for, None for a policy; ValueError when it cannot be."""
+        """The target it asks for, None for a policy or a band; ValueError when it cannot be."""
         if not self._plan.needs_baseline:
             raise ValueError(f"plan '{self._plan.name}' has no target that could be changed")
         if change.target_permille is not None:
             return self.target.over_baseline(change.target_permille)
+        if change.target_milli_spm is not None:
+            return self.target.allowed(change.target_milli_spm)
         return None if change.by_permille is None else self.target.moved(change.by_permille)
 
     def retarget(self, event: Retarget) -> str:
         """A person's change: what holds now, in words; ValueError, and nothing changed, when it cannot be."""
         wanted = self.check(event)
+        if event.band_permille is not None:
+            band = self._episodes.band = widened(self._plan.band, event.band_permille)
+            below, above = band.on_below_permille / 10, band.on_above_permille / 10
+            return f"a bandwidth cue speaks from {below:g} % below and {above:g} % above the target on"
         if wanted is None:
             self._policy, before = event.policy, self.mode
             cueing = self.segment < len(self._plan.segments) and self._plan.segments[self.segment].mode in CUEING

@@ -19,14 +19,17 @@ FAILED_WINDOW_US: Final = 300 * S
 
 
 class Episodes:
-    """The bandwidth rule of one session. `because`: where it stands; `eases`: the target is to be eased now."""
+    """The bandwidth rule of one session. `because`: where it stands; `eases`: the target is to be eased now.
+
+    `band`: the plan's, until a person sets another (`retarget`).
+    """
 
     __slots__ = (
-        "_band", "_began_us", "_failed_us", "_inside_us", "_outside_us", "_quiet_until_us", "because", "eases",
+        "_began_us", "_failed_us", "_inside_us", "_outside_us", "_quiet_until_us", "band", "because", "eases",
     )  # fmt: skip
 
     def __init__(self, band: Band) -> None:
-        self._band = band
+        self.band = band
         self._failed_us: list[int] = []  # when the episodes began that failed, the newest last
         self.because = ""
         self.eases = False
@@ -46,7 +49,7 @@ class Episodes:
     def begins(self, now_us: int, target: int, own: int) -> bool:
         """While it is quiet: shall a click begin? `own`: the 10-s mean, as `target` in milli-spm."""
         self._began_us = self._inside_us = None
-        low, high = target * (1000 - self._band.on_below_permille), target * (1000 + self._band.on_above_permille)
+        low, high = target * (1000 - self.band.on_below_permille), target * (1000 + self.band.on_above_permille)
         if low <= own * 1000 <= high:
             self._outside_us = None
             self.because = f"in the band: {spm(own)}"
@@ -54,7 +57,7 @@ class Episodes:
         self.because = f"cadence {spm(own)} outside the band of {spm(target)}"
         if self._outside_us is None:
             self._outside_us = now_us
-        if now_us - self._outside_us < self._band.hold_on_s * S or now_us < self._quiet_until_us:
+        if now_us - self._outside_us < self.band.hold_on_s * S or now_us < self._quiet_until_us:
             return False
         self.because = f"cadence {spm(own)}, target {spm(target)} for {(now_us - self._outside_us) // S} s"
         self._began_us = now_us
@@ -63,26 +66,26 @@ class Episodes:
     def ends(self, now_us: int, target: int, own: int, *, judged: bool) -> bool:
         """While it clicks: shall it stop? An unjudged step (speed, sensors) only lets time pass."""
         self.eases = False
-        inside = judged and abs(own - target) * 1000 < target * self._band.off_inside_permille
+        inside = judged and abs(own - target) * 1000 < target * self.band.off_inside_permille
         if not inside:
             self._inside_us = None
         elif self._inside_us is None:
             self._inside_us = now_us
         began_us = now_us if self._began_us is None else self._began_us
-        back = self._inside_us is not None and now_us - self._inside_us >= self._band.hold_off_s * S
-        over = now_us - began_us >= self._band.max_episode_s * S
+        back = self._inside_us is not None and now_us - self._inside_us >= self.band.hold_off_s * S
+        over = now_us - began_us >= self.band.max_episode_s * S
         if not (back or over):
             return False
         self.because = (
             f"back in the band: {spm(own)}"
             if back
-            else f"quiet after {self._band.max_episode_s} s of cue: fine to ease off"
+            else f"quiet after {self.band.max_episode_s} s of cue: fine to ease off"
         )
         if back:
             self._failed_us.clear()
         elif judged:
             self._failed(began_us, now_us)
-        self._quiet_until_us = now_us + self._band.refractory_s * S
+        self._quiet_until_us = now_us + self.band.refractory_s * S
         self._outside_us = self._began_us = None
         return True
 

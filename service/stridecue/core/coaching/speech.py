@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from stridecue.core.coaching.coach import Coach
+from stridecue.core.coaching.retarget import Retarget
 from stridecue.core.coaching.voice import Voice
 from stridecue.core.cues import PromptKind
-from stridecue.core.events import Retarget
 from stridecue.core.outputs import FATES, Muted, Sounded
 from stridecue.core.plan import DARK
 from stridecue.core.stepping import Stepping
@@ -101,8 +101,12 @@ class Speech:
         except ValueError as wrong:
             self.note(f"refused to {event.by}: {wrong}")
             return
-        shown = "The target was changed." if self._coach.mode in DARK else f"{words[:1].upper()}{words[1:]}."
-        self.prompt("target", shown, f"{event.by}: {words}{f' ({event.because})' if event.because else ''}")
+        because = f"{event.by}: {words}{f' ({event.because})' if event.because else ''}"
+        if event.band_permille is not None:
+            self.note(because)  # nothing to run differently for: the runner is not told
+        else:
+            shown = "The target was changed." if self._coach.mode in DARK else f"{words[:1].upper()}{words[1:]}."
+            self.prompt("target", shown, because)
         self._voice.sound(self._coach.tempo, self._coach.because)
         self.status()
 

@@ -4,9 +4,9 @@
 >>> target = Target(160_000)
 >>> target.enter(Segment("continuous", 75)), target.milli_spm
 (None, 172000)
->>> target.nudge(-5), target.milli_spm, target.ease(), target.milli_spm
-('the target is 171.2 spm now', 171200, True, 167200)
->>> target.ask(120)
+>>> target.ask(target.moved(-5)), target.milli_spm, target.ease(), target.milli_spm
+(None, 171200, True, 167200)
+>>> target.over_baseline(120)
 Traceback (most recent call last):
 ValueError: target 179.2 spm: at most 176 spm is given to this runner (baseline 160)
 """
@@ -64,9 +64,13 @@ class Target:
 
     def over_baseline(self, permille: int) -> int:
         """A person's target, over the baseline; ValueError beyond the limits."""
+        return self.allowed((self._baseline_milli_spm or 0) * (1000 + permille) // 1000)
+
+    def allowed(self, milli_spm: int) -> int:
+        """A person's target; ValueError beyond the limits, or where there is no baseline to draw them from."""
         if self._baseline_milli_spm is None:
             raise ValueError("this runner has no baseline that a target could be over")
-        return self._within(self._baseline_milli_spm, self._baseline_milli_spm * (1000 + permille) // 1000)
+        return self._within(self._baseline_milli_spm, milli_spm)
 
     def moved(self, permille: int) -> int:
         """A little more or less than now; ValueError beyond the limits, or where there is no target."""

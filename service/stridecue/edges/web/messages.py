@@ -7,6 +7,7 @@ from annotated_types import Interval, MaxLen
 from pydantic import StringConstraints
 
 from stridecue.core.baseline.procedure import Guidance
+from stridecue.core.coaching.retarget import BandPermille, one_wish
 from stridecue.core.cues import Status
 from stridecue.core.events import Place
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
@@ -58,16 +59,17 @@ class PainSaid:
 
 @dataclass(frozen=True, slots=True)
 class TargetWish:
-    """What is asked from now on, in this session; exactly one of the three (`core.events.Retarget`)."""
+    """What is asked from now on, in this session; exactly one of the five (`core.coaching.retarget`)."""
 
     target_permille: TargetPermille | None = None
     by_permille: NudgePermille | None = None
     policy: Policy | None = None
+    target_milli_spm: MilliSpm | None = None
+    band_permille: BandPermille | None = None
     because: ShortText = ""
 
     def __post_init__(self) -> None:
-        if sum(wish is not None for wish in (self.target_permille, self.by_permille, self.policy)) != 1:
-            raise ValueError("expected exactly one of target_permille, by_permille, policy")
+        one_wish(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +244,8 @@ class Floor(Protocol):
     def stop(self, lane: str) -> None:
         """Silence, and the session is sealed. Always can be done."""
 
-    def command(self, lane: str, command: LaneCommand) -> None:
-        """Refused when it cannot be done."""
+    def command(self, lane: str, command: LaneCommand, by: str) -> str:
+        """What was done, for the audit trail; Refused when it cannot be."""
 
     def pain(self, lane: str, said: PainSaid, by: str, *, kept: bool) -> None:
         """Refused when no session runs there."""
@@ -254,8 +256,8 @@ class Floor(Protocol):
     def audit(self, who: Principal, what: str) -> None:
         """Into the audit trail. Runs in a thread."""
 
-    def mute(self, lane: str, output: Output, wish: Mute, by: str) -> None:
-        """At once."""
+    def mute(self, lane: str, output: Output, wish: Mute, by: str) -> str:
+        """At once; what was done."""
 
     def sounded(self, lane: str, said: PageSounded) -> None:
         """Into the lane's log, where a session runs."""

@@ -39,6 +39,13 @@ HOME: Final = Principal("home")
 """The person at the machine, while the service listens on loopback only."""
 
 
+def said_by(who: Principal) -> str:
+    """Whose word it was, for the log: a role, and the account where there is one; never a name."""
+    if who.role in ("home", "nobody"):
+        return "the page"
+    return "the runner" if who.role == "runner" else f"{who.acts_as} {who.account}".strip()
+
+
 def principal_of(connection: HTTPConnection) -> Principal:
     """Whom `gate` found to be asking."""
     found = connection.scope["principal"]

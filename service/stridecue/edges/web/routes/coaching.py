@@ -7,15 +7,8 @@ from fastapi import FastAPI, Response
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.messages import Floor, PainSaid, Refused, TargetWish
 from stridecue.edges.web.personal import Personal
-from stridecue.edges.web.principal import Asking, Principal
+from stridecue.edges.web.principal import Asking, said_by
 from stridecue.edges.web.routes.lanes import DONE, known
-
-
-def said_by(who: Principal) -> str:
-    """Whose word it was, for the log: a role, and the account where there is one; never a name."""
-    if who.role in ("home", "nobody"):
-        return "the page"
-    return "the runner" if who.role == "runner" else f"{who.acts_as} {who.account}".strip()
 
 
 def add(app: FastAPI, floor: Floor, rights: Personal) -> None:

@@ -1,12 +1,13 @@
 """Lanes: how they are, commands, who serves them; and STOP, which never needs a sign-in."""
 
+import asyncio
 from typing import Final
 
 from fastapi import FastAPI, Response
 
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.messages import Claim, Floor, FloorSnapshot, LaneCommand, LaneSnapshot, Refused
-from stridecue.edges.web.principal import Asking
+from stridecue.edges.web.principal import Asking, said_by
 from stridecue.edges.web.sight import owns_lane
 
 DONE: Final = 204
@@ -43,10 +44,11 @@ def add(app: FastAPI, floor: Floor) -> None:
         return Response(status_code=DONE)
 
     @app.post("/api/v1/lanes/{lane}/commands", status_code=DONE, responses=problems(404, 409, 413))
-    async def command(lane: str, command: LaneCommand) -> Response:
+    async def command(lane: str, command: LaneCommand, who: Asking) -> Response:
         """START, PAUSE, RESUME and the rest."""
         known(floor, lane)
-        floor.command(lane, command)
+        done = floor.command(lane, command, said_by(who))
+        await asyncio.to_thread(floor.audit, who, done)
         return Response(status_code=DONE)
 
     @app.post("/api/v1/lanes/{lane}/claims", status_code=DONE, responses=problems(404, 409, 413))

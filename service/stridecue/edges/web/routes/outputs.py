@@ -1,12 +1,13 @@
 """A lane's outputs: muted and heard again at once, and what a page says of the beats it played."""
 
+import asyncio
+
 from fastapi import FastAPI, Response
 
 from stridecue.core.outputs import Output
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.messages import Floor, Mute, PageSounded
-from stridecue.edges.web.principal import Asking
-from stridecue.edges.web.routes.coaching import said_by
+from stridecue.edges.web.principal import Asking, said_by
 from stridecue.edges.web.routes.lanes import DONE, known
 
 
@@ -17,7 +18,8 @@ def add(app: FastAPI, floor: Floor) -> None:
     async def mute(lane: str, output: Output, wish: Mute, who: Asking) -> Response:
         """Silence the speaker, the page or the bracelet of this lane, or let it sound again; the others go on."""
         known(floor, lane)
-        floor.mute(lane, output, wish, said_by(who))
+        done = floor.mute(lane, output, wish, said_by(who))
+        await asyncio.to_thread(floor.audit, who, done)
         return Response(status_code=DONE)
 
     @app.post("/api/v1/lanes/{lane}/sounded", status_code=DONE, responses=problems(404, 413))
