@@ -22,7 +22,7 @@ BELOW_THE_LINE = """
 UNITS = """
     nprs day days months years points week h kmh
     us ms s min spm bw pct permille hz kg m mm mps mg g deg bytes mb dbm db n nm bpm w per rad dps mdps cm km kn lsb um
-    ratio steps bws mdeg days ns ppm
+    ratio steps bws mdeg days ns ppm pt
 """
 COUNTS = """
     version corrects row sessions cold_retention end_retention sessions_done sessions_meant ambers proposal

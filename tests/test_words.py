@@ -13,7 +13,7 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("*", ""))
 
 
-@pytest.mark.parametrize("words", [notices.INTENDED_USE, notices.RUNNER_NOTICE, notices.WHO_ANSWERS])
+@pytest.mark.parametrize("words", [notices.INTENDED_USE, notices.RUNNER_NOTICE, notices.WHO_ANSWERS, notices.EVIDENCE])
 def test_the_readme_says_it(words: str) -> None:
-    """Intended use, the runner's notice and who answers stand in README.md, word for word."""
+    """Intended use, the runner's notice, who answers and the evidence stand in README.md, word for word."""
     assert words in flat((ROOT / "README.md").read_text(encoding="utf-8"))

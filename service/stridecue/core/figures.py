@@ -71,7 +71,7 @@ def said(seen: Measures) -> list[tuple[str, str]]:
             f"{of_spm(seen.with_cues_milli_spm)}, {of_spm(seen.without_cues_milli_spm)}",
         ),
         ("contact time, mean of the steps", milliseconds(seen.contact_us)),
-        ("step-time asymmetry, right minus left", percent(seen.asymmetry_permille)),
+        ("asymmetry, right minus left", percent(seen.asymmetry_permille)),
         ("load index, mean of the steps", percent(seen.load_permille)),
         (
             "load index with cues, without",

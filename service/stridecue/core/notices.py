@@ -22,3 +22,8 @@ WHO_ANSWERS: Final = (
     "Whoever puts stridecue into service with a medical purpose becomes its manufacturer in the sense of the law, with "
     "all that follows. No CE mark and no FDA clearance is claimed or implied."
 )
+
+EVIDENCE: Final = (
+    "Retraining reliably changes cadence; that it beats good education and load management for pain is not shown."
+)
+"""What every report says of what is known."""

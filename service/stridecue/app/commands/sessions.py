@@ -23,11 +23,12 @@ class Format(StrEnum):
     DICTIONARY = "dictionary"
     PARQUET = "parquet"
     FIT = "fit"
+    PDF = "pdf"
     JSON = "json"
     MEASURES = "measures"
 
 
-BINARY: Final = frozenset({Format.PARQUET, Format.FIT})
+BINARY: Final = frozenset({Format.PARQUET, Format.FIT, Format.PDF})
 """Not for a terminal."""
 
 
@@ -108,7 +109,7 @@ def export(
         typer.Option(
             "--format",
             help="jsonl: the log itself; csv, parquet, json: one row per step; dictionary: what their columns are; "
-            "fit: an activity; measures: what the session shows.",
+            "fit: an activity; pdf: charts and measures on a sheet or two; measures: what the session shows, as JSON.",
         ),
     ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,

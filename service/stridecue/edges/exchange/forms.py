@@ -11,6 +11,7 @@ from stridecue.edges.exchange.session_csv import dictionary_csv, steps_csv
 from stridecue.edges.exchange.session_fit import session_fit
 from stridecue.edges.exchange.session_json import session_json
 from stridecue.edges.exchange.session_parquet import session_parquet
+from stridecue.edges.exchange.session_pdf import session_pdf
 
 Records = Iterable[Event | Cue | Seal]
 
@@ -38,5 +39,6 @@ FORMS: Final[dict[str, Form]] = {
     "dictionary": Form("-columns.csv", "text/csv; charset=utf-8", _dictionary),
     "parquet": Form(".parquet", "application/vnd.apache.parquet", session_parquet),
     "fit": Form(".fit", "application/vnd.ant.fit", session_fit),
+    "pdf": Form(".pdf", "application/pdf", session_pdf),
     "json": Form(".json", "application/json", session_json),
 }

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-FileForm = Literal["csv", "dictionary", "parquet", "fit", "json"]
-"""csv, parquet, json: one row per footfall · dictionary: what their columns are · fit: an activity for diaries."""
+FileForm = Literal["csv", "dictionary", "parquet", "fit", "pdf", "json"]
+"""csv, parquet, json: one row per footfall · dictionary: what their columns are · fit: an activity for diaries
+· pdf: charts and measures on a sheet or two."""
 
 
 @dataclass(frozen=True, slots=True)
