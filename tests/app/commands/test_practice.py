@@ -44,12 +44,14 @@ def test_from_a_name_to_a_report(run: Any, tmp_path: Path) -> None:
         (("runner", "show", "anna"), "pain_model tendon"),
         (("proposals", "anna"), "verdict"),
         (("report", "anna", "--out", tmp_path / "report.json"), "the report as of"),
+        (("report", "anna", "--pdf", tmp_path / "report.pdf"), "report.pdf: the page for the referrer"),
         (("audit", "verify"), "every one in its place"),
     ):
         folder = () if arguments == ("baseline", "guide") else ("--folder", tmp_path / "kept")
         status, out, err = run(*arguments, *folder)
         assert status == 0, (arguments, err)
         assert words in out + err, (arguments, out, err)
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
     page = json.loads((tmp_path / "report.json").read_text())
     assert (page["name"], page["programme"], page["sessions_done"]) == ("Anna Läufer", "faded-8", 0)
     assert page["assessment"]["suggest"] == "start at +7.5 %"

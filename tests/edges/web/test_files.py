@@ -71,3 +71,5 @@ async def test_who_takes_away_what_is_theirs(gym: Network) -> None:
         path = f"/api/v1/sessions/{session}/export?format=csv"
         assert (await gym.ask(anna, "GET", path)).status == status
         assert (await ask(gym, "GET", path, Authorization=f"Bearer {machine}")).status == status
+    report = await gym.ask(anna, "GET", f"/api/v1/runners/{gym.runners['1']}/report.pdf")
+    assert (report.status, "clinical pack is off" in report.json()["detail"]) == (403, True), report.body

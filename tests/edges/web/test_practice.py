@@ -75,6 +75,9 @@ async def test_a_physios_morning(clinic: Clinic) -> None:
     page = (await send(clinic, "GET", f"{me}/report")).json()
     assert page["name"] == "Anna Läufer"
     assert page["target_permille"] == 50
+    sheet = await send(clinic, "GET", f"{me}/report.pdf")
+    assert (sheet.status, sheet.headers["content-type"], sheet.body[:5]) == (200, "application/pdf", b"%PDF-")
+    assert sheet.headers["content-disposition"] == f'attachment; filename="stridecue-report-{runner[:8]}.pdf"'
     assert (await send(clinic, "DELETE", "/lanes/2/runner")).status == 204
     (line,) = (await send(clinic, "GET", "/runners")).json()
     assert (line["runner"], line["session"], line["lane"]) == (runner, 1, None)

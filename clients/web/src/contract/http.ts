@@ -601,7 +601,7 @@ export interface ScoreView {
   readonly change: string | null;
 }
 
-/** One session of the programme. Pain: before, worst during, an hour later, next morning; None: not known. */
+/** One session of the programme; measures are those of `core.measures`. */
 export interface SessionLine {
   readonly session: string;
   readonly number: number | null;
@@ -609,6 +609,13 @@ export interface SessionLine {
   readonly minutes_min: number;
   readonly distance_km: number | null;
   readonly size: "none" | "small" | "moderate" | "large" | "first";
+  readonly main_ran_s: number | null;
+  readonly main_planned_s: number | null;
+  readonly target_milli_spm: number | null;
+  readonly with_cues_milli_spm: number | null;
+  readonly without_cues_milli_spm: number | null;
+  readonly cold_milli_spm: number | null;
+  readonly end_milli_spm: number | null;
   readonly in_band_pct: number | null;
   readonly cold_retention: number | null;
   readonly end_retention: number | null;

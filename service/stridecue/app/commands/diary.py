@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 
 from stridecue.app.commands.at_desk import Who, desk, typed, whom
-from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, console, say, show
-from stridecue.app.practice import assessment, pain, report
+from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, console, say, show, written
+from stridecue.app.practice import assessment, files, pain, report
 from stridecue.app.practice import history as runs
 from stridecue.core.pain.pain import WORDS
 from stridecue.edges.register import HOME
@@ -165,18 +165,22 @@ def score(
 
 def referral(
     who: Who,
-    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the data to this file instead of standard output.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write the page for the referrer to this file.")] = None,
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
-    """Give the one-page report as data (JSON): what was done, what was not measured, what is missing."""
+    """Give the one-page report, as data (JSON) or as PDF: what was done, what was not measured, what is missing."""
     with desk(config, folder) as at:
-        found = report.page(at, HOME, whom(at, who))
+        runner = whom(at, who)
+        if pdf is not None:
+            written(pdf, files.report_page(at, HOME, runner).content)
+            say(f"{pdf}: the page for the referrer")
+        if pdf is not None and out is None:
+            return
+        found = report.page(at, HOME, runner)
     if out is None:
         show(found)
         return
-    try:
-        out.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
-    except OSError as wrong:
-        raise CommandError(f"{out}: cannot be written: {wrong.strerror}") from None
+    written(out, orjson.dumps(found, option=orjson.OPT_INDENT_2))
     say(f"{out}: the report as of {found.made_utc}")

@@ -8,7 +8,17 @@ import orjson
 import typer
 from rich.table import Table
 
-from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
+from stridecue.app.commands.terminal import (
+    CommandError,
+    ConfigFile,
+    Folder,
+    Json,
+    configuration,
+    console,
+    say,
+    show,
+    written,
+)
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.measures import measure
 from stridecue.edges.exchange import FORMS
@@ -132,8 +142,5 @@ def export(
     if out is None:
         typer.echo(content.decode(), nl=False)
         return
-    try:
-        out.write_bytes(content)
-    except OSError as wrong:
-        raise CommandError(f"{out}: cannot be written: {wrong.strerror}") from None
+    written(out, content)
     say(f"{out}: {len(content)} bytes, session {orjson.loads(lines[0])['session']}")

@@ -40,6 +40,14 @@ def show(found: object) -> None:
     sys.stdout.write(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode() + "\n")
 
 
+def written(out: Path, content: bytes) -> None:
+    """Into a file; CommandError when that cannot be."""
+    try:
+        out.write_bytes(content)
+    except OSError as wrong:
+        raise CommandError(f"{out}: cannot be written: {wrong.strerror}") from None
+
+
 def configuration(path: Path | None, folder: Path | None, **changes: Any) -> tuple[Configuration, Path | None]:  # noqa: ANN401 - fields of Configuration
     """The configuration, and the folder where its plan files lie."""
     if path is None and CONFIGURATION.is_file():

@@ -112,3 +112,7 @@ class Door:
     def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
         """A session to take away."""
         return files.session(self.desk, actor(who), session, form)
+
+    def report_page(self, who: Principal, runner: str) -> Sent:
+        """The report to take away."""
+        return files.report_page(self.desk, actor(who), runner)

@@ -1,7 +1,9 @@
-"""A session as a file for whoever may see it; that it left stands in the audit trail."""
+"""Sessions and the referrer's page as files for whoever may see them; that one left stands in the audit trail."""
 
+from stridecue.app.practice import report
 from stridecue.app.practice.desk import Desk, refusals
-from stridecue.edges.exchange import FORMS, ExchangeError
+from stridecue.app.practice.referral import SHORT, referral
+from stridecue.edges.exchange import FORMS, ExchangeError, referral_pdf
 from stridecue.edges.register import Actor
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log
 from stridecue.edges.web.files import FileForm, Sent
@@ -22,3 +24,11 @@ def session(desk: Desk, actor: Actor, name: str, form: FileForm) -> Sent:
     with refusals(), desk.register.change(actor, f"a session leaves as {form}", header.runner.pseudonym) as change:
         change.note("E", "session")
     return Sent(f"stridecue-{header.session}{made.ending}", made.media_type, content)
+
+
+def report_page(desk: Desk, actor: Actor, runner: str) -> Sent:
+    """The report as one page; Refused where the report is: without the clinical pack, or the runner's consent."""
+    content = referral_pdf(referral(report.page(desk, actor, runner)))
+    with desk.changing(actor, "the report leaves as pdf", runner) as change:
+        change.note("E", "report")
+    return Sent(f"stridecue-report-{runner[:SHORT]}.pdf", "application/pdf", content)

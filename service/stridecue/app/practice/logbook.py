@@ -87,7 +87,11 @@ def measured(log: Logged) -> dict[str, Any]:
         "in_band_pct": _part(found.in_band_permille, 10),
         "main_planned_s": found.main_planned_s,
         "main_ran_s": found.main_ran_s,
+        "target_milli_spm": found.target_milli_spm,
+        "with_cues_milli_spm": found.with_cues_milli_spm,
+        "without_cues_milli_spm": found.without_cues_milli_spm,
         "cold_milli_spm": None if found.cold_probe is None else found.cold_probe.milli_spm,
+        "end_milli_spm": None if found.end_probe is None else found.end_probe.milli_spm,
         "cold_retention": None if found.cold_probe is None else _part(found.cold_probe.retained_permille, 1_000),
         "end_retention": None if found.end_probe is None else _part(found.end_probe.retained_permille, 1_000),
     }

@@ -79,6 +79,7 @@ TABLE: Final[dict[Key, Rule]] = {
     ("GET", "/api/v1/runners/{runner}/scores"): Rule("no",  "no",  "own", "no",  "no"),
     ("POST", "/api/v1/runners/{runner}/scores"): Rule("no", "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/report"): Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/report.pdf"): Rule("no", "no", "own", "no", "no"),
     # devices
     ("GET", "/api/v1/devices"):                 Rule("no",  "no",  "all", "all", "no",  "devices:read"),
     ("DELETE", "/api/v1/devices/{device}/claim"): Rule("no", "no", "own", "all", "no"),

@@ -106,6 +106,9 @@ class Practice(Protocol):
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
 
+    def report_page(self, who: Principal, runner: str) -> Sent:
+        """The report on one sheet; it is in the audit trail."""
+
     def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
         """A session to take away; it is in the audit trail."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from stridecue.core.pain.pain import Nprs
 from stridecue.core.programme.training_load import Size
-from stridecue.core.units import Count
+from stridecue.core.units import Count, MilliSpm
 from stridecue.edges.web.findings import AssessmentView, ProposalView, ScoreView
 from stridecue.edges.web.practice import BaselineView
 
@@ -19,7 +19,10 @@ NOT_MEASURED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """One session of the programme. Pain: before, worst during, an hour later, next morning; None: not known."""
+    """One session of the programme; measures are those of `core.measures`.
+
+    Pain: before, worst during, an hour later, next morning. None: not known, or counted before it was kept.
+    """
 
     session: str
     number: Count | None
@@ -27,6 +30,13 @@ class SessionLine:
     minutes_min: float
     distance_km: float | None
     size: Size
+    main_ran_s: Count | None
+    main_planned_s: Count | None
+    target_milli_spm: MilliSpm | None
+    with_cues_milli_spm: MilliSpm | None
+    without_cues_milli_spm: MilliSpm | None
+    cold_milli_spm: MilliSpm | None
+    end_milli_spm: MilliSpm | None
     in_band_pct: float | None
     cold_retention: float | None
     end_retention: float | None

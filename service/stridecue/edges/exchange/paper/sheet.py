@@ -3,8 +3,8 @@
 The fonts come with reportlab (Bitstream Vera), so a page looks the same on every machine. They know Western letters
 only; `printable` writes the others without their marks.
 
-    >>> printable("Łukasz Żółć"), printable("Иван")
-    ('Łukasz Zółć', '????')
+    >>> printable("Łukasz Żółć"), printable("Иван"), printable("2 → 0")
+    ('Łukasz Zółć', '????', '2 to 0')
 """
 
 import io
@@ -34,6 +34,8 @@ FOOT: Final = 8 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
 HEIGHT: Final = A4[1] - 2 * MARGIN - FOOT
 UNPRINTABLE: Final = "?"
+SIGNS: Final = str.maketrans({"→": "to"})
+"""Signs of our own words that the fonts lack, as words."""
 
 
 @cache
@@ -50,7 +52,7 @@ def printable(text: str) -> str:
     """As the fonts can show it: a letter they lack loses its marks, and is a question mark where nothing is left."""
     known = _letters()
     found = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in unicodedata.normalize("NFC", text.translate(SIGNS)):
         bare = letter if ord(letter) in known else unicodedata.normalize("NFKD", letter)[0]
         found.append(bare if ord(bare) in known else UNPRINTABLE)
     return "".join(found)

@@ -2,9 +2,10 @@
 
 import asyncio
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from stridecue.edges.web.application import problems
+from stridecue.edges.web.files import Pdf, attached
 from stridecue.edges.web.findings import (
     AssessmentView,
     EnterAssessment,
@@ -45,3 +46,8 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def report(runner: str, who: Asking) -> Report:
         """One page for the referrer, as data: with what was not measured, and what is missing."""
         return await asyncio.to_thread(practice.report, who, runner)
+
+    @app.get("/api/v1/runners/{runner}/report.pdf", response_class=Pdf, responses=REFUSALS)
+    async def report_page(runner: str, who: Asking) -> Response:
+        """The same on one sheet, to be handed over."""
+        return attached(await asyncio.to_thread(practice.report_page, who, runner))

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query, Response
 
 from stridecue.core.measures import Measures
 from stridecue.edges.web.application import problems
-from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.files import File, FileForm, attached
 from stridecue.edges.web.messages import Floor, SessionId, SessionSummary, WeekSummary
 from stridecue.edges.web.practising import Practice
 from stridecue.edges.web.principal import Asking
@@ -17,18 +17,6 @@ class JsonLines(Response):
     """One JSON object a line."""
 
     media_type = "application/jsonl"
-
-
-class File(Response):
-    """A file to keep; which kind, the form says."""
-
-    media_type = "application/octet-stream"
-
-
-def attached(file: Sent) -> Response:
-    """To be kept under its name, by nobody on the way."""
-    headers = {"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-store"}
-    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 def add(app: FastAPI, floor: Floor, practice: Practice) -> None:
