@@ -36,7 +36,7 @@ from stridecue.core import gait, loads, step
 from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.broker import BrokerLink, LastWill
-from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen
+from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen, Tracer
 from stridecue.edges.channels.speaker.letters import Sound
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
@@ -86,11 +86,13 @@ class Service:
             two_pitches=sound.two_pitches, sounded=self._sounded,
         )  # fmt: skip
         compensate(self.audio, configuration.lanes, self.register, say)
+        tracer = Tracer(lambda lane: self.view.whose_run(lane))  # noqa: PLW0108 - the view comes later
         channels: list[Channel] = [
             self.screen,
             Haptic(site, bracelets, self._publish, strengths_pct),
             Dashboard(site, self._publish),
             self.audio,
+            tracer,
         ]
         assert len(channels) == len(CHANNELS)  # noqa: S101 - a registered channel that nobody wires is our mistake
         lanes = [
@@ -115,6 +117,7 @@ class Service:
         self._occupancy = Occupancy(
             self.floor, self._desk, self._keeping.baseline, partial(self.view.pain, kept=True), say
         )
+        self.view.traced = tracer.trace
         self.view.speaker = self.audio.how
         self.view.trail = partial(note, self.register)
         for keys in configuration.lanes:

@@ -16,6 +16,7 @@ from stridecue.edges.web.routes import (
     assessments,
     coaching,
     codes,
+    console,
     devices,
     enrolment,
     findings,
@@ -50,6 +51,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     app, floor = application(), behind.floor
     lanes.add(app, floor)
     coaching.add(app, floor, behind.rights)
+    console.add(app, floor, behind.practice)
     occupants.add(app, floor, behind.on_lanes)
     runners.add(app, behind.practice)
     enrolment.add(app, behind.practice)

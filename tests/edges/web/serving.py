@@ -28,7 +28,7 @@ from stridecue.app.practice.door import Door
 from stridecue.app.web import Behind, web
 from stridecue.core.log import Header, Log
 from stridecue.core.runner import Runner
-from stridecue.edges.channels import Screen
+from stridecue.edges.channels import Screen, Tracer
 from stridecue.edges.passphrase import keep
 from stridecue.edges.register import HOME, Register, accounts, consent, people, sign_ins
 from stridecue.edges.store import Batch, Block, Store
@@ -107,9 +107,10 @@ def floor_of(
     runners: dict[str, Runner], folder: Path, now: Sequence[int] = (1_000_000,)
 ) -> tuple[Floor, Screen, FloorView]:
     """Lanes, their screen, and an empty store; `now[0]`: the service clock."""
+    tracer = Tracer(lambda lane: view.whose_run(lane))  # noqa: PLW0108 - the same
     screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])  # noqa: PLW0108 - the view comes later
     lanes = [
-        Lane(name, "home", PLANS["steady" if name == "1" else "free-run"], runner, [screen],
+        Lane(name, "home", PLANS["steady" if name == "1" else "free-run"], runner, [screen, tracer],
              source="test", idle_end_us=10**9, acked=lambda _: None)
         for name, runner in runners.items()
     ]  # fmt: skip
@@ -118,6 +119,7 @@ def floor_of(
     Store(store, committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None).close()
     health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
     view = FloorView(floor, store, lambda: now[0], lambda: health)
+    view.traced = tracer.trace
     return floor, screen, view
 
 

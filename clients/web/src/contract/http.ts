@@ -298,6 +298,13 @@ export interface Lock {
   readonly because: string;
 }
 
+/** Where the marker stands: the session, and the moment on its clock. */
+export interface MarkView {
+  readonly session: string;
+  readonly at_us: number;
+  readonly kind: "technique" | "fatigue" | "speed" | "shoe" | "sensor" | "talk" | "other";
+}
+
 /** Who is asking. `network`: whether anybody has to sign in here at all. */
 export interface Me {
   readonly role: "nobody" | "runner" | "physio" | "admin" | "wall" | "machine" | "home";
@@ -345,6 +352,12 @@ export interface NewAccount {
   readonly passphrase: string;
 }
 
+/** Something worth finding again, now. `note`: for the runner's records only. */
+export interface NewMark {
+  readonly kind: "technique" | "fatigue" | "speed" | "shoe" | "sensor" | "talk" | "other";
+  readonly note?: string | null;
+}
+
 /** One's own: the old one is asked again. */
 export interface NewPassphrase {
   readonly old: string;
@@ -363,6 +376,16 @@ export interface NewToken {
   readonly scopes: readonly string[];
   readonly lane?: string | null;
   readonly days?: number;
+}
+
+/** A note beside its marker. */
+export interface NoteView {
+  readonly session: string;
+  readonly at_us: number;
+  readonly kind: string;
+  readonly note: string;
+  readonly noted_utc: string;
+  readonly noted_by: string;
 }
 
 /** Who runs next on a lane: the next session of their programme, or a plan by its name (`baseline`, `free-run`). */
@@ -426,6 +449,21 @@ export interface PainView {
 export interface PlanName {
   readonly name: string;
   readonly baseline_milli_spm: number | null;
+}
+
+/** One column a figure, all equally long; null: not measured at that step, or not known. */
+export interface Points {
+  readonly at_us: readonly number[];
+  readonly cadence_milli_spm: readonly (number | null)[];
+  readonly mean10_milli_spm: readonly (number | null)[];
+  readonly target_milli_spm: readonly (number | null)[];
+  readonly low_milli_spm: readonly (number | null)[];
+  readonly high_milli_spm: readonly (number | null)[];
+  readonly load_index_permille: readonly (number | null)[];
+  readonly load_km_permille: readonly (number | null)[];
+  readonly contact_us: readonly (number | null)[];
+  readonly asymmetry_permille: readonly (number | null)[];
+  readonly drop_change_mdeg: readonly (number | null)[];
 }
 
 /** What is run next: the minutes and target of `session`, cued as in session `fade_of`. */
@@ -642,6 +680,12 @@ export interface SessionSummary {
   readonly load?: RunLoad;
 }
 
+/** A beat sounded; `to_us` None: it still does. */
+export interface Shade {
+  readonly from_us: number;
+  readonly to_us: number | null;
+}
+
 /** No beat, and why. */
 export interface SilenceCue {
   readonly kind: "silence";
@@ -689,6 +733,12 @@ export interface Status {
   readonly mode?: "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth" | null;
   readonly segment?: number | null;
   readonly cue?: "status";
+}
+
+/** From here on the session was in this mode of its plan. */
+export interface Stretch {
+  readonly from_us: number;
+  readonly mode: "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth";
 }
 
 /** On or off, by a named professional. */
@@ -746,6 +796,34 @@ export interface TokenShown {
   readonly lane: string | null;
   readonly until: string;
   readonly secret?: string | null;
+}
+
+/** A session as far as it has come. Of points and lines only those after `since_us`; shades and stretches are whole. */
+export interface Trace {
+  readonly lane: string;
+  readonly session: string | null;
+  readonly started_us: number;
+  readonly now_us: number;
+  readonly every: number;
+  readonly points: Points;
+  readonly lines: readonly TraceLine[];
+  readonly shades: readonly Shade[];
+  readonly stretches: readonly Stretch[];
+  readonly policy: "silent" | "continuous" | "bandwidth" | null;
+  readonly band_permille: number | null;
+  readonly limits_milli_spm?: readonly [number, number] | null;
+  readonly pain_because?: string;
+}
+
+/** Something that was said or done. `by`: whose word it was; `times`: how often in a row, the last at `at_us`. */
+export interface TraceLine {
+  readonly at_us: number;
+  readonly kind: "cue" | "silence" | "prompt" | "notice" | "state" | "change" | "mark" | "pain" | "split" | "baseline" | "lock";
+  readonly words: string;
+  readonly because?: string;
+  readonly by?: string;
+  readonly device?: string | null;
+  readonly times?: number;
 }
 
 /** Who did what to these records, when, how it ended, and why. */

@@ -16,12 +16,14 @@ from stridecue.core.baseline.procedure import BASELINE, Guidance, guide
 from stridecue.core.coaching.dark import for_runner
 from stridecue.core.coaching.retarget import WISHES, Retarget
 from stridecue.core.events import PainReport
+from stridecue.core.limits import tempo_limits_milli_spm
 from stridecue.core.measures import Measures, measure
 from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
 from stridecue.core.words import spm
 from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError, read_log, weeks
+from stridecue.edges.trace import Trace, nothing
 from stridecue.edges.web import messages
 from stridecue.edges.web.principal import Principal
 
@@ -35,6 +37,7 @@ class FloorView:
         self, floor: Floor, store_path: Path, now_us: Callable[[], int], condition: Callable[[], messages.Health]
     ) -> None:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
+        self.traced: Callable[[str, int, int], Trace] = lambda lane, now_us, _since_us: nothing(lane, now_us)
         self.speaker: Callable[[str], str | None] = lambda _lane: None
         self.trail: Callable[[Principal, str], object] = lambda _who, _what: None
 
@@ -129,6 +132,23 @@ class FloorView:
         targets = [status.target_milli_spm if status else None for status in (before, found.status)]
         old, new = ("none" if target is None else spm(target) for target in targets)
         return f"lane {lane}: target {old} to {new} spm"
+
+    def mark(self, lane: str, kind: str, by: str) -> tuple[str, int]:
+        """Into the log of the session that runs."""
+        found, _ = self._running(lane)
+        at_us, session = self._now_us(), found.session_id or ""
+        found.command(at_us, "mark", by, kind)
+        return session, at_us
+
+    def trace(self, lane: str, since_us: int) -> Trace:
+        """As the tracer remembers it, with the limits of the lane's runner."""
+        baseline = self._floor.lanes[lane].runner.baseline_milli_spm
+        limits = tempo_limits_milli_spm(baseline) if baseline is not None else None
+        return replace(self.traced(lane, self._now_us(), since_us), limits_milli_spm=limits)
+
+    def whose_run(self, lane: str) -> tuple[str | None, str | None]:
+        """The session that runs there, and the lane's runner."""
+        return self.session_on(lane), self.runner_on(lane)
 
     def audit(self, who: Principal, what: str) -> None:
         """Into the audit trail, where there is one."""

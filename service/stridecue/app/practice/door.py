@@ -4,11 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stridecue.app.network.identity import actor
-from stridecue.app.practice import assessment, baselines, enrolment, files, history, pain, proposals, report, runners
+from stridecue.app.practice import (
+    assessment,
+    baselines,
+    enrolment,
+    files,
+    history,
+    notes,
+    pain,
+    proposals,
+    report,
+    runners,
+)
 from stridecue.app.practice.desk import Desk
 from stridecue.core.record import Record
 from stridecue.edges.web import findings, practice
 from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.notes import MarkView, NoteView
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.web.report import Report
 
@@ -76,6 +88,14 @@ class Door:
     def pain(self, who: Principal, runner: str) -> list[findings.PainView]:
         """The diary."""
         return pain.every(self.desk, actor(who), runner)
+
+    def add_note(self, who: Principal, runner: str, mark: MarkView, note: str) -> None:
+        """Beside a marker."""
+        notes.add(self.desk, actor(who), runner, mark, note)
+
+    def notes(self, who: Principal, runner: str, session: str | None) -> list[NoteView]:
+        """Oldest first."""
+        return notes.every(self.desk, actor(who), runner, session)
 
     def prompts(self, who: Principal, runner: str) -> list[findings.PromptView]:
         """Open questions."""

@@ -10,12 +10,14 @@ from stridecue.edges.channels.audio import Audio
 from stridecue.edges.channels.dashboard import Dashboard
 from stridecue.edges.channels.haptic import Haptic
 from stridecue.edges.channels.screen import Screen
+from stridecue.edges.channels.trace import Tracer
 
-__all__ = ["CHANNELS", "Audio", "Dashboard", "Haptic", "Screen"]
+__all__ = ["CHANNELS", "Audio", "Dashboard", "Haptic", "Screen", "Tracer"]
 
 CHANNELS: Final = {
     "screen": Screen,
     "haptic": Haptic,
     "dashboard": Dashboard,
     "audio": Audio,
+    "tracer": Tracer,
 }

@@ -46,6 +46,9 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/lanes/{lane}/stop"):      ANYBODY,
     ("POST", "/api/v1/lanes/{lane}/commands"):  Rule("no",  "own", "own", "no",  "no",  "lanes:command"),
     ("POST", "/api/v1/lanes/{lane}/pain"):      ANYBODY,
+    # what the runner may not see of a silent segment, and what was said of pain
+    ("GET", "/api/v1/lanes/{lane}/trace"):      Rule("no",  "no",  "own", "no",  "no"),
+    ("POST", "/api/v1/lanes/{lane}/marks"):     Rule("no",  "no",  "own", "no",  "no"),
     ("POST", "/api/v1/lanes/{lane}/target"):    Rule("no",  "own", "own", "no",  "no",  "lanes:command"),
     ("PUT", "/api/v1/lanes/{lane}/outputs/{output}"): Rule("no", "own", "own", "no", "no", "lanes:command"),
     ("POST", "/api/v1/lanes/{lane}/sounded"):   Rule("no",  "own", "own", "no",  "no"),
@@ -71,6 +74,7 @@ TABLE: Final[dict[Key, Rule]] = {
     # findings: health data, which no machine's token reaches
     ("GET", "/api/v1/runners/{runner}/pain"):   Rule("no",  "no",  "own", "no",  "no"),
     ("POST", "/api/v1/runners/{runner}/pain"):  Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/notes"):  Rule("no",  "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/prompts"): Rule("no", "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/proposals"): Rule("no", "no", "own", "no", "no"),
     ("POST", "/api/v1/runners/{runner}/proposals/{number}/answer"): Rule("no", "no", "own", "no", "no"),

@@ -17,6 +17,7 @@ from stridecue.core.pain.pain import Nprs
 from stridecue.core.pain.traffic_light import PainSite, Sign
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
+from stridecue.edges.trace import Trace
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.wire import CueMessage
 
@@ -255,6 +256,12 @@ class Floor(Protocol):
 
     def audit(self, who: Principal, what: str) -> None:
         """Into the audit trail. Runs in a thread."""
+
+    def mark(self, lane: str, kind: str, by: str) -> tuple[str, int]:
+        """A marker in the log; its session and moment. Refused when no session runs there."""
+
+    def trace(self, lane: str, since_us: int) -> Trace:
+        """What the lane's session has shown so far."""
 
     def mute(self, lane: str, output: Output, wish: Mute, by: str) -> str:
         """At once; what was done."""

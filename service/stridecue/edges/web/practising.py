@@ -16,6 +16,7 @@ from stridecue.edges.web.findings import (
     ProposalView,
     ScoreView,
 )
+from stridecue.edges.web.notes import MarkView, NoteView
 from stridecue.edges.web.practice import (
     BaselineView,
     Choose,
@@ -81,6 +82,12 @@ class Practice(Protocol):
 
     def pain(self, who: Principal, runner: str) -> list[PainView]:
         """All answers, newest first."""
+
+    def add_note(self, who: Principal, runner: str, mark: MarkView, note: str) -> None:
+        """Beside a marker; Refused when it may not be kept."""
+
+    def notes(self, who: Principal, runner: str, session: str | None) -> list[NoteView]:
+        """Oldest first; of one session, where it is given."""
 
     def prompts(self, who: Principal, runner: str) -> list[PromptView]:
         """Open questions."""

@@ -68,6 +68,20 @@ ASSESSMENTS: Final = about_runner(
     ages="made_s",
 )
 
+NOTES: Final = about_runner(
+    "notes",
+    Column("number", Integer, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("at_us", Integer, nullable=False),  # on the service clock of the session: where its marker stands
+    Column("kind", Text, nullable=False),
+    Column("noted_s", Integer, nullable=False),
+    Column("noted_by", Text, nullable=False),
+    sealed("note", nullable=False),
+    health=True,
+    ages="noted_s",
+)
+"""What a physio wrote beside a moment of a run; the marker itself is in the session's log."""
+
 SCORES: Final = about_runner(
     "scores",
     Column("number", Integer, primary_key=True),

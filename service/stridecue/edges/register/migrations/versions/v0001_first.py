@@ -254,7 +254,19 @@ def _findings() -> None:
         sa.Column("entered_by", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
-    for table in ("pain", "proposals", "proposal_answers", "locks", "assessments", "scores"):
+    op.create_table(
+        "notes",
+        _runner(),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("session", sa.Text(), nullable=False),
+        sa.Column("at_us", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("noted_s", sa.Integer(), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    for table in ("pain", "proposals", "proposal_answers", "locks", "assessments", "notes", "scores"):
         op.execute(
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table}: rows are added, never changed'); END"
