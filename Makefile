@@ -23,10 +23,11 @@ fuzz: $(READY) system-parts  ## the long versions: 20,000 calls that nobody mean
 	$(BIN)/python -m tests.edges.web.fuzzing 20000
 	STRIDECUE_TRIES=1000 $(BIN)/python -m pytest -q tests/edges/door/test_take_over.py
 
-bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's
+bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three sizes and two brokers; then the detectors beside a laboratory's, and the wall in Chromium
 	@$(BIN)/python tests/bench.py
 	@$(BIN)/python tests/bench_gait.py
 	@$(BIN)/python -m tests.bench_sign_ins
+	@$(BIN)/python -m tests.clients.wall_bench
 
 bench-sound: $(READY) system-parts  ## how even the beat is, ten minutes beside 200 runners, and in a browser
 	$(BIN)/stridecue bench audio --seconds 600 --json

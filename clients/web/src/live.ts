@@ -1,4 +1,6 @@
 // The one place where the socket, the reducer, the clock and the metronome meet; the pages read its signals.
+//
+// What was heard is known at once, and so is what sounds; it is drawn at the pace of `pace.ts`.
 
 import { batch, computed, signal } from "@preact/signals";
 import { service_us, withExchange, type ServiceClock } from "./clock";
@@ -10,18 +12,21 @@ import { CLICKS, PERIOD_MS } from "./sound/headset";
 import { language } from "./language";
 import { noLease, takeCue, unlessMuted, type Lease } from "./sound/lease";
 import { Metronome, type Sounding } from "./sound/metronome";
+import { paced } from "./pace";
 import { readFrame } from "./reading";
 import { emptyView, reduce, withNotice, type View } from "./reducer";
+import { bye, view } from "./seen";
 import { Vibration } from "./sound/vibration";
 import { voiced } from "./settings";
 import { speak } from "./sound/voice";
 import { isFloor, type CommandAction, type CueData, type OutputName } from "./wire";
 
-const STALE_MS = 2_000;
+export { bye, view };
 
-export const view = signal<View>(emptyView);
+const STALE_MS = 2_000;
+const FLOOR_APART_MS = 50; // twenty times a second: 150 steps a second are 8 cards a frame
+
 export const linked = signal(false);
-export const bye = computed(() => view.value.bye);
 export const sounding = signal<Sounding>({ wanted: false, plays: false, because: noLease.because });
 
 const heard_ms = signal(performance.now());
@@ -62,6 +67,13 @@ let lease: Lease = noLease;
 let listening: string | null = null; // the lane whose beat this page may play
 let sinceLost: number | null = null;
 
+let known: View = emptyView; // by all that was heard; `view` is what is drawn of it
+const pace = paced(
+  () => (view.value = known),
+  () => (listening === null ? FLOOR_APART_MS : 0),
+);
+document.addEventListener("visibilitychange", pace.now);
+
 /** Follow nothing: nobody is signed in here, or not for this. */
 export function rest(): void {
   connection?.close();
@@ -70,7 +82,7 @@ export function rest(): void {
   listening = null;
   forgetTime();
   batch(() => {
-    view.value = emptyView;
+    know(emptyView);
     linked.value = false;
     heard_ms.value = performance.now();
   });
@@ -83,7 +95,7 @@ export function follow(lane: string | null): void {
   listening = lane;
   forgetTime();
   batch(() => {
-    view.value = emptyView;
+    know(emptyView);
     problem.value = null;
     heard_ms.value = performance.now();
   });
@@ -94,7 +106,7 @@ export function follow(lane: string | null): void {
     },
     closed() {
       void learn(); // signed out, perhaps
-      sinceLost = view.peek().seq;
+      sinceLost = known.seq;
       forgetTime();
       linked.value = false;
     },
@@ -104,6 +116,11 @@ export function follow(lane: string | null): void {
   sinceLost = null;
 }
 
+function know(all: View): void {
+  known = all;
+  pace.now();
+}
+
 function heard(text: string, at_ms: number): void {
   const reading = readFrame(text);
   batch(() => {
@@ -111,8 +128,8 @@ function heard(text: string, at_ms: number): void {
     now_ms.value = Math.max(now_ms.peek(), at_ms);
     if ("refused" in reading) {
       const because = `not understood: ${reading.refused}`;
-      view.value = withNotice(view.peek(), { key: `refused ${at_ms}`, lane: null, because, device: null });
-      return;
+      known = withNotice(known, { key: `refused ${at_ms}`, lane: null, because, device: null });
+      return pace.soon();
     }
     if ("ignored" in reading) return;
     const { frame } = reading;
@@ -121,7 +138,8 @@ function heard(text: string, at_ms: number): void {
       hold(lease);
       return;
     }
-    view.value = reduce(view.peek(), frame);
+    known = reduce(known, frame);
+    pace.soon();
     if (listening === null) return;
     if (frame.type === "prompt" && frame.lane === listening && frame.data.aloud) say(frame.data.words);
     if (frame.type === "cue" && frame.lane === listening) hear(frame.data, at_ms);
@@ -139,7 +157,7 @@ function say(words: string): void {
 
 /** Why a person wants this page's sound to be silent; null: nobody does. */
 function mutedHere(): string | null {
-  const outputs = listening === null ? [] : (view.peek().lanes[listening]?.outputs ?? []);
+  const outputs = listening === null ? [] : (known.lanes[listening]?.outputs ?? []);
   const page = outputs.find((one) => one.output === "page");
   return page?.muted === true ? page.because : null;
 }

@@ -1,8 +1,8 @@
 // The floor: every lane at a glance, and the devices that serve none yet.
 
-import { claim, silent_s, view } from "../live";
+import { claim, silent_s } from "../live";
 import { me } from "../person";
-import { lanesInOrder } from "../reducer";
+import { laneNames, laneNow, unclaimed } from "../seen";
 import type { Device, LaneSnapshot } from "../wire";
 import { coached_milli_spm, LINK, spm, spot, target } from "../words";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
@@ -14,7 +14,7 @@ import { Spoken } from "../parts/spoken";
 const BUTTONS_MOST = 4; // above it, a list to choose from
 
 export function Floor() {
-  const lanes = lanesInOrder(view.value);
+  const lanes = laneNames.value;
   const hushed = silent_s.value > 0;
   return (
     <div class="floor">
@@ -31,11 +31,11 @@ export function Floor() {
         {lanes.length === 0 && !hushed && <p class="waiting">Asking the service for its lanes …</p>}
         <div class="cards">
           {lanes.map((lane) => (
-            <Card key={lane.lane} lane={lane} hushed={hushed} />
+            <Card key={lane} name={lane} hushed={hushed} />
           ))}
         </div>
         <div class="below">
-          <Unclaimed devices={view.value.unclaimed} lanes={lanes} />
+          <Unclaimed devices={unclaimed.value} lanes={lanes} />
           <Notices lane={null} most={3} />
         </div>
       </main>
@@ -45,12 +45,18 @@ export function Floor() {
   );
 }
 
-function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
+function Card(props: { name: string; hushed: boolean }) {
+  const lane = laneNow(props.name).value;
+  return lane === null ? null : <CardOf lane={lane} hushed={props.hushed} />;
+}
+
+/** `data-at-us`: which status it shows; step → pixel is measured by it. */
+function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
   const wall = me.value?.role === "wall";
   return (
-    <article class={`card${hushed ? " hushed" : ""}`} aria-label={`Lane ${lane.lane}`}>
+    <article class={`card${hushed ? " hushed" : ""}`} data-at-us={status?.at_us} aria-label={`Lane ${lane.lane}`}>
       <header class="card-head">
         <h2>
           {wall ? (
@@ -91,7 +97,7 @@ function Card(props: { lane: LaneSnapshot; hushed: boolean }) {
   );
 }
 
-function Unclaimed(props: { devices: readonly Device[]; lanes: readonly LaneSnapshot[] }) {
+function Unclaimed(props: { devices: readonly Device[]; lanes: readonly string[] }) {
   const { devices, lanes } = props;
   if (devices.length === 0) return null;
   return (
@@ -111,8 +117,8 @@ function Unclaimed(props: { devices: readonly Device[]; lanes: readonly LaneSnap
             {lanes.length <= BUTTONS_MOST ? (
               <span class="uses">
                 {lanes.map((lane) => (
-                  <button type="button" key={lane.lane} onClick={() => void claim(lane.lane, one.device)}>
-                    Use for lane {lane.lane}
+                  <button type="button" key={lane} onClick={() => void claim(lane, one.device)}>
+                    Use for lane {lane}
                   </button>
                 ))}
               </span>
@@ -126,7 +132,7 @@ function Unclaimed(props: { devices: readonly Device[]; lanes: readonly LaneSnap
   );
 }
 
-function Choice(props: { device: string; lanes: readonly LaneSnapshot[] }) {
+function Choice(props: { device: string; lanes: readonly string[] }) {
   const use = (event: SubmitEvent): void => {
     event.preventDefault();
     const lane = new FormData(event.currentTarget as HTMLFormElement).get("lane");
@@ -138,7 +144,7 @@ function Choice(props: { device: string; lanes: readonly LaneSnapshot[] }) {
         Lane{" "}
         <select name="lane">
           {props.lanes.map((lane) => (
-            <option key={lane.lane}>{lane.lane}</option>
+            <option key={lane}>{lane}</option>
           ))}
         </select>
       </label>

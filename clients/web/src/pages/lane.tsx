@@ -1,7 +1,8 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, linked, muteHere, nudge, playHere, silent_s, sounding, view, stop } from "../live";
+import { command, linked, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
 import { me } from "../person";
+import { laneNow } from "../seen";
 import type { LaneSnapshot } from "../wire";
 import { powers, shortcoming } from "../sound/able";
 import { coached_milli_spm, isDark, sentence, spm, target } from "../words";
@@ -19,7 +20,7 @@ import { Spoken } from "../parts/spoken";
 const NUDGE_PERMILLE = 5;
 
 export function LanePage(props: { lane: string }) {
-  const lane = view.value.lanes[props.lane] ?? null;
+  const lane = laneNow(props.lane).value;
   const hushed = silent_s.value > 0;
   return (
     <div class="lane">

@@ -3,10 +3,11 @@
 import type { ComponentChildren } from "preact";
 import { problem } from "../asking";
 import { LANGUAGES, language, languageOf } from "../language";
-import { bye, linked, silent_s, view } from "../live";
+import { bye, linked, silent_s } from "../live";
 import { me, signOut } from "../person";
 import { say } from "../messages";
 import { go } from "../route";
+import { notices } from "../seen";
 import { DOOR, quiet, sentence } from "../words";
 import { Glyph } from "./glyph";
 
@@ -87,7 +88,7 @@ export function Troubles() {
 
 export function Notices(props: { lane: string | null; most: number }) {
   const { lane, most } = props;
-  const shown = view.value.notices.filter((one) => lane === null || one.lane === null || one.lane === lane).slice(0, most);
+  const shown = notices.value.filter((one) => lane === null || one.lane === null || one.lane === lane).slice(0, most);
   if (shown.length === 0) return null;
   return (
     <section class="notices" aria-label="Latest notices">

@@ -1,6 +1,6 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
-import { view } from "../live";
+import { saidOn } from "../seen";
 import type { LaneSnapshot } from "../wire";
 import { ADVICE, cueWord, DARK, holds, isDark, isStopped, deviceWords, LINK, placeOf, sentence, spot, STANDSTILL, STATE, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
@@ -106,8 +106,8 @@ export function Goal(props: { milli_spm: number | null | undefined }) {
 
 /** The last words for the runner, while they hold. */
 export function Said(props: { lane: LaneSnapshot }) {
-  const prompt = view.value.said[props.lane.lane];
-  if (prompt === undefined || !holds(prompt, props.lane.status)) return null;
+  const prompt = saidOn(props.lane.lane).value;
+  if (prompt === null || !holds(prompt, props.lane.status)) return null;
   return (
     <p class={`said said-${prompt.kind}`} role="status">
       {prompt.words}

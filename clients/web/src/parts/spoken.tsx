@@ -1,8 +1,9 @@
 // For a screen reader: one summary, at most every ten seconds. The figures themselves are not live regions.
 
 import { useEffect, useState } from "preact/hooks";
-import { silent_s, view } from "../live";
+import { silent_s } from "../live";
 import { lanesInOrder } from "../reducer";
+import { view } from "../seen";
 import { summary } from "../words";
 
 const SPEAK_MS = 10_000;
