@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backOff_ms } from "../src/connection";
 import { readFrame } from "../src/reading";
-import { ADVICE, placeOf, sentence, spm, target } from "../src/words";
+import { advice, placeOf, sentence, spm, target } from "../src/words";
 import { frame, snapshot, status, tempo } from "./frames";
 
 const said = (value: unknown) => readFrame(JSON.stringify(value));
@@ -40,7 +40,7 @@ describe("words", () => {
 
   it("coaches the ten-second mean, not the last steps", () => {
     const place = placeOf(status({ ...band, mean10_milli_spm: 165_000, cadence_milli_spm: 173_000 }));
-    expect(ADVICE[place]).toBe("a bit quicker");
+    expect(advice(place)).toBe("a bit quicker");
   });
 
   it("believes the service about the band", () => {

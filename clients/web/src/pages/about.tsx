@@ -1,8 +1,10 @@
 // What stridecue is for, and what it is not: for everybody, in the service's own words.
 
 import { useEffect } from "preact/hooks";
+import { say } from "../messages";
 import { learnTexts, texts } from "../rights";
 import { Foot, Refusal, Wordmark } from "../parts/frame";
+import { Told } from "../parts/told";
 
 export function About() {
   useEffect(() => void learnTexts(), []);
@@ -11,25 +13,31 @@ export function About() {
     <div class="door about">
       <header class="head">
         <Wordmark />
-        <h1>What it is for</h1>
+        <h1>{say("about.title")}</h1>
       </header>
       <Refusal />
       <main>
         {said === null ? (
-          <p class="waiting">Asking the service …</p>
+          <p class="waiting">{say("link.asking")}</p>
         ) : (
           <>
             <section>
-              <h2>Intended use</h2>
-              <p>{said.intended_use}</p>
+              <h2>{say("about.use")}</h2>
+              <p>
+                <Told words={said.intended_use} />
+              </p>
             </section>
             <section>
-              <h2>Before you run</h2>
-              <p>{said.runner_notice}</p>
+              <h2>{say("about.before")}</h2>
+              <p>
+                <Told words={said.runner_notice} />
+              </p>
             </section>
             <section>
-              <h2>Who answers for it</h2>
-              <p>{said.who_answers}</p>
+              <h2>{say("about.who")}</h2>
+              <p>
+                <Told words={said.who_answers} />
+              </p>
             </section>
           </>
         )}
@@ -42,5 +50,9 @@ export function About() {
 /** The runner's notice, where a run begins. */
 export function BeforeYouRun() {
   useEffect(() => void learnTexts(), []);
-  return texts.value === null ? null : <p class="before">{texts.value.runner_notice}</p>;
+  return texts.value === null ? null : (
+    <p class="before">
+      <Told words={texts.value.runner_notice} />
+    </p>
+  );
 }

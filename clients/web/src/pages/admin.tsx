@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask, post } from "../asking";
 import type { AccountShown } from "../contract/http";
-import { ADMIN } from "../words";
+import { say } from "../messages";
 import { CodeButton } from "../parts/code";
 import { Foot, Refusal, SignedIn, Wordmark } from "../parts/frame";
 
@@ -30,53 +30,53 @@ export function Admin() {
     <div class="door admin">
       <header class="head">
         <Wordmark />
-        <h1>{ADMIN.title}</h1>
+        <h1>{say("admin.title")}</h1>
         <SignedIn />
       </header>
       <Refusal />
       <main>
-        <section aria-label={ADMIN.accounts}>
-          <h2>{ADMIN.accounts}</h2>
+        <section aria-label={say("admin.accounts")}>
+          <h2>{say("admin.accounts")}</h2>
           <ul class="accounts">
             {accounts.map((one) => (
               <li key={one.name}>
                 <span>
-                  <b>{one.name}</b> {one.role}
-                  {one.active ? "" : `, ${ADMIN.disabled}`}
+                  <b>{one.name}</b> {one.role === "admin" || one.role === "physio" ? say(`admin.${one.role}`) : one.role}
+                  {one.active ? "" : `, ${say("admin.disabled")}`}
                 </span>
                 <button type="button" onClick={() => void change(one)}>
-                  {one.active ? ADMIN.disable : ADMIN.enable}
+                  {one.active ? say("admin.disable") : say("admin.enable")}
                 </button>
               </li>
             ))}
           </ul>
         </section>
-        <section aria-label={ADMIN.add}>
-          <h2>{ADMIN.add}</h2>
+        <section aria-label={say("admin.add")}>
+          <h2>{say("admin.add")}</h2>
           <form class="door-form" onSubmit={(event) => void add(event)}>
             <label>
-              {ADMIN.name}
-              <input name="name" required pattern="[a-z0-9\-]{1,32}" title={ADMIN.nameHint} autocapitalize="none" autocomplete="off" />
+              {say("admin.name")}
+              <input name="name" required pattern="[a-z0-9\-]{1,32}" title={say("admin.nameHint")} autocapitalize="none" autocomplete="off" />
             </label>
             <label>
-              {ADMIN.role}
+              {say("admin.role")}
               <select name="role">
-                <option>physio</option>
-                <option>admin</option>
+                <option value="physio">{say("admin.physio")}</option>
+                <option value="admin">{say("admin.admin")}</option>
               </select>
             </label>
             <label>
-              {ADMIN.passphrase}
+              {say("admin.passphrase")}
               <input name="passphrase" type="password" required minLength={12} maxLength={128} autocomplete="new-password" />
             </label>
             <button type="submit" class="go">
-              {ADMIN.addButton}
+              {say("admin.addButton")}
             </button>
           </form>
         </section>
-        <section aria-label={ADMIN.walls}>
-          <h2>{ADMIN.walls}</h2>
-          <p class="door-more">{ADMIN.wallHint}</p>
+        <section aria-label={say("admin.walls")}>
+          <h2>{say("admin.walls")}</h2>
+          <p class="door-more">{say("admin.wallHint")}</p>
           <CodeButton lane={null} />
         </section>
       </main>

@@ -1,8 +1,10 @@
 // Which page is shown, and what it follows: as the address says, as far as whoever is here may.
 
 import { useEffect } from "preact/hooks";
+import { language } from "../language";
 import { follow, rest } from "../live";
 import { learn, mayFollow, me, type Me } from "../person";
+import { say } from "../messages";
 import { go, route, type Route } from "../route";
 import { About } from "./about";
 import { Admin } from "./admin";
@@ -27,15 +29,15 @@ export function App() {
   }, [who === null]);
   useEffect(() => (follows ? follow(lane) : rest()), [follows, lane, who?.role, who?.account]);
   useEffect(() => {
-    document.title = lane === null ? "stridecue" : `Lane ${lane} · stridecue`;
-  }, [lane]);
+    document.title = lane === null ? "stridecue" : `${say("lane", { lane })} · stridecue`;
+  }, [lane, language.value]);
   useEffect(() => {
     // a runner's sign-in is for one lane: that is where they belong
     if (here.page === "floor" && who?.role === "runner" && who.lane !== null) go(`/lanes/${encodeURIComponent(who.lane)}`);
   }, [here.page, who]);
   if (here.page === "about") return <About />;
   if (here.page === "unknown") return <Nowhere path={here.path} />;
-  if (who === null) return <p class="waiting">Calling the service …</p>;
+  if (who === null) return <p class="waiting">{say("link.calling")}</p>;
   return <Page here={here} who={who} follows={follows} />;
 }
 
@@ -53,10 +55,10 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
 function Nowhere(props: { path: string }) {
   return (
     <main class="nowhere">
-      <h1>There is no page here</h1>
-      <p>{props.path} is not a page of this service.</p>
+      <h1>{say("nowhere.title")}</h1>
+      <p>{say("nowhere.path", { path: props.path })}</p>
       <Place to="/" class="button">
-        Go to the floor
+        {say("nowhere.home")}
       </Place>
       <Foot />
     </main>

@@ -4,8 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { problem } from "../asking";
 import { stop } from "../live";
 import { redeem, signIn } from "../person";
+import { say } from "../messages";
 import { go } from "../route";
-import { DOOR } from "../words";
+import { laneName } from "../words";
 import { Foot, Place, Refusal, Wordmark } from "../parts/frame";
 import { PainButton } from "../parts/pain";
 
@@ -21,23 +22,23 @@ export function SignIn() {
     if (!inside) form.querySelector<HTMLInputElement>("[name=passphrase]")?.select();
   };
   return (
-    <Door title={DOOR.signIn}>
+    <Door title={say("door.signIn")}>
       <form class="door-form" onSubmit={(event) => void enter(event)}>
         <label>
-          {DOOR.account}
+          {say("door.account")}
           <input name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={32} autofocus />
         </label>
         <label>
-          {DOOR.passphrase}
+          {say("door.passphrase")}
           <input name="passphrase" type="password" autocomplete="current-password" required maxLength={256} />
         </label>
         <button type="submit" class="go" disabled={busy}>
-          {busy ? DOOR.busy : DOOR.signIn}
+          {busy ? say("door.busy") : say("door.signIn")}
         </button>
       </form>
-      <p class="door-more">{DOOR.runners}</p>
+      <p class="door-more">{say("door.runners")}</p>
       <p class="door-more">
-        <Place to="/wall">{DOOR.wallLink}</Place>
+        <Place to="/wall">{say("door.wallLink")}</Place>
       </p>
     </Door>
   );
@@ -54,8 +55,8 @@ export function Claim() {
     });
   }, [code]);
   return (
-    <Door title={DOOR.claim}>
-      <p class="door-more">{code === "" ? DOOR.noCode : problem.value === null ? DOOR.claiming : DOOR.askAgain}</p>
+    <Door title={say("door.claim")}>
+      <p class="door-more">{code === "" ? say("door.noCode") : problem.value === null ? say("door.claiming") : say("door.askAgain")}</p>
     </Door>
   );
 }
@@ -63,16 +64,16 @@ export function Claim() {
 /** A lane's page without a sign-in: STOP and pain work for everybody, the figures are the runner's. */
 export function LaneDoor(props: { lane: string }) {
   return (
-    <Door title={`Lane ${props.lane}`}>
-      <div class="door-always" role="group" aria-label="Always">
+    <Door title={laneName(props.lane)}>
+      <div class="door-always" role="group" aria-label={say("controls.always")}>
         <button type="button" class="stop" onClick={() => void stop(props.lane)}>
-          STOP
+          {say("controls.stop")}
         </button>
         <PainButton lane={props.lane} />
       </div>
-      <PinForm lane={props.lane} words={DOOR.pinOfLane} />
+      <PinForm lane={props.lane} words={say("door.pinOfLane")} />
       <p class="door-more">
-        <Place to="/">{DOOR.staff}</Place>
+        <Place to="/">{say("door.staff")}</Place>
       </p>
     </Door>
   );
@@ -80,8 +81,8 @@ export function LaneDoor(props: { lane: string }) {
 
 export function WallDoor() {
   return (
-    <Door title={DOOR.wall}>
-      <PinForm lane={null} words={DOOR.pinOfWall} />
+    <Door title={say("door.wall")}>
+      <PinForm lane={null} words={say("door.pinOfWall")} />
     </Door>
   );
 }
@@ -102,7 +103,7 @@ function PinForm(props: { lane: string | null; words: string }) {
         <input name="pin" class="pin" inputMode="numeric" autocomplete="one-time-code" required pattern="[0-9 ]{8,9}" maxLength={9} placeholder="0000 0000" />
       </label>
       <button type="submit" class="go">
-        {DOOR.enter}
+        {say("door.enter")}
       </button>
     </form>
   );

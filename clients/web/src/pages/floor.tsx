@@ -1,10 +1,11 @@
 // The floor: every lane at a glance, and the devices that serve none yet.
 
 import { claim, silent_s } from "../live";
+import { say } from "../messages";
 import { me } from "../person";
 import { laneNames, laneNow, unclaimed } from "../seen";
 import type { Device, LaneSnapshot } from "../wire";
-import { coached_milli_spm, LINK, spm, spot, target } from "../words";
+import { coached_milli_spm, laneName, linkWord, spm, spot, target } from "../words";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
 import { CodeButton } from "../parts/code";
@@ -20,15 +21,13 @@ export function Floor() {
     <div class="floor">
       <header class="head">
         <Wordmark />
-        <h1>The floor</h1>
-        <span class="head-count">
-          {lanes.length} {lanes.length === 1 ? "lane" : "lanes"}
-        </span>
+        <h1>{say("floor.title")}</h1>
+        <span class="head-count">{say("floor.lanes", { n: lanes.length })}</span>
         <SignedIn />
       </header>
       <Troubles />
       <main>
-        {lanes.length === 0 && !hushed && <p class="waiting">Asking the service for its lanes …</p>}
+        {lanes.length === 0 && !hushed && <p class="waiting">{say("link.askingLanes")}</p>}
         <div class="cards">
           {lanes.map((lane) => (
             <Card key={lane} name={lane} hushed={hushed} />
@@ -56,14 +55,14 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { status } = lane;
   const wall = me.value?.role === "wall";
   return (
-    <article class={`card${hushed ? " hushed" : ""}`} data-at-us={status?.at_us} aria-label={`Lane ${lane.lane}`}>
+    <article class={`card${hushed ? " hushed" : ""}`} data-at-us={status?.at_us} aria-label={laneName(lane.lane)}>
       <header class="card-head">
         <h2>
           {wall ? (
-            `Lane ${lane.lane}`
+            laneName(lane.lane)
           ) : (
-            <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={`Lane ${lane.lane}, open its page`}>
-              Lane {lane.lane} <span aria-hidden="true">›</span>
+            <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={say("lane.open", { lane: lane.lane })}>
+              {laneName(lane.lane)} <span aria-hidden="true">›</span>
             </Place>
           )}
         </h2>
@@ -72,11 +71,11 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
       <div class="card-figures">
         <div class="figure">
           <span class="figure-value">{hushed ? "–" : spm(coached_milli_spm(status))}</span>
-          <span class="figure-name">steps / min</span>
+          <span class="figure-name">{say("figure.spm")}</span>
         </div>
         <div class="figure figure-target">
           <span class="figure-value">{target(status?.target_milli_spm)}</span>
-          <span class="figure-name">target</span>
+          <span class="figure-name">{say("figure.targetSmall")}</span>
         </div>
       </div>
       <Advice lane={lane} hushed={hushed} />
@@ -88,7 +87,7 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
           <Sensors lane={lane} />
           <p class="card-foot">
             {lane.plan.name}
-            {lane.session === null ? " · no session" : ` · session ${lane.session}`}
+            {lane.session === null ? say("floor.noSession") : say("floor.session", { session: lane.session })}
           </p>
         </>
       )}
@@ -101,9 +100,9 @@ function Unclaimed(props: { devices: readonly Device[]; lanes: readonly string[]
   const { devices, lanes } = props;
   if (devices.length === 0) return null;
   return (
-    <section class="unclaimed" aria-label="Unclaimed devices">
-      <h2>Unclaimed devices</h2>
-      <p class="unclaimed-hint">Heard, but they serve no lane yet.</p>
+    <section class="unclaimed" aria-label={say("floor.unclaimed")}>
+      <h2>{say("floor.unclaimed")}</h2>
+      <p class="unclaimed-hint">{say("floor.unclaimedHint")}</p>
       <ul>
         {devices.map((one) => (
           <li key={one.device}>
@@ -111,14 +110,14 @@ function Unclaimed(props: { devices: readonly Device[]; lanes: readonly string[]
               <span class="sensor-dot" aria-hidden="true" />
               <span class="sensor-name">{one.device}</span>
               <span class="sensor-more">
-                {spot(one)} · {LINK[one.status]}
+                {spot(one)} · {linkWord(one.status)}
               </span>
             </span>
             {lanes.length <= BUTTONS_MOST ? (
               <span class="uses">
                 {lanes.map((lane) => (
                   <button type="button" key={lane} onClick={() => void claim(lane, one.device)}>
-                    Use for lane {lane}
+                    {say("floor.use", { lane })}
                   </button>
                 ))}
               </span>
@@ -141,14 +140,14 @@ function Choice(props: { device: string; lanes: readonly string[] }) {
   return (
     <form class="uses" onSubmit={use}>
       <label>
-        Lane{" "}
+        {say("floor.chooseLane")}{" "}
         <select name="lane">
           {props.lanes.map((lane) => (
             <option key={lane}>{lane}</option>
           ))}
         </select>
       </label>
-      <button type="submit">Use for this lane</button>
+      <button type="submit">{say("floor.useChosen")}</button>
     </form>
   );
 }

@@ -1,11 +1,12 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
 import { command, linked, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
+import { say } from "../messages";
 import { me } from "../person";
 import { laneNow } from "../seen";
 import type { LaneSnapshot } from "../wire";
 import { powers, shortcoming } from "../sound/able";
-import { coached_milli_spm, isDark, sentence, spm, target } from "../words";
+import { coached_milli_spm, isDark, laneName, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
@@ -16,6 +17,7 @@ import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "../parts/shown"
 import { PainButton } from "../parts/pain";
 import { Sound } from "../parts/sound";
 import { Spoken } from "../parts/spoken";
+import { Told } from "../parts/told";
 
 const NUDGE_PERMILLE = 5;
 
@@ -26,14 +28,14 @@ export function LanePage(props: { lane: string }) {
     <div class="lane">
       <header class="head">
         <Wordmark />
-        <h1>Lane {props.lane}</h1>
+        <h1>{laneName(props.lane)}</h1>
         {lane !== null && <span class="head-plan">{lane.plan.name}</span>}
         {lane !== null && !hushed && <StatePill lane={lane} />}
       </header>
       <Troubles />
       <main class={hushed ? "hushed" : ""}>
         {lane === null ? (
-          <p class="waiting">{linked.value ? `Asking the service for lane ${props.lane} …` : "Calling the service …"}</p>
+          <p class="waiting">{linked.value ? say("link.askingLane", { lane: props.lane }) : say("link.calling")}</p>
         ) : (
           <Running lane={lane} hushed={hushed} />
         )}
@@ -53,7 +55,11 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   const lead = (
     <div class="lead">
       <Advice lane={lane} hushed={hushed} />
-      {!hushed && status !== null && status.state !== "cueing" && <p class="why">{sentence(status.because)}</p>}
+      {!hushed && status !== null && status.state !== "cueing" && (
+        <p class="why">
+          <Told words={status.because} />
+        </p>
+      )}
       <Said lane={lane} />
     </div>
   );
@@ -73,16 +79,16 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
       <div class="figures">
         <div class="figures-row">
           <div class="figure">
-            <span class="figure-name">Your steps a minute</span>
+            <span class="figure-name">{say("figure.yours")}</span>
             <span class={`figure-value${hushed || coached === null ? " figure-none" : ""}`}>{hushed ? "–" : spm(coached, 0)}</span>
             <span class="figure-more">{under(lane, hushed)}</span>
           </div>
           {typeof status?.target_milli_spm === "number" && (
             <div class="figure figure-target">
-              <span class="figure-name">Target</span>
+              <span class="figure-name">{say("figure.target")}</span>
               <Goal milli_spm={status.target_milli_spm} />
               <span class="figure-more">
-                {lane.plan.baseline_milli_spm === null ? "" : `baseline ${target(lane.plan.baseline_milli_spm)}`}
+                {lane.plan.baseline_milli_spm === null ? "" : say("figure.baseline", { spm: target(lane.plan.baseline_milli_spm) })}
               </span>
             </div>
           )}
@@ -97,7 +103,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <Notices lane={lane.lane} most={2} />
         <Sound lane={lane} />
         {lane.session === null && <BeforeYouRun />}
-        <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>My records</Place>
+        <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>{say("records.link")}</Place>
         {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
       </div>
     </>
@@ -106,13 +112,13 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
 
 function Nudge(props: { lane: string }) {
   return (
-    <div class="nudge" role="group" aria-label="Target">
+    <div class="nudge" role="group" aria-label={say("figure.target")}>
       <button type="button" onClick={() => void nudge(props.lane, -NUDGE_PERMILLE)}>
-        − 0.5 %
+        {say("nudge.less")}
       </button>
-      <span>target</span>
+      <span>{say("figure.targetSmall")}</span>
       <button type="button" onClick={() => void nudge(props.lane, NUDGE_PERMILLE)}>
-        + 0.5 %
+        {say("nudge.more")}
       </button>
     </div>
   );
@@ -120,9 +126,9 @@ function Nudge(props: { lane: string }) {
 
 function under(lane: LaneSnapshot, hushed: boolean): string {
   const { status } = lane;
-  if (hushed) return `last heard ${spm(coached_milli_spm(status), 0)}`;
+  if (hushed) return say("figure.lastHeard", { spm: spm(coached_milli_spm(status), 0) });
   if (typeof status?.mean10_milli_spm !== "number") return "";
-  return `10 s mean · last steps ${spm(status.cadence_milli_spm, 0)}`;
+  return say("figure.mean", { spm: spm(status.cadence_milli_spm, 0) });
 }
 
 function Controls(props: { lane: string; known: LaneSnapshot | null }) {
@@ -130,13 +136,13 @@ function Controls(props: { lane: string; known: LaneSnapshot | null }) {
   const paused = known !== null && !known.armed && known.status?.state === "held";
   const first = known?.armed ? "pause" : paused ? "resume" : "start";
   return (
-    <div class="controls" role="group" aria-label="Controls">
+    <div class="controls" role="group" aria-label={say("controls")}>
       <Beat />
       <button type="button" class="go" onClick={() => void command(lane, first)}>
-        {first.toUpperCase()}
+        {say(`controls.${first}`)}
       </button>
       <button type="button" class="stop" onClick={() => void stop(lane)}>
-        STOP
+        {say("controls.stop")}
       </button>
       <PainButton lane={lane} />
     </div>
@@ -150,9 +156,9 @@ function Beat() {
     <button type="button" class="beat" aria-pressed={wanted} onClick={wanted ? muteHere : playHere}>
       <Glyph name={wanted ? "sound" : "sound-off"} />
       <span class="beat-words">
-        <span class="beat-name">{wanted ? (plays ? "The beat plays here" : "The beat is silent") : "Play the beat here"}</span>
-        {!wanted && limits !== null && <span class="beat-why">{limits}</span>}
-        {wanted && <span class="beat-why">{plays ? "Tap to silence this device." : sentence(because)}</span>}
+        <span class="beat-name">{say(wanted ? (plays ? "beat.plays" : "beat.silent") : "beat.play")}</span>
+        {!wanted && limits !== null && <span class="beat-why">{say(limits)}</span>}
+        {wanted && <span class="beat-why">{plays ? say("beat.tap") : <Told words={because} />}</span>}
       </span>
     </button>
   );

@@ -1,8 +1,10 @@
 // "My records": what the runner of this lane has agreed to, everything that is kept, and an end of it.
 
 import { useEffect, useState } from "preact/hooks";
+import { say } from "../messages";
 import { agreed, decide, erase, exportOf, learnTexts, rows, texts, type Consent, type Purpose } from "../rights";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../parts/frame";
+import { Told } from "../parts/told";
 
 const PURPOSES: Purpose[] = ["store_health", "share", "reminders", "research"];
 
@@ -18,37 +20,37 @@ export function Records(props: { lane: string }) {
   useEffect(() => {
     void learnTexts().then(() => agreed(lane)).then(show);
   }, [lane]);
-  const say = (purpose: Purpose, granted: boolean, party = ""): void => void decide(lane, purpose, granted, party).then(show);
+  const decided = (purpose: Purpose, granted: boolean, party = ""): void => void decide(lane, purpose, granted, party).then(show);
   return (
     <div class="door records">
       <header class="head">
         <Wordmark />
-        <h1>My records, lane {lane}</h1>
+        <h1>{say("records.title", { lane })}</h1>
       </header>
       {consents !== null && <Refusal />}
       <main>
         {leaving ? (
-          <p role="status">Everything that is kept about you is erased within a minute, from every backup too.</p>
+          <p role="status">{say("records.leaving")}</p>
         ) : consents === null ? (
-          asked && <p role="status">Nothing is kept of this lane's runner: it is a guest, known by no name.</p>
+          asked && <p role="status">{say("records.guest")}</p>
         ) : (
           <>
             <section>
-              <h2>What I agree to</h2>
-              <p class="door-more">Nothing is needed to run. Each can be taken back here, at any time, and counts at once.</p>
+              <h2>{say("records.agreeTitle")}</h2>
+              <p class="door-more">{say("records.agreeMore")}</p>
               {texts.value !== null && (
                 <ul class="consents">
                   {PURPOSES.map((purpose) => (
-                    <Agreement key={purpose} purpose={purpose} words={texts.value?.consent[purpose] ?? ""} consents={consents} say={say} />
+                    <Agreement key={purpose} purpose={purpose} words={texts.value?.consent[purpose] ?? ""} consents={consents} decided={decided} />
                   ))}
                 </ul>
               )}
             </section>
             <section>
-              <h2>What is kept</h2>
+              <h2>{say("records.kept")}</h2>
               <p>
                 <a class="button" href={exportOf(lane)} download="stridecue-records.zip">
-                  Download all of it
+                  {say("records.download")}
                 </a>
               </p>
             </section>
@@ -56,7 +58,7 @@ export function Records(props: { lane: string }) {
           </>
         )}
         <p class="door-more">
-          <Place to={`/lanes/${encodeURIComponent(lane)}`}>Back to the lane</Place>
+          <Place to={`/lanes/${encodeURIComponent(lane)}`}>{say("records.back")}</Place>
         </p>
       </main>
       <SignedIn />
@@ -69,64 +71,65 @@ interface AgreementProps {
   purpose: Purpose;
   words: string;
   consents: Consent[];
-  say: (purpose: Purpose, granted: boolean, party?: string) => void;
+  decided: (purpose: Purpose, granted: boolean, party?: string) => void;
 }
 
 function Agreement(props: AgreementProps) {
-  const { purpose, words, consents, say } = props;
+  const { purpose, words, consents, decided } = props;
   return (
     <li>
       {rows(consents, purpose).map((row) => (
         <label key={row.party}>
-          <input type="checkbox" checked={row.granted} onChange={() => say(purpose, !row.granted, row.party)} />
+          <input type="checkbox" checked={row.granted} onChange={() => decided(purpose, !row.granted, row.party)} />
           <span>
-            {words}
-            {row.party !== "" && <b> With: {row.party}.</b>}
-            {row.granted && <small> Since {row.recorded.slice(0, 10)}.</small>}
+            <Told words={words} />
+            {row.party !== "" && <b>{say("records.with", { party: row.party })}</b>}
+            {row.granted && <small>{say("records.since", { date: row.recorded.slice(0, 10) })}</small>}
           </span>
         </label>
       ))}
-      {purpose === "share" && <ShareWith words={words} say={(party) => say("share", true, party)} />}
+      {purpose === "share" && <ShareWith words={words} share={(party) => decided("share", true, party)} />}
     </li>
   );
 }
 
-function ShareWith(props: { words: string; say: (party: string) => void }) {
+function ShareWith(props: { words: string; share: (party: string) => void }) {
   const share = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    props.say(String(new FormData(form).get("party")).trim().toLowerCase());
+    props.share(String(new FormData(form).get("party")).trim().toLowerCase());
     form.reset();
   };
   return (
     <form class="share" onSubmit={share}>
       <label>
-        {props.words}
-        <input name="party" required maxLength={64} autocapitalize="none" spellcheck={false} placeholder="your physio's account" />
+        <Told words={props.words} />
+        <input name="party" required maxLength={64} autocapitalize="none" spellcheck={false} placeholder={say("records.partyHint")} />
       </label>
-      <button type="submit">I agree</button>
+      <button type="submit">{say("records.agree")}</button>
     </form>
   );
 }
 
 function Ending(props: { lane: string; done: () => void }) {
+  const word = say("records.eraseWord");
   const end = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (new FormData(event.currentTarget as HTMLFormElement).get("word") !== "erase") return;
+    if (new FormData(event.currentTarget as HTMLFormElement).get("word") !== word) return;
     void erase(props.lane).then((asked) => {
       if (asked) props.done();
     });
   };
   return (
     <section>
-      <h2>An end of it</h2>
+      <h2>{say("records.end")}</h2>
       <form class="door-form" onSubmit={end}>
         <label>
-          Sessions, health data and name are erased, for good. Type “erase”:
-          <input name="word" required pattern="erase" autocomplete="off" autocapitalize="none" />
+          {say("records.endMore", { word })}
+          <input name="word" required pattern={word} autocomplete="off" autocapitalize="none" />
         </label>
         <button type="submit" class="stop">
-          Erase my records
+          {say("records.erase")}
         </button>
       </form>
     </section>

@@ -1,7 +1,8 @@
 // Where the runner stands to the band: position on a scale, a shape that points the way, and the limits in figures.
 
+import { say } from "../messages";
 import type { Status } from "../wire";
-import { ADVICE, coached_milli_spm, placeOf, spm, target, type Place } from "../words";
+import { advice, coached_milli_spm, placeOf, spm, target, type Place } from "../words";
 
 const MARK: Record<Place, string> = {
   below: "M0 0L20 12L0 24z",
@@ -26,14 +27,18 @@ export function Band(props: { status: Status | null; hushed: boolean }) {
   const low = status?.low_milli_spm;
   const high = status?.high_milli_spm;
   if (typeof low !== "number" || typeof high !== "number") {
-    const why = status === null ? "The band shows when the run begins." : "No band is set: this run is free.";
+    const why = say(status === null ? "band.later" : "band.none");
     return <div class="band band-none">{why}</div>;
   }
   const at = along(low, high);
   const place = status?.state === "cueing" ? placeOf(status) : "unknown";
   const coached = hushed ? null : coached_milli_spm(status);
   const goal = status?.target_milli_spm;
-  const spoken = `Band ${spm(low)} to ${spm(high)}${coached === null ? "" : `, cadence ${spm(coached)}`}${place === "unknown" ? "" : `: ${ADVICE[place]}`}`;
+  const spoken = [
+    say("band.spoken", { low: spm(low), high: spm(high) }),
+    coached === null ? "" : say("band.spokenCadence", { spm: spm(coached) }),
+    place === "unknown" ? "" : `: ${advice(place)}`,
+  ].join("");
   return (
     <div class={`band place-${place}`} role="img" aria-label={spoken}>
       <div class="band-scale">

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { CodeShown } from "../contract/http";
+import { say } from "../messages";
 import { laneCode, wallCode } from "../person";
-import { CODE } from "../words";
 
 /** `lane` null: for a display on the wall. */
 export function CodeButton(props: { lane: string | null }) {
@@ -12,7 +12,7 @@ export function CodeButton(props: { lane: string | null }) {
   return (
     <>
       <button type="button" class="code-button" onClick={() => void fetchIt()}>
-        {props.lane === null ? CODE.forWall : CODE.forRunner}
+        {say(props.lane === null ? "code.forWall" : "code.forRunner")}
       </button>
       {code !== null && <Code code={code} lane={props.lane} close={() => setCode(null)} />}
     </>
@@ -38,21 +38,22 @@ function Code(props: { code: CodeShown; lane: string | null; close: () => void }
       window.removeEventListener("keydown", escape);
     };
   }, [code]);
+  const title = props.lane === null ? say("code.titleWall") : say("code.titleLane", { lane: props.lane });
   return (
-    <div class="over" role="dialog" aria-modal="true" aria-label={CODE.title(props.lane)}>
+    <div class="over" role="dialog" aria-modal="true" aria-label={title}>
       <div class="code">
-        <h2>{CODE.title(props.lane)}</h2>
-        <svg class="code-qr" viewBox={`0 0 ${code.qr_side} ${code.qr_side}`} role="img" aria-label={CODE.qr}>
+        <h2>{title}</h2>
+        <svg class="code-qr" viewBox={`0 0 ${code.qr_side} ${code.qr_side}`} role="img" aria-label={say("code.qr")}>
           <rect width={code.qr_side} height={code.qr_side} fill="#fff" />
           <path d={code.qr_path} fill="#000" shape-rendering="crispEdges" />
         </svg>
-        <p>{CODE.orType(props.lane)}</p>
+        <p>{say(props.lane === null ? "code.typeWall" : "code.typeLane")}</p>
         <p class="code-pin">
           {code.pin.slice(0, 4)} {code.pin.slice(4)}
         </p>
-        <p class="code-left">{CODE.left(left_s)}</p>
+        <p class="code-left">{say("code.left", { seconds: left_s })}</p>
         <button type="button" onClick={close} autofocus>
-          {CODE.close}
+          {say("close")}
         </button>
       </div>
     </div>

@@ -8,8 +8,9 @@ import { me, signOut } from "../person";
 import { say } from "../messages";
 import { go } from "../route";
 import { notices } from "../seen";
-import { DOOR, quiet, sentence } from "../words";
+import { quiet, sentence } from "../words";
 import { Glyph } from "./glyph";
+import { Told } from "./told";
 
 export function Place(props: { to: string; class?: string; label?: string; children: ComponentChildren }) {
   const turn = (event: MouseEvent): void => {
@@ -26,7 +27,7 @@ export function Place(props: { to: string; class?: string; label?: string; child
 
 export function Wordmark() {
   return (
-    <Place to="/" class="wordmark" label="stridecue, the floor">
+    <Place to="/" class="wordmark" label={say("home")}>
       <svg viewBox="0 0 26 24" aria-hidden="true">
         <path d="M2 8v8M9 3v18M16 8v8M23 3v18" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
       </svg>
@@ -43,10 +44,13 @@ export function Refusal() {
     <p class="trouble trouble-refused" role="alert">
       <Glyph name="fault" />
       <span>
-        <strong>{sentence(refused.title)}</strong> {sentence(refused.detail)}
+        <strong>
+          <Told words={refused.title} />
+        </strong>{" "}
+        <Told words={refused.detail} />
       </span>
       <button type="button" class="quiet" onClick={() => (problem.value = null)}>
-        Close
+        {say("close")}
       </button>
     </p>
   );
@@ -60,7 +64,7 @@ export function SignedIn() {
     <span class="signed-in">
       {who.account !== null && <span>{who.account}</span>}
       <button type="button" class="quiet" onClick={() => void signOut()}>
-        {DOOR.signOut}
+        {say("door.signOut")}
       </button>
     </span>
   );
@@ -77,7 +81,7 @@ export function Troubles() {
           <Glyph name="link-off" />
           <span>
             <strong>{sentence(quiet(seconds))}</strong>{" "}
-            {goodbye !== null && !linked.value ? sentence(goodbye) : "Nothing here is current. Trying again."}
+            {goodbye !== null && !linked.value ? <Told words={goodbye} /> : say("link.again")}
           </span>
         </p>
       )}
@@ -91,14 +95,14 @@ export function Notices(props: { lane: string | null; most: number }) {
   const shown = notices.value.filter((one) => lane === null || one.lane === null || one.lane === lane).slice(0, most);
   if (shown.length === 0) return null;
   return (
-    <section class="notices" aria-label="Latest notices">
-      <h2>Noticed</h2>
+    <section class="notices" aria-label={say("notices")}>
+      <h2>{say("notices.title")}</h2>
       <ul>
         {shown.map((one) => (
           <li key={one.key}>
-            {lane === null && one.lane !== null && <b>Lane {one.lane}: </b>}
+            {lane === null && one.lane !== null && <b>{say("notices.lane", { lane: one.lane })} </b>}
             {one.device !== null && <b>{one.device}: </b>}
-            {sentence(one.because)}
+            <Told words={one.because} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,10 @@
 // The knee-load index: always relative to the runner's own baseline, with its band, or the reason why there is none.
 
 import { command } from "../live";
+import { say } from "../messages";
 import type { LaneSnapshot } from "../wire";
-import { percent, sentence } from "../words";
+import { percent } from "../words";
+import { Told } from "./told";
 
 export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { status } = props.lane;
@@ -10,20 +12,20 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { load_index_permille: index, load_low_permille: low, load_high_permille: high, load_km_permille: km } = status;
   const known = typeof index === "number" && typeof low === "number" && typeof high === "number";
   return (
-    <section class="load" aria-label="Estimated knee-load index">
+    <section class="load" aria-label={say("load.name")}>
       <p>
-        <span class="load-name">Estimated knee-load index</span>{" "}
-        {known ? <strong>{percent(index)} of your baseline</strong> : sentence(status.load_says.replace("no index: ", ""))}
+        <span class="load-name">{say("load.name")}</span>{" "}
+        {known ? <strong>{say("load.index", { pct: percent(index) })}</strong> : <Told words={status.load_says.replace("no index: ", "")} />}
       </p>
       {known && (
         <p class="load-more">
-          {percent(low)} to {percent(high)} per step
-          {typeof km === "number" && `, ${percent(km)} per km`}; {meaning(status.load_says)} ({tier(status.load_says)})
+          {say("load.perStep", { low: percent(low), high: percent(high) })}
+          {typeof km === "number" && say("load.perKm", { km: percent(km) })}; {meaning(status.load_says)} ({tier(status.load_says)})
         </p>
       )}
       <Sites says={status.sites?.says ?? ""} />
       <button type="button" class="load-take" onClick={() => void command(props.lane.lane, "take_baseline")}>
-        Make these steps the baseline
+        {say("load.take")}
       </button>
     </section>
   );
@@ -33,9 +35,11 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
 function Sites(props: { says: string }) {
   if (props.says === "") return null;
   return (
-    <ul class="sites" aria-label="Leg and pelvis sensors, apart from the knee load">
+    <ul class="sites" aria-label={say("load.sites")}>
       {props.says.split("; ").map((one) => (
-        <li key={one}>{sentence(one)}</li>
+        <li key={one}>
+          <Told words={one} />
+        </li>
       ))}
     </ul>
   );

@@ -2,8 +2,20 @@
 
 import { useState } from "preact/hooks";
 import { pain } from "../live";
-import { PAIN } from "../words";
+import { say } from "../messages";
 
+const SITES = ["knee", "calf", "achilles", "shin", "foot"] as const;
+const SIGNS = [
+  "limp",
+  "sharp",
+  "locking",
+  "giving_way",
+  "sudden",
+  "chest_pain",
+  "faint",
+  "breathless",
+  "leg_swelling",
+] as const;
 const SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 export function PainButton(props: { lane: string }) {
@@ -14,7 +26,7 @@ export function PainButton(props: { lane: string }) {
     setOpen(false);
     setSigns([]);
   };
-  const say = (nprs: number): void => {
+  const answer = (nprs: number): void => {
     shut();
     void pain(props.lane, site, nprs, signs);
   };
@@ -22,54 +34,54 @@ export function PainButton(props: { lane: string }) {
   return (
     <>
       <button type="button" class="pain" onClick={() => setOpen(true)}>
-        {PAIN.button}
+        {say("pain.button")}
       </button>
-      {open && <Ask site={site} setSite={setSite} signs={signs} turn={turn} say={say} close={shut} />}
+      {open && <Ask site={site} setSite={setSite} signs={signs} turn={turn} answer={answer} close={shut} />}
     </>
   );
 }
 
-type Site = keyof typeof PAIN.sites;
-type Sign = keyof typeof PAIN.signs;
+type Site = (typeof SITES)[number];
+type Sign = (typeof SIGNS)[number];
 
 function Ask(props: {
   site: Site;
   setSite: (site: Site) => void;
   signs: readonly Sign[];
   turn: (sign: Sign) => void;
-  say: (nprs: number) => void;
+  answer: (nprs: number) => void;
   close: () => void;
 }) {
-  const { site, setSite, signs, turn, say, close } = props;
+  const { site, setSite, signs, turn, answer, close } = props;
   return (
-    <div class="over" role="dialog" aria-modal="true" aria-label={PAIN.question}>
+    <div class="over" role="dialog" aria-modal="true" aria-label={say("pain.question")}>
       <div class="pain-ask">
-        <h2>{PAIN.question}</h2>
-        <p class="pain-sites" role="group" aria-label={PAIN.where}>
-          {(Object.keys(PAIN.sites) as Site[]).map((one) => (
+        <h2>{say("pain.question")}</h2>
+        <p class="pain-sites" role="group" aria-label={say("pain.where")}>
+          {SITES.map((one) => (
             <button type="button" key={one} aria-pressed={one === site} onClick={() => setSite(one)}>
-              {PAIN.sites[one]}
+              {say(`pain.site.${one}`)}
             </button>
           ))}
         </p>
-        <p class="pain-sites" role="group" aria-label={PAIN.also}>
-          {(Object.keys(PAIN.signs) as Sign[]).map((one) => (
+        <p class="pain-sites" role="group" aria-label={say("pain.also")}>
+          {SIGNS.map((one) => (
             <button type="button" key={one} aria-pressed={signs.includes(one)} onClick={() => turn(one)}>
-              {PAIN.signs[one]}
+              {say(`pain.sign.${one}`)}
             </button>
           ))}
         </p>
         <p class="pain-scores">
           {SCORES.map((score) => (
-            <button type="button" key={score} aria-label={`${score} of 10`} onClick={() => say(score)}>
+            <button type="button" key={score} aria-label={say("pain.score", { score })} onClick={() => answer(score)}>
               {score}
             </button>
           ))}
         </p>
         <p class="pain-ends">
-          {PAIN.scale}
+          {say("pain.scale")}
           <button type="button" class="quiet" onClick={close}>
-            {PAIN.never}
+            {say("close")}
           </button>
         </p>
       </div>

@@ -1,16 +1,18 @@
 // What both pages show of a lane: its state, the one word of advice, the cue, the sensors.
 
+import { say } from "../messages";
 import { saidOn } from "../seen";
 import type { LaneSnapshot } from "../wire";
-import { ADVICE, cueWord, DARK, holds, isDark, isStopped, deviceWords, LINK, placeOf, sentence, spot, STANDSTILL, STATE, target } from "../words";
+import { advice, cueWord, dark, deviceWords, holds, isDark, isStopped, linkWord, placeOf, sentence, spot, standstill, stateWord, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
+import { Told } from "./told";
 
 export function StatePill(props: { lane: LaneSnapshot }) {
   const state = props.lane.status?.state ?? "idle";
   return (
     <span class={`pill state-${state}`}>
       <Glyph name={state} />
-      {isStopped(props.lane) ? "stopped" : STATE[state]}
+      {isStopped(props.lane) ? say("state.stopped") : stateWord(state)}
     </span>
   );
 }
@@ -25,7 +27,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
     return (
       <p class="advice place-unknown">
         <Glyph name="link-off" />
-        <span>not current</span>
+        <span>{say("advice.stale")}</span>
       </p>
     );
   }
@@ -34,7 +36,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
     return (
       <p class={`advice state-${state}`}>
         <Glyph name={state} />
-        <span>{isStopped(props.lane) ? "stopped: press START" : STANDSTILL[state]}</span>
+        <span>{isStopped(props.lane) ? say("still.stopped") : standstill(state)}</span>
       </p>
     );
   }
@@ -42,7 +44,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
     return (
       <p class="advice place-unknown">
         <Glyph name="sound-off" />
-        <span>{DARK}</span>
+        <span>{dark()}</span>
       </p>
     );
   }
@@ -50,7 +52,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <p class={`advice place-${place}`}>
       <Glyph name={place === "unknown" ? "warmup" : ARROW[place]} />
-      <span>{ADVICE[place]}</span>
+      <span>{advice(place)}</span>
     </p>
   );
 }
@@ -59,7 +61,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
 export function CueLine(props: { lane: LaneSnapshot; hushed: boolean; brief?: boolean }) {
   const { cue, status } = props.lane;
   if (props.hushed) {
-    return <p class="cue">The last cue no longer counts: the beat stops until the service is heard again.</p>;
+    return <p class="cue">{say("cue.void")}</p>;
   }
   const speaks = cue?.kind === "tempo";
   const held = status !== null && status.state !== "cueing";
@@ -68,7 +70,8 @@ export function CueLine(props: { lane: LaneSnapshot; hushed: boolean; brief?: bo
     <p class="cue">
       <Glyph name={speaks ? "sound" : "sound-off"} />
       <span>
-        <strong>{sentence(`cue: ${cueWord(cue)}`)}</strong> {held && props.brief && status.because === why ? "" : sentence(why ?? "no session runs")}
+        <strong>{sentence(say("cue.line", { cue: cueWord(cue) }))}</strong>{" "}
+        {held && props.brief && status.because === why ? "" : <Told words={why ?? "no session runs"} />}
       </span>
     </p>
   );
@@ -76,15 +79,15 @@ export function CueLine(props: { lane: LaneSnapshot; hushed: boolean; brief?: bo
 
 export function Sensors(props: { lane: LaneSnapshot }) {
   const { devices } = props.lane;
-  if (devices.length === 0) return <p class="sensors-none">No sensor serves this lane yet.</p>;
+  if (devices.length === 0) return <p class="sensors-none">{say("sensors.none")}</p>;
   return (
-    <ul class="sensors" aria-label="Sensors">
+    <ul class="sensors" aria-label={say("sensors")}>
       {devices.map((one) => (
         <li key={one.device} class={`sensor link-${one.status}`} aria-label={deviceWords(one)}>
           <span class="sensor-dot" aria-hidden="true" />
           <span class="sensor-name">{one.device}</span>
           <span class="sensor-more">
-            {spot(one)} · {LINK[one.status]}
+            {spot(one)} · {linkWord(one.status)}
             {one.battery_pct !== null && one.battery_pct !== undefined && ` · ${one.battery_pct} %`}
           </span>
         </li>
@@ -95,11 +98,11 @@ export function Sensors(props: { lane: LaneSnapshot }) {
 
 /** The target: its decimal small, so that the two big figures compare at a glance. */
 export function Goal(props: { milli_spm: number | null | undefined }) {
-  const [whole, decimal] = target(props.milli_spm).split(".");
+  const [whole, decimal] = target(props.milli_spm).split(/(?=[.,])/);
   return (
     <span class="figure-value">
       {whole}
-      {decimal !== undefined && <span class="figure-decimal">.{decimal}</span>}
+      {decimal !== undefined && <span class="figure-decimal">{decimal}</span>}
     </span>
   );
 }
@@ -110,7 +113,7 @@ export function Said(props: { lane: LaneSnapshot }) {
   if (prompt === null || !holds(prompt, props.lane.status)) return null;
   return (
     <p class={`said said-${prompt.kind}`} role="status">
-      {prompt.words}
+      <Told words={prompt.words} />
     </p>
   );
 }

@@ -6,22 +6,21 @@ import { voiced } from "../settings";
 import { clicksForTaps, headset_ms, keepHeadset, mute, vibrating, vibrateHere } from "../live";
 import { vibrates } from "../sound/vibration";
 import { speaks } from "../sound/voice";
-import type { LaneSnapshot, OutputName } from "../wire";
-import { sentence } from "../words";
-
-const NAMES: Record<OutputName, string> = { speaker: "treadmill's sound", page: "sound of pages", bracelet: "bracelet" };
+import { say } from "../messages";
+import type { LaneSnapshot } from "../wire";
+import { Told } from "./told";
 
 export function Sound(props: { lane: LaneSnapshot }) {
   return (
     <details class="sound">
-      <summary>Sound, voice and headset</summary>
-      <ul class="outputs" aria-label="Outputs of this lane">
+      <summary>{say("sound.title")}</summary>
+      <ul class="outputs" aria-label={say("sound.outputs")}>
         {props.lane.outputs.map(({ output, muted, because }) => (
           <li key={output}>
             <button type="button" class="quiet" aria-pressed={muted} onClick={() => void mute(props.lane.lane, output, !muted)}>
-              {muted ? `Let the ${NAMES[output]} be heard` : `Mute the ${NAMES[output]}`}
+              {say(muted ? "sound.unmute" : "sound.mute", { output: say(`sound.${output}`) })}
             </button>{" "}
-            {sentence(because)}
+            <Told words={because} />
           </li>
         ))}
       </ul>
@@ -29,9 +28,9 @@ export function Sound(props: { lane: LaneSnapshot }) {
       {vibrates() && (
         <p>
           <button type="button" class="quiet" aria-pressed={vibrating.value} onClick={() => vibrateHere(!vibrating.value)}>
-            {vibrating.value ? "Stop vibrating" : "Vibrate this phone"}
+            {say(vibrating.value ? "sound.still" : "sound.vibrate")}
           </button>{" "}
-          Weaker and less exact than a bracelet, and only while the screen is on.
+          {say("sound.vibrateMore")}
         </p>
       )}
       <Headset />
@@ -40,11 +39,11 @@ export function Sound(props: { lane: LaneSnapshot }) {
 }
 
 function Voice() {
-  if (!speaks()) return <p>This browser has no voice: what is said is shown.</p>;
+  if (!speaks()) return <p>{say("sound.noVoice")}</p>;
   return (
     <p>
       <label>
-        <input type="checkbox" checked={voiced.value} onChange={() => (voiced.value = !voiced.value)} /> Say aloud what is shown
+        <input type="checkbox" checked={voiced.value} onChange={() => (voiced.value = !voiced.value)} /> {say("sound.aloud")}
       </label>
     </p>
   );
@@ -52,7 +51,7 @@ function Voice() {
 
 /** Tap along to sixteen clicks. */
 function Headset() {
-  const [said, say] = useState("");
+  const [said, setSaid] = useState("");
   const [clicks_ms, setClicks] = useState<readonly number[] | null>(null);
   const taps = useRef<number[]>([]);
   useEffect(() => {
@@ -61,28 +60,28 @@ function Headset() {
     const timer = window.setTimeout(() => {
       const found = delayOf(clicks_ms, taps.current);
       if ("delay_ms" in found) keepHeadset(found.delay_ms);
-      say(words(found));
+      setSaid(words(found));
       setClicks(null);
     }, last + 700 - performance.now());
     return () => clearTimeout(timer);
   }, [clicks_ms]);
   const begin = (): void => {
     taps.current = [];
-    say("");
-    void clicksForTaps().then(setClicks, (wrong: unknown) => say(`No clicks here: ${String(wrong)}`));
+    setSaid("");
+    void clicksForTaps().then(setClicks, (wrong: unknown) => setSaid(say("sound.noClicks", { why: String(wrong) })));
   };
   return (
     <p>
       {clicks_ms === null ? (
         <button type="button" class="quiet" onClick={begin}>
-          Calibrate this headset
+          {say("sound.calibrate")}
         </button>
       ) : (
         <button type="button" class="go" onPointerDown={(event) => taps.current.push(event.timeStamp)}>
-          TAP WITH EACH CLICK
+          {say("sound.tap")}
         </button>
       )}{" "}
-      {said || (headset_ms.value === 0 ? "Not calibrated: taken as exact." : `Compensated: ${Math.round(headset_ms.value)} ms.`)}
+      {said || (headset_ms.value === 0 ? say("sound.exact") : say("sound.compensated", { ms: Math.round(headset_ms.value) }))}
     </p>
   );
 }

@@ -10,14 +10,14 @@ const SPEAK_MS = 10_000;
 
 export function Spoken(props: { lane: string | null }) {
   const { lane } = props;
-  const [said, say] = useState("");
+  const [said, setSaid] = useState("");
   useEffect(() => {
     const speak = (): void => {
       const quiet_s = silent_s.peek();
       const known = view.peek();
-      if (lane !== null) return say(summary(known.lanes[lane] ?? null, quiet_s));
-      if (quiet_s > 0) return say(summary(null, quiet_s));
-      say(lanesInOrder(known).map((one) => summary(one, 0)).join(" "));
+      if (lane !== null) return setSaid(summary(known.lanes[lane] ?? null, quiet_s));
+      if (quiet_s > 0) return setSaid(summary(null, quiet_s));
+      setSaid(lanesInOrder(known).map((one) => summary(one, 0)).join(" "));
     };
     const timer = setInterval(speak, SPEAK_MS);
     return () => clearInterval(timer);

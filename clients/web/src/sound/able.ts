@@ -7,6 +7,8 @@ export interface Powers {
   mobileSafari: boolean; // stops a page's sound when the screen is locked
 }
 
+export type Shortcoming = "able.noAudio" | "able.mobileSafari" | "able.noWakeLock" | "able.notSecure";
+
 export function powers(): Powers {
   const agent = navigator.userAgent;
   return {
@@ -17,14 +19,10 @@ export function powers(): Powers {
   };
 }
 
-/** The one sentence that matters most, or null when the beat can be relied on. */
-export function shortcoming(has: Powers): string | null {
-  if (!has.audio) return "This browser cannot play the beat: use another one, or the sound of the treadmill.";
-  if (has.mobileSafari) return "Keep this page open and the screen on: iPhone and iPad stop the beat when they lock.";
-  if (!has.wakeLock) {
-    return has.secure
-      ? "This browser cannot keep the screen on: set the screen to stay on for the run."
-      : "Without https the screen may switch off and stop the beat: set the screen to stay on for the run.";
-  }
+/** The key of the one sentence that matters most, or null when the beat can be relied on. */
+export function shortcoming(has: Powers): Shortcoming | null {
+  if (!has.audio) return "able.noAudio";
+  if (has.mobileSafari) return "able.mobileSafari";
+  if (!has.wakeLock) return has.secure ? "able.noWakeLock" : "able.notSecure";
   return null;
 }

@@ -1,6 +1,8 @@
 // How much later this headset sounds than the browser believes: sixteen clicks, a tap to each. Pure; the same rule as
 // the service's core/sound/calibration.py, and held to it by tests/vectors/calibration.json.
 
+import { say } from "../messages";
+
 export interface Delay {
   delay_ms: number;
   spread_ms: number;
@@ -35,10 +37,8 @@ export function delayOf(clicks_ms: readonly number[], taps_ms: readonly number[]
 
 export function words(found: Delay | { matched: number }): string {
   if (!("delay_ms" in found)) {
-    return `${found.matched} taps could be matched, at least ${TAPS_MIN} are needed: tap once with each click.`;
+    return say("headset.few", { matched: found.matched, needed: TAPS_MIN });
   }
-  const late = `${Math.round(found.delay_ms)} ms late`;
-  return found.spread_ms > UNSTABLE_MS
-    ? `This headset is about ${late}, but not steadily (± ${Math.round(found.spread_ms)} ms): a cable is steady.`
-    : `This headset sounds ${late}; that is compensated.`;
+  const [delay, spread] = [Math.round(found.delay_ms), Math.round(found.spread_ms)];
+  return found.spread_ms > UNSTABLE_MS ? say("headset.unsteady", { delay, spread }) : say("headset.late", { delay });
 }
