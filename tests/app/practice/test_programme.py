@@ -303,12 +303,22 @@ def test_a_baseline_that_cannot_be_trusted_is_refused_and_changes_nothing(at: Pr
     with refused(409) as caught:
         baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=short))
     assert "at least 9 are needed" in str(caught.value)
+    tried = baselines.tried(at.desk, HOME, at.runner, short, None)
+    assert [(gate.name, gate.met) for gate in tried.gates] == [("cadence", True), ("length", False)]
+    assert tried.late_milli_spm is None
     silent = at.run("baseline", belt_mm_s=None)
     with refused(409) as caught:
         baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=silent))
     assert "speed is not known" in str(caught.value)
+    tried = baselines.tried(at.desk, HOME, at.runner, silent, None)
+    assert [gate.name for gate in tried.gates if not gate.met] == ["belt"]
+    tried = baselines.tried(at.desk, HOME, at.runner, silent, 9.7)
+    assert all(gate.met for gate in tried.gates)
+    assert len(tried.gates) == 6
+    assert len(baselines.every(at.desk, HOME, at.runner)) == 1  # nothing is kept of a trial
     taken = baselines.take(at.desk, HOME, at.runner, TakeBaseline(session=silent, speed_kmh=9.7))
     assert taken.speed_mm_s == 2_694
+    assert taken.late_milli_spm == tried.late_milli_spm
     for asked, status in (
         (TakeBaseline(cadence_spm=60, speed_kmh=9.0), 422),
         (TakeBaseline(cadence_spm=160), 422),

@@ -46,6 +46,15 @@ export interface AssessmentView {
   readonly try_out: string | null;
 }
 
+/** How a session stands to the gates of a baseline; the figures when all of them are met. */
+export interface BaselineTrial {
+  readonly session: string;
+  readonly gates: readonly Gate[];
+  readonly late_milli_spm: number | null;
+  readonly early_milli_spm: number | null;
+  readonly speed_mm_s: number | null;
+}
+
 /** A cadence baseline; `again`: why it no longer holds, nothing while it does. */
 export interface BaselineView {
   readonly late_milli_spm: number;
@@ -201,6 +210,13 @@ export interface FollowUp {
   readonly session: string;
   readonly days: number;
   readonly retention: number | null;
+  readonly says: string;
+}
+
+/** One thing that a baseline has to pass, and how it stands, in words. */
+export interface Gate {
+  readonly name: "cadence" | "length" | "belt" | "minutes" | "missed" | "steps";
+  readonly met: boolean;
   readonly says: string;
 }
 

@@ -7,7 +7,7 @@ from stridecue.app.plans import PlanError, find_plan
 from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.baseline.again import Remeasured, Taken, again, remeasured
-from stridecue.core.baseline.measured import Speed, Unreliable, measure
+from stridecue.core.baseline.measured import Contact, Speed, Unreliable, judge, measure
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.programme.programme import REBASELINE_AFTER_DAYS, Programme
 from stridecue.core.programme.thresholds import threshold
@@ -15,7 +15,7 @@ from stridecue.core.programme.training_load import DAY_S
 from stridecue.edges.register import Actor, Reading
 from stridecue.edges.register.programme import cadences, enrolments, records, runs
 from stridecue.edges.web.messages import Refused
-from stridecue.edges.web.practice import BaselineView, TakeBaseline
+from stridecue.edges.web.practice import BaselineTrial, BaselineView, TakeBaseline
 
 NO_NOVICE = round(threshold("novice_runs"))
 STEP_LOW_M, STEP_HIGH_M = threshold("step_length_low"), threshold("step_length_high")
@@ -36,21 +36,42 @@ def take(desk: Desk, actor: Actor, runner: str, asked: TakeBaseline) -> Baseline
         return found
 
 
+def tried(desk: Desk, actor: Actor, runner: str, session: str, speed_kmh: float | None) -> BaselineTrial:
+    """How a session stands to every gate of a baseline, also while it runs; nothing is kept."""
+    with desk.reading(actor, "a baseline is tried", runner):
+        contacts, speeds, _ = _seen(desk, runner, session, speed_kmh)
+    judged = judge(contacts, speeds)
+    found = judged.measured
+    return BaselineTrial(
+        session,
+        judged.gates,
+        None if found is None else found.late_milli_spm,
+        None if found is None else found.early_milli_spm,
+        None if found is None else found.speed_mm_s,
+    )
+
+
+def _seen(
+    desk: Desk, runner: str, session: str, speed_kmh: float | None
+) -> tuple[tuple[Contact, ...], tuple[Speed, ...], int]:
+    """Contacts and belt speeds of a session, and when it began [unix s]."""
+    log = logbook.read(desk, session, runner)
+    speeds = log.seen.speeds
+    if speed_kmh is not None:
+        if speeds:
+            raise Refused(422, "speed_kmh: the belt's speed was recorded in that session; leave it out")
+        speeds = (Speed(0, round(speed_kmh / 0.0036)),)
+    return log.seen.contacts, speeds, log.began_s
+
+
 def _measured(desk: Desk, runner: str, asked: TakeBaseline) -> Taken:
     if asked.cadence_spm is not None:
         raise Refused(422, "cadence_spm: given beside a session; expected one of the two")
-    log = logbook.read(desk, asked.session or "", runner)
-    speeds = log.seen.speeds
-    if asked.speed_kmh is not None:
-        if speeds:
-            raise Refused(422, "speed_kmh: the belt's speed was recorded in that session; leave it out")
-        speeds = (Speed(0, round(asked.speed_kmh / 0.0036)),)
-    found = measure(log.seen.contacts, speeds)
+    contacts, speeds, began_s = _seen(desk, runner, asked.session or "", asked.speed_kmh)
+    found = measure(contacts, speeds)
     if isinstance(found, Unreliable):
         raise Refused(409, f"no baseline: {'; '.join(found.because)}; repeat it once, then it is not reliable")
-    return Taken(
-        found.late_milli_spm, found.early_milli_spm, found.speed_mm_s, "shoe", log.began_s, asked.treadmill_runs
-    )
+    return Taken(found.late_milli_spm, found.early_milli_spm, found.speed_mm_s, "shoe", began_s, asked.treadmill_runs)
 
 
 def _entered(desk: Desk, asked: TakeBaseline) -> Taken:

@@ -53,6 +53,12 @@ class Door:
         """Measured, or entered."""
         return baselines.take(self.desk, actor(who), runner, asked)
 
+    def try_baseline(
+        self, who: Principal, runner: str, session: str, speed_kmh: float | None
+    ) -> practice.BaselineTrial:
+        """Gate by gate."""
+        return baselines.tried(self.desk, actor(who), runner, session, speed_kmh)
+
     def baselines(self, who: Principal, runner: str) -> list[practice.BaselineView]:
         """Newest first."""
         return baselines.every(self.desk, actor(who), runner)

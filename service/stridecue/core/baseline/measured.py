@@ -14,17 +14,18 @@ steps, or contacts counted twice). Source: coaching evidence, section 8.1.
     'cadence 82.2 spm; accepted: 130 to 200 spm (half of it? then strides were counted, not steps)'
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import Final, Literal
 
 from stridecue.core.baseline.procedure import EARLY_S, JOG_S, SCORE
 from stridecue.core.limits import BASELINE_MAX_MILLI_SPM, BASELINE_MIN_MILLI_SPM
 from stridecue.core.programme.thresholds import threshold
 from stridecue.core.units import Count, InclinePermille, Micros, MilliSpm, Permille, Side, SpeedMmS
 
+GateName = Literal["cadence", "length", "belt", "minutes", "missed", "steps"]
 MINUTE_US: Final = 60_000_000
 AROUND: Final = 10
 """Whether a step was run or walked is judged by the median of so many intervals on either side of it."""
@@ -73,19 +74,43 @@ class Unreliable:
     because: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One thing that a baseline has to pass, and how it stands, in words."""
+
+    name: GateName
+    met: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Every gate that could be looked at, and the baseline when all are met."""
+
+    gates: tuple[Gate, ...]
+    measured: Measured | None = None
+
+
 def measure(contacts: Sequence[Contact], speeds: Iterable[Speed]) -> Measured | Unreliable:
     """The baseline of the longest jog among these contacts (in order of time)."""
+    judged = judge(contacts, speeds)
+    return judged.measured or Unreliable(tuple(gate.says for gate in judged.gates if not gate.met))
+
+
+def judge(contacts: Sequence[Contact], speeds: Iterable[Speed]) -> Judged:
+    """The same gate by gate; also of a run that still goes on, where the length is not met yet."""
     feet = 2 if _one_foot(contacts) else 1
     jog = _jog(contacts, MINUTE_US * 1_000 / BASELINE_MIN_MILLI_SPM * feet)
     if len(jog) < 2 * AROUND:
         jog = _jog(contacts, PAUSE_US)  # a walk, or strides that were taken for steps: say at which cadence
     if len(jog) < 2 * AROUND:
-        return Unreliable(("no steps of a jog were recorded",))
+        return Judged((Gate("length", met=False, says="no steps of a jog were recorded"),))
     step_us = median(two.at_us - one.at_us for one, two in pairwise(jog)) / feet
     began_us, ran_s = jog[0].at_us, (jog[-1].at_us - jog[0].at_us) / 1e6
     if ran_s < JOG_S - ENDS_S:
-        outside = _believable(60e9 / step_us, None)
-        return Unreliable((*outside, f"jogged {ran_s / 60:.1f} min without a pause; at least {JOG_S // 60} are needed"))
+        cadence = _believable(60e9 / step_us, None)
+        says = f"jogged {ran_s / 60:.1f} min without a pause; at least {JOG_S // 60} are needed"
+        return Judged((cadence, Gate("length", met=False, says=says)))
 
     def rate(from_us: int, to_us: int) -> Rate:
         return _rate([contact for contact in jog if from_us <= contact.at_us < to_us], step_us, feet)
@@ -99,15 +124,21 @@ def measure(contacts: Sequence[Contact], speeds: Iterable[Speed]) -> Measured | 
     spread = (max(means) - min(means)) / value_milli_spm
     belt = sorted(speeds, key=lambda speed: speed.at_us)
     speed_mm_s, uneven = belt_speed(belt, scored_us, ended_us)
-    wrong = [*_believable(value_milli_spm, speed_mm_s), *uneven, *_quality(steps, missed, spread)]
-    if wrong or speed_mm_s is None:
-        return Unreliable(tuple(wrong))
+    gates = (
+        _believable(value_milli_spm, speed_mm_s),
+        Gate("length", met=True, says=f"jogged {ran_s / 60:.1f} min without a pause"),
+        Gate("belt", not uneven, "; ".join(uneven) or f"the belt kept {(speed_mm_s or 0) * 0.0036:.1f} km/h, level"),
+        *_quality(steps, missed, spread),
+    )
+    if speed_mm_s is None or not all(gate.met for gate in gates):
+        return Judged(gates)
     from_us, to_us = (began_us + second_s * 1_000_000 for second_s in EARLY_S)
     early_mm_s, early_wrong = belt_speed(belt, from_us, to_us)
     same = early_mm_s is not None and abs(early_mm_s - speed_mm_s) <= SPEED_MM_S and not early_wrong
     early_milli_spm = round(rate(from_us, to_us).milli_spm) if same else None
-    return Measured(
-        round(value_milli_spm), early_milli_spm, speed_mm_s, steps, round(1000 * missed / steps), round(1000 * spread)
+    missed_permille, spread_permille = round(1000 * missed / steps), round(1000 * spread)
+    return Judged(
+        gates, Measured(round(value_milli_spm), early_milli_spm, speed_mm_s, steps, missed_permille, spread_permille)
     )
 
 
@@ -177,8 +208,9 @@ def belt_speed(belt: Sequence[Speed], from_us: int, to_us: int) -> tuple[int | N
     return middle, wrong
 
 
-def _believable(milli_spm: float, speed_mm_s: int | None) -> list[str]:
+def _believable(milli_spm: float, speed_mm_s: int | None) -> Gate:
     """Whether these are steps of a runner: cadence in range, and a step length that somebody takes."""
+    cadence = f"{milli_spm / 1000:.1f} spm"
     if not BASELINE_MIN_MILLI_SPM <= milli_spm <= BASELINE_MAX_MILLI_SPM:
         twice = milli_spm > BASELINE_MAX_MILLI_SPM
         why = (
@@ -187,27 +219,25 @@ def _believable(milli_spm: float, speed_mm_s: int | None) -> list[str]:
             else "half of it? then strides were counted, not steps"
         )
         accepted = f"{BASELINE_MIN_MILLI_SPM // 1000} to {BASELINE_MAX_MILLI_SPM // 1000} spm"
-        return [f"cadence {milli_spm / 1000:.1f} spm; accepted: {accepted} ({why})"]
+        return Gate("cadence", met=False, says=f"cadence {cadence}; accepted: {accepted} ({why})")
     if speed_mm_s is None:
-        return []
+        return Gate("cadence", met=True, says=f"cadence {cadence}")
     length_m = speed_mm_s * 60 / milli_spm
+    steps = f"{cadence} at {speed_mm_s * 0.0036:.1f} km/h are steps of {length_m:.2f} m"
     if STEP_LOW_M <= length_m <= STEP_HIGH_M:
-        return []
+        return Gate("cadence", met=True, says=steps)
     why = "strides were counted, not steps" if length_m > STEP_HIGH_M else "contacts were counted double"
     accepted = f"accepted: {STEP_LOW_M:g} to {STEP_HIGH_M:g} m ({why}, or the speed is wrong?)"
-    speed_kmh = speed_mm_s * 0.0036
-    return [f"{milli_spm / 1000:.1f} spm at {speed_kmh:.1f} km/h are steps of {length_m:.2f} m; {accepted}"]
+    return Gate("cadence", met=False, says=f"{steps}; {accepted}")
 
 
-def _quality(steps: int, missed: int, spread: float) -> list[str]:
-    wrong = []
-    if 100 * spread > threshold("baseline_minutes"):
-        wrong.append(
-            f"the minute means lie {100 * spread:.1f} % apart; accepted: up to {threshold('baseline_minutes'):g} %"
-        )
-    if 100 * missed >= threshold("baseline_missed") * steps:
-        share_pct = 100 * missed / max(steps, 1)
-        wrong.append(f"{share_pct:.1f} % of the steps were missed; accepted: under {threshold('baseline_missed'):g} %")
-    if steps < threshold("baseline_steps_min"):
-        wrong.append(f"{steps} steps counted; at least {threshold('baseline_steps_min'):g} are needed")
-    return wrong
+def _quality(steps: int, missed: int, spread: float) -> Iterator[Gate]:
+    apart, share_pct = f"the minute means lie {100 * spread:.1f} % apart", 100 * missed / max(steps, 1)
+    near, whole = 100 * spread <= threshold("baseline_minutes"), share_pct < threshold("baseline_missed")
+    says = apart if near else f"{apart}; accepted: up to {threshold('baseline_minutes'):g} %"
+    yield Gate("minutes", near, says)
+    lost = f"{share_pct:.1f} % of the steps were missed"
+    yield Gate("missed", whole, lost if whole else f"{lost}; accepted: under {threshold('baseline_missed'):g} %")
+    least = threshold("baseline_steps_min")
+    counted = f"{steps} steps counted"
+    yield Gate("steps", steps >= least, counted if steps >= least else f"{counted}; at least {least:g} are needed")

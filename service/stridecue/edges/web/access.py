@@ -64,6 +64,7 @@ TABLE: Final[dict[Key, Rule]] = {
     ("GET", "/api/v1/runners/{runner}"):        Rule("no",  "no",  "own", "no",  "no",  "runners:read"),
     ("PUT", "/api/v1/runners/{runner}/record"): Rule("no",  "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/baselines"): Rule("no", "no", "own", "no", "no",  "runners:read"),
+    ("GET", "/api/v1/runners/{runner}/baselines/trial"): Rule("no", "no", "own", "no", "no"),
     ("POST", "/api/v1/runners/{runner}/baselines"): Rule("no", "no", "own", "no", "no"),
     ("PUT", "/api/v1/runners/{runner}/enrolment"): Rule("no", "no", "own", "no", "no"),
     ("POST", "/api/v1/runners/{runner}/enrolment/choices"): Rule("no", "no", "own", "no", "no"),

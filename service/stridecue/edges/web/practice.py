@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Final
 from annotated_types import Interval
 from pydantic import ConfigDict, StringConstraints
 
+from stridecue.core.baseline.measured import Gate
 from stridecue.core.programme.choices import Choice
 from stridecue.core.programme.progression import Prescription
 from stridecue.core.programme.training_load import Kilometres, Size, Week
@@ -65,6 +66,17 @@ class BaselineView:
     session: str | None
     taken_by: str
     again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineTrial:
+    """How a session stands to the gates of a baseline; the figures when all of them are met."""
+
+    session: str
+    gates: tuple[Gate, ...]
+    late_milli_spm: MilliSpm | None
+    early_milli_spm: MilliSpm | None
+    speed_mm_s: SpeedMmS | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from stridecue.edges.web.findings import (
 )
 from stridecue.edges.web.notes import MarkView, NoteView
 from stridecue.edges.web.practice import (
+    BaselineTrial,
     BaselineView,
     Choose,
     Enrol,
@@ -55,6 +56,9 @@ class Practice(Protocol):
 
     def take_baseline(self, who: Principal, runner: str, asked: TakeBaseline) -> BaselineView:
         """Measured in a session, or entered."""
+
+    def try_baseline(self, who: Principal, runner: str, session: str, speed_kmh: float | None) -> BaselineTrial:
+        """How a session stands to every gate; nothing is kept."""
 
     def baselines(self, who: Principal, runner: str) -> list[BaselineView]:
         """Newest first."""

@@ -1,12 +1,15 @@
 """Runners: who there is, their record, their baselines, their place in a programme, and what they have run."""
 
 import asyncio
+from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 
 from stridecue.core.record import Record
 from stridecue.edges.web.application import problems
+from stridecue.edges.web.messages import SessionId
 from stridecue.edges.web.practice import (
+    BaselineTrial,
     BaselineView,
     EnterRun,
     HistoryView,
@@ -49,6 +52,13 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def baselines(runner: str, who: Asking) -> list[BaselineView]:
         """Every cadence baseline that was taken, newest first."""
         return await asyncio.to_thread(practice.baselines, who, runner)
+
+    @app.get("/api/v1/runners/{runner}/baselines/trial", responses=REFUSALS)
+    async def try_baseline(
+        runner: str, session: SessionId, who: Asking, speed_kmh: Annotated[float | None, Query(ge=1, le=30)] = None
+    ) -> BaselineTrial:
+        """How a session, also one that still runs, stands to every gate of a baseline; nothing is kept."""
+        return await asyncio.to_thread(practice.try_baseline, who, runner, session, speed_kmh)
 
     @app.post("/api/v1/runners/{runner}/baselines", status_code=201, responses=REFUSALS)
     async def take_baseline(runner: str, asked: TakeBaseline, who: Asking) -> BaselineView:
