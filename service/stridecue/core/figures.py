@@ -47,6 +47,7 @@ FIGURES: Final[dict[str, Figure]] = {
     "contact_us": Figure("us", "mean of contact_ms over the counted steps that have one"),
     "asymmetry_permille": Figure("permille", "mean of asymmetry_pct over the counted steps that have one"),
     "load_permille": Figure("permille", "mean of load_index_pct over the counted steps that have one"),
+    "distance_mm": Figure("mm", "how far the belt went under the counted steps, walking too"),
 }
 """Every field of `Measures`; a test holds the two together."""
 
@@ -59,6 +60,7 @@ def said(seen: Measures) -> list[tuple[str, str]]:
         ("cadence, mean of the steps", of_spm(seen.cadence_milli_spm)),
         ("target", of_spm(seen.target_milli_spm)),
         ("in the band, of cue-on time", f"{percent(seen.in_band_permille)} of {minutes(seen.cued_judged_s)} judged"),
+        ("distance by the belt", UNKNOWN if seen.distance_mm is None else f"{seen.distance_mm / 1e6:.2f} km"),
         ("main part run", f"{minutes(seen.main_ran_s)}{planned}"),
         (
             "feedback available, delivered",

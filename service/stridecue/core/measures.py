@@ -77,6 +77,7 @@ class Measures:
     contact_us: ContactUs | None
     asymmetry_permille: Permille | None
     load_permille: Count | None
+    distance_mm: Count | None
 
 
 @dataclass(slots=True)
@@ -112,6 +113,8 @@ class Measuring:
     _asked_us: int | None = None  # when the present bandwidth episode began, until it is answered
     _before: Status | None = None
     _steps: int = 0
+    _step_us: int | None = None
+    _distance_um: int | None = None
     _target_milli_spm: int | None = None
     _segment: int = -1
     _segment_us: int = 0
@@ -154,9 +157,18 @@ class Measuring:
         """How much of it was in the band."""
         return self._inside_us
 
+    @property
+    def distance_mm(self) -> int | None:
+        """How far the belt went under counted steps so far; None where its speed was never known."""
+        return None if self._distance_um is None else self._distance_um // 1_000
+
     def _step(self, now: Status) -> None:
         """Every counted step weighs the same here."""
-        self._steps = now.steps
+        if now.speed_mm_s is not None:
+            lasted_us = 0 if self._step_us is None else now.at_us - self._step_us
+            within = lasted_us if lasted_us < GAP_US else 0
+            self._distance_um = (self._distance_um or 0) + now.speed_mm_s * within // 1_000
+        self._steps, self._step_us = now.steps, now.at_us
         for name, mean in self._of_steps.items():
             value = getattr(now, name)
             if value is not None:
@@ -241,6 +253,7 @@ class Measuring:
             contact_us=self._of_steps["contact_us"].value,
             asymmetry_permille=self._of_steps["asymmetry_permille"].value,
             load_permille=self._of_steps["load_index_permille"].value,
+            distance_mm=self.distance_mm,
         )
 
     def _probe(self, *, cold: bool) -> Probe | None:

@@ -83,6 +83,7 @@ def test_absent_is_empty_and_numbers_are_in_their_units() -> None:
         "asymmetry_pct": "-1.3",
         "contact_ms": "245.5",
         "speed_mps": "3.1",
+        "distance_m": "0",
         "load_tier": "D",
         "load_index_pct": "84.6",
         "load_low_pct": "80.1",

@@ -353,6 +353,7 @@ export interface Measures {
   readonly contact_us: number | null;
   readonly asymmetry_permille: number | null;
   readonly load_permille: number | null;
+  readonly distance_mm: number | null;
 }
 
 /** Shall this output be silent? The reason is for the log and for the page of the runner. */

@@ -67,12 +67,19 @@ class Message:
     fields: tuple[Field, ...]
     developer: tuple[Field, ...] = ()
 
+    def known(self) -> "Message":
+        """Without the fields of which nothing is known: decoders differ in what they make of an invalid value."""
+        there = [
+            tuple(field for field in fields if field.value is not None) for fields in (self.fields, self.developer)
+        ]
+        return Message(self.number, *there)
+
 
 def encode(messages: Iterable[Message]) -> bytes:
     """The whole file. A message is defined again wherever its form differs from that of the one before."""
     body = bytearray()
     defined = b""
-    for message in messages:
+    for message in map(Message.known, messages):
         native = [(field, field.stored) for field in message.fields]
         own = [(field, field.stored) for field in message.developer]
         definition = struct.pack("<BBBHB", 0x60 if own else 0x40, 0, 0, message.number, len(native))

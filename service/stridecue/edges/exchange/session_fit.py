@@ -2,17 +2,21 @@
 
 FIT counts strides: `cadence` is steps a minute halved, `fractional_cadence` the rest in 1/128, so it is right to
 1/64 step a minute. What FIT has no field for (target, own cadence to the digit, band, load index) stands in developer
-fields. What was not measured is absent, never zero; no distance is written, because a belt's speed alone is not one.
+fields, with their units. What was not measured is absent, never zero: no distance without a belt that told its speed,
+no vertical oscillation without a sensor at the pelvis, no balance of the feet where left and right are not told apart.
+
+Averages of the session are those of `core.measures`: contact time to 0.1 ms, distance to 1 cm.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
-from stridecue.core.cues import Cue, Status
-from stridecue.core.events import Belt, Event, Stance
+from stridecue.core.cues import Cue
+from stridecue.core.events import Event
 from stridecue.core.log import Header, Seal
-from stridecue.core.measures import measure
+from stridecue.core.measures import Measures
 from stridecue.edges.exchange.errors import ExchangeError
 from stridecue.edges.exchange.fit_encoding import (
     BYTE,
@@ -26,125 +30,157 @@ from stridecue.edges.exchange.fit_encoding import (
     Message,
     encode,
 )
+from stridecue.edges.exchange.session_seconds import Second, Seconds
 
 EPOCH_S: Final = 631_065_600
 """FIT's own epoch, 31 December 1989 (UTC), in Unix time."""
-FRESH_US: Final = 2_000_000
-"""A figure older than this is not known any more."""
 APPLICATION: Final = b"stridecue-steps\0"
-RUNNING: Final = Field(5, ENUM, 1)
+RUNNING: Final = 1
+TREADMILL: Final = 1
 OWN: Final = (("Cadence", "spm"), ("Target cadence", "spm"), ("In band", "1"), ("Knee load index", "%"))
-OWN_OF_SESSION: Final = (("Share in band", "%"),)
+OWN_OF_SESSION: Final = (
+    ("Share in band", "%"),
+    ("Mean cadence", "spm"),
+    ("Last target", "spm"),
+    ("Mean load index", "%"),
+    ("Asymmetry", "%"),
+)
+LAP: Final = {
+    "distance": 9,
+    "cycles": 10,
+    "cadence": 17,
+    "fraction": 80,
+    "stance": 79,
+    "rise": 77,
+    "balance": 119,
+    "speed": 110,
+}
+SESSION: Final = {
+    "distance": 9,
+    "cycles": 10,
+    "cadence": 18,
+    "fraction": 92,
+    "stance": 91,
+    "rise": 89,
+    "balance": 133,
+    "speed": 124,
+}
+"""The same averages have other numbers in the two messages."""
 
 
 def session_fit(header: Header, records: Iterable[Event | Cue | Seal]) -> bytes:
     """The activity's bytes; an `ExchangeError` says why a session is none."""
-    told = list(records)
-    seconds = list(_seconds(header.started_us, told))
-    if not seconds:
+    seconds = Seconds(header)
+    told = seconds.through(records)
+    first = next(told, None)
+    if first is None:
         raise ExchangeError(
             f"session {header.session}: no second of counted steps in it, so there is no activity to write"
         )
     begun_s = int(datetime.fromisoformat(header.wall).timestamp()) - EPOCH_S
     if begun_s < 0:
         raise ExchangeError(f"session {header.session}: began {header.wall}, before FIT's calendar (1989-12-31)")
-    return encode(_activity(header, told, seconds, begun_s))
+    return encode(_activity(chain((first,), told), seconds, begun_s))
 
 
-def _activity(
-    header: Header, told: list[Event | Cue | Seal], seconds: list[tuple[int, Message]], begun_s: int
-) -> Iterator[Message]:
-    last_s = seconds[-1][0]
-    elapsed_ms = 1000 * last_s
-    began, ended = Field(2, UINT32, begun_s), Field(253, UINT32, begun_s + last_s)
-    yield Message(
-        0,
-        (
-            Field(0, ENUM, 4),
-            Field(1, UINT16, 255),
-            Field(2, UINT16, 0),
-            Field(4, UINT32, begun_s),
-            _text(8, "stridecue"),
-        ),
-    )
+def _activity(told: Iterator[Second], seconds: Seconds, begun_s: int) -> Iterator[Message]:
+    began = Field(2, UINT32, begun_s)
+    made = (Field(0, ENUM, 4), Field(1, UINT16, 255), Field(2, UINT16, 0), Field(4, UINT32, begun_s))
+    yield Message(0, (*made, Field(8, STRING, "stridecue")))
     yield Message(207, (Field(1, BYTE, APPLICATION), Field(3, UINT8, 0)))
     for number, (name, unit) in enumerate((*OWN, *OWN_OF_SESSION)):
         kind = (Field(0, UINT8, 0), Field(1, UINT8, number), Field(2, UINT8, FLOAT32))
-        yield Message(206, (*kind, _text(3, name), _text(8, unit)))
+        yield Message(206, (*kind, Field(3, STRING, name), Field(8, STRING, unit)))
     yield Message(21, (Field(253, UINT32, begun_s), Field(0, ENUM, 0), Field(1, ENUM, 0)))
-    for second, fields in seconds:
-        yield Message(20, (Field(253, UINT32, begun_s + second), *fields.fields), fields.developer)
+    last_s = 0
+    for second in told:
+        last_s = second.at_s
+        yield _record(second, begun_s)
+    ended = Field(253, UINT32, begun_s + last_s)
+    elapsed_ms = 1000 * last_s
     yield Message(21, (ended, Field(0, ENUM, 0), Field(1, ENUM, 4)))
     spent = (Field(7, UINT32, elapsed_ms), Field(8, UINT32, elapsed_ms))
     first = Field(254, UINT16, 0)
-    yield Message(19, (first, ended, began, *spent, Field(0, ENUM, 9), Field(1, ENUM, 1), Field(25, ENUM, 1)))
-    belt = any(isinstance(record, Belt) for record in told)
-    share = measure(header.plan, header.runner, told).in_band_permille
+    seen = seconds.measuring.done()
+    lap = (first, ended, began, *spent, Field(0, ENUM, 9), Field(1, ENUM, 1), Field(25, ENUM, RUNNING))
+    yield Message(19, (*lap, *_averages(seconds, seen, LAP, last_s)))
+    sport = (Field(5, ENUM, RUNNING), Field(6, ENUM, TREADMILL if seconds.belt else 0))
+    one_lap = (Field(25, UINT16, 0), Field(26, UINT16, 1))
     yield Message(
         18,
         (
-            *(first, ended, began, *spent, Field(0, ENUM, 8), Field(1, ENUM, 1), RUNNING),
-            *(Field(6, ENUM, 1 if belt else 0), Field(25, UINT16, 0), Field(26, UINT16, 1)),
+            *(first, ended, began, *spent, Field(0, ENUM, 8), Field(1, ENUM, 1), *sport, *one_lap),
+            *_averages(seconds, seen, SESSION, last_s),
         ),
-        (Field(len(OWN), FLOAT32, None if share is None else share / 10),),
+        tuple(_own_of_session(seen)),
     )
-    yield Message(
-        34,
-        (
-            *(ended, Field(0, UINT32, elapsed_ms), Field(1, UINT16, 1)),
-            *(Field(2, ENUM, 0), Field(3, ENUM, 26), Field(4, ENUM, 1)),
-        ),
-    )
+    manual = (Field(1, UINT16, 1), Field(2, ENUM, 0), Field(3, ENUM, 26), Field(4, ENUM, 1))
+    yield Message(34, (ended, Field(0, UINT32, elapsed_ms), *manual))
 
 
-def _seconds(zero_us: int, told: list[Event | Cue | Seal]) -> Iterator[tuple[int, Message]]:
-    """Each second from the first counted step to the last: what held at its end."""
-    status: Status | None = None
-    rise: Stance | None = None
-    due_s = 0
-    for record in told:
-        if not isinstance(record, (Status, Stance)):
-            continue
-        while status is not None and zero_us + 1_000_000 * due_s < record.at_us:
-            yield due_s, _second(zero_us + 1_000_000 * due_s, status, rise)
-            due_s += 1
-        if isinstance(record, Stance):
-            rise = record if record.rise_um is not None else rise
-        elif record.steps:
-            if status is None:
-                due_s = max(0, -(-(record.at_us - zero_us) // 1_000_000))
-            status = record
-
-
-def _second(now_us: int, status: Status, rise: Stance | None) -> Message:
-    """The fields of one record, without its time."""
-    fresh = now_us - status.at_us < FRESH_US and status.state in {"warmup", "cueing", "held"}
-    own = status.cadence_milli_spm if fresh else None
-    speed_mm_s = status.speed_mm_s if fresh else None
-    contact_us = status.contact_us if fresh else None
-    rise_um = rise.rise_um if rise is not None and now_us - rise.at_us < FRESH_US else None
-    parts = None if own is None else round(own * 128 / 2000)
-    whole, fraction = (None, None) if parts is None else divmod(parts, 128)
-    step_mm = speed_mm_s * 60_000 / own if own and speed_mm_s else None
-    target, load = status.target_milli_spm, status.load_index_permille
+def _record(second: Second, begun_s: int) -> Message:
+    """What held at the end of one second."""
+    whole, fraction = strides(second.cadence_milli_spm)
+    target, load, inside = second.target_milli_spm, second.load_permille, second.in_band
     return Message(
         20,
         (
+            Field(253, UINT32, begun_s + second.at_s),
             Field(4, UINT8, whole),
             Field(53, UINT8, fraction),
-            Field(39, UINT16, None if rise_um is None else rise_um / 100),
-            Field(41, UINT16, None if contact_us is None else contact_us / 100),
-            Field(73, UINT32, speed_mm_s),
-            Field(85, UINT16, None if step_mm is None else step_mm * 10),
+            Field(5, UINT32, _part(second.distance_mm, 10)),
+            Field(39, UINT16, _part(second.rise_um, 100)),
+            Field(41, UINT16, _part(second.contact_us, 100)),
+            Field(84, UINT16, _hundredths(second.left_pct)),
+            Field(73, UINT32, second.speed_mm_s),
+            Field(85, UINT16, _part(second.step_um, 100)),
         ),
         (
-            Field(0, FLOAT32, None if own is None else own / 1000),
-            Field(1, FLOAT32, None if not fresh or target is None else target / 1000),
-            Field(2, FLOAT32, None if not fresh or status.in_band is None else float(status.in_band)),
-            Field(3, FLOAT32, None if not fresh or load is None else load / 10),
+            Field(0, FLOAT32, _part(second.cadence_milli_spm, 1000)),
+            Field(1, FLOAT32, _part(target, 1000)),
+            Field(2, FLOAT32, None if inside is None else float(inside)),
+            Field(3, FLOAT32, _part(load, 10)),
         ),
     )
 
 
-def _text(number: int, said: str) -> Field:
-    return Field(number, STRING, said)
+def _averages(seconds: Seconds, seen: Measures, number: dict[str, int], last_s: int) -> Iterator[Field]:
+    whole, fraction = strides(seen.cadence_milli_spm)
+    distance_mm = seen.distance_mm
+    yield Field(number["distance"], UINT32, _part(distance_mm, 10))
+    yield Field(number["cycles"], UINT32, seen.steps // 2)
+    yield Field(number["cadence"], UINT8, whole)
+    yield Field(number["fraction"], UINT8, fraction)
+    yield Field(number["stance"], UINT16, _part(seen.contact_us, 100))
+    yield Field(number["rise"], UINT16, _part(seconds.mean_rise_um, 100))
+    yield Field(number["balance"], UINT16, _hundredths(seconds.mean_left_pct))
+    yield Field(number["speed"], UINT32, _part(distance_mm, last_s) if last_s else None)
+
+
+def _own_of_session(seen: Measures) -> Iterator[Field]:
+    figures = (
+        _part(seen.in_band_permille, 10),
+        _part(seen.cadence_milli_spm, 1000),
+        _part(seen.target_milli_spm, 1000),
+        _part(seen.load_permille, 10),
+        _part(seen.asymmetry_permille, 10),
+    )
+    for number, value in enumerate(figures, start=len(OWN)):
+        yield Field(number, FLOAT32, value)
+
+
+def strides(milli_spm: int | None) -> tuple[int | None, int | None]:
+    """Strides a minute, and the rest in 1/128.
+
+    >>> strides(171_250), strides(None)
+    ((85, 80), (None, None))
+    """
+    return (None, None) if milli_spm is None else divmod(round(milli_spm * 128 / 2000), 128)
+
+
+def _hundredths(share_pct: float | None) -> float | None:
+    return None if share_pct is None else share_pct * 100
+
+
+def _part(value: int | None, of: int) -> float | None:
+    return None if value is None else value / of

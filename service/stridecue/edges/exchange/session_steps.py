@@ -33,6 +33,7 @@ class Step:
     beat: bool
     judged_us: int = 0
     inside_us: int = 0
+    distance_mm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ COLUMNS: Final[dict[str, Column]] = {
     "contact_ms": Column("ms", "thousandths", "contact time of the newest stance, where a sensor measures it",
                          _said("contact_us")),
     "speed_mps": Column("m/s", "thousandths", "speed of the belt, where it is known", _said("speed_mm_s")),
+    "distance_m": Column(
+        "m", "thousandths", "how far the belt went under the counted steps so far", lambda step: step.distance_mm
+    ),
     "load_tier": Column("1", "text", "what the load index was computed from (core/loads/README.md)",
                         _said("load_tier")),
     "load_index_pct": Column("%", "tenths", "estimated knee-load index, of the runner's own baseline",
@@ -159,6 +163,7 @@ class _Rows:
         """The newest row, with what was measured up to now; None before the first."""
         if self.row is not None:
             self.row.judged_us, self.row.inside_us = self.measuring.judged_us, self.measuring.inside_us
+            self.row.distance_mm = self.measuring.distance_mm
         return self.row
 
     def _begin(self, footfall: Footfall) -> None:
