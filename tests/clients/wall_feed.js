@@ -14,7 +14,7 @@
     close() {}
   };
   const say = (type, at_us, lane, data) =>
-    socket.onmessage?.({ data: JSON.stringify({ v: 1, type, seq: (seq += 1), t_us: at_us, lane, data }) });
+    socket.onmessage?.({ data: JSON.stringify({ v: 1, type, epoch: "00000000", seq: (seq += 1), t_us: at_us, lane, data }) });
   const name = (i) => `${i + 1}`;
 
   /** The lanes of the wall: `like`, many times. */

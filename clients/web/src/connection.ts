@@ -9,7 +9,7 @@ export interface Hearing {
   closed(): void;
   heard(text: string, heard_ms: number): void;
   /** Asked at each attempt: the frame to resume from. */
-  since(): number | null;
+  since(): string | null;
 }
 
 export interface Connection {
@@ -45,7 +45,7 @@ export function connect(path: string, hearing: Hearing): Connection {
     const since = hearing.since();
     const address = new URL(path, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    if (since !== null) address.searchParams.set("since", `${since}`);
+    if (since !== null) address.searchParams.set("since", since);
     const mine = new WebSocket(address);
     socket = mine;
     lastHeard_ms = performance.now();

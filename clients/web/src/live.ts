@@ -65,7 +65,7 @@ let connection: Connection | null = null;
 let clock: ServiceClock | null = null;
 let lease: Lease = noLease;
 let listening: string | null = null; // the lane whose beat this page may play
-let sinceLost: number | null = null;
+let sinceLost: string | null = null;
 
 let known: View = emptyView; // by all that was heard; `view` is what is drawn of it
 const pace = paced(
@@ -106,7 +106,7 @@ export function follow(lane: string | null): void {
     },
     closed() {
       void learn(); // signed out, perhaps
-      sinceLost = known.seq;
+      sinceLost = known.since;
       forgetTime();
       linked.value = false;
     },

@@ -24,12 +24,12 @@ export interface View {
   unclaimed: readonly Device[];
   notices: readonly SeenNotice[]; // newest first
   bye: string | null;
-  seq: number | null; // what `?since=` resumes from
+  since: string | null; // the last frame that was heard, as `?since=` names it
 }
 
 export const NOTICES_KEPT = 3;
 
-export const emptyView: View = { said: {}, lanes: {}, unclaimed: [], notices: [], bye: null, seq: null };
+export const emptyView: View = { said: {}, lanes: {}, unclaimed: [], notices: [], bye: null, since: null };
 
 export function withNotice(view: View, notice: SeenNotice): View {
   const others = view.notices.filter((one) => one.because !== notice.because || one.lane !== notice.lane);
@@ -38,7 +38,7 @@ export function withNotice(view: View, notice: SeenNotice): View {
 
 export function reduce(view: View, frame: Frame): View {
   if (frame.type === "pong") return view;
-  return reduceKnown({ ...view, seq: frame.seq }, frame);
+  return reduceKnown({ ...view, since: `${frame.epoch}.${frame.seq}` }, frame);
 }
 
 function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View {
@@ -63,7 +63,7 @@ function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View 
     }
     case "notice":
       return withNotice(view, {
-        key: `${frame.seq}`,
+        key: `${frame.lane} ${frame.epoch}.${frame.seq}`,
         lane: frame.lane,
         because: frame.data.because,
         device: frame.data.device ?? null,

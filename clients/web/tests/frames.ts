@@ -34,5 +34,7 @@ export const snapshot = (lane: string, more: Partial<LaneSnapshot> = {}): LaneSn
   ...more,
 });
 
+export const EPOCH = "4be07d15";
+
 export const frame = (type: Frame["type"], lane: string | null, data: unknown, seq = 1): Frame =>
-  ({ v: 1, type, seq, t_us: 1_000_000, lane, data }) as Frame;
+  ({ v: 1, type, epoch: EPOCH, seq, t_us: 1_000_000, lane, data }) as Frame;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyView, lanesInOrder, NOTICES_KEPT, reduce, type View } from "../src/reducer";
 import type { Frame } from "../src/wire";
-import { frame, snapshot, status, tempo } from "./frames";
+import { EPOCH, frame, snapshot, status, tempo } from "./frames";
 
 const after = (...frames: Frame[]): View => frames.reduce(reduce, emptyView);
 const floor = (...lanes: string[]): Frame =>
@@ -17,7 +17,7 @@ describe("reducer", () => {
     expect(view.lanes["1"]?.status).toBeNull();
     expect(view.lanes["2"]?.status?.steps).toBe(40);
     expect(view.lanes["2"]?.cue?.kind).toBe("tempo");
-    expect(view.seq).toBe(7);
+    expect(view.since).toBe(`${EPOCH}.7`);
   });
 
   it("does not go back to an older step or cue", () => {

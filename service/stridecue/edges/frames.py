@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from annotated_types import Interval
+from pydantic import StringConstraints
 
 from stridecue.core.cues import PromptKind
 from stridecue.core.units import Count, Ident, Micros
 
 FrameType = Literal["snapshot", "step", "cue", "notice", "prompt", "bye", "pong"]
 
+Epoch = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant."""
+    """One text frame. `lane` is null when the floor is meant.
+
+    `seq` counts per lane, in one life of the service, which `epoch` names: `?since={epoch}.{seq}` resumes after it.
+    """
 
     v: Literal[1]
     type: FrameType
+    epoch: Epoch
     seq: Count
     t_us: Micros
     lane: Ident | None

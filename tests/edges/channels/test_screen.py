@@ -64,18 +64,36 @@ async def test_a_page_that_comes_back_gets_what_it_missed() -> None:
     await taken(page)
     for n in range(10):
         step(hub, n)
-    seen = (await taken(page))[-1]["seq"]
+    last = (await taken(page))[-1]
+    seen, epoch = last["seq"], last["epoch"]
     hub.leave("1", page)
     for n in range(10, 20):
         step(hub, n)
-    back = await taken(hub.watch("1", seen))
+    back = await taken(hub.watch("1", f"{epoch}.{seen}"))
     assert [frame["data"]["steps"] for frame in back if frame["type"] == "step"] == list(range(10, 20))
-    for since in (0, seen + 10_000, -5):
+    for seq in ("0", f"{seen + 10_000}", "-5", "", "9" * 5_000):
+        assert [frame["type"] for frame in await taken(hub.watch("1", f"{epoch}.{seq}"))] == ["snapshot"]
+    for since in (f"{seen}", "", "."):
         assert [frame["type"] for frame in await taken(hub.watch("1", since))] == ["snapshot"]
     for n in range(20, 20 + KEPT):
         step(hub, n)
-    assert [frame["type"] for frame in await taken(hub.watch("1", seen))] == ["snapshot"]
+    assert [frame["type"] for frame in await taken(hub.watch("1", f"{epoch}.{seen}"))] == ["snapshot"]
     hub.leave("1", stays)
+
+
+async def test_a_number_of_another_life_of_the_service_resumes_nothing() -> None:
+    """After a restart the same numbers name other frames, so a page that comes back with one begins with a snapshot."""
+    before, now = screen(), screen()
+    page, stays = before.watch("1", None), now.watch("1", None)
+    for n in range(5):
+        step(before, n)
+        step(now, n)
+    last, same = (await taken(page))[-1], (await taken(stays))[-1]
+    assert last["seq"] == same["seq"]
+    for n in range(5, 10):
+        step(now, n)
+    back = await taken(now.watch("1", f"{last['epoch']}.{last['seq']}"))
+    assert [frame["type"] for frame in back] == ["snapshot"]
 
 
 async def test_the_floor_sees_every_lane_and_lanes_see_their_own() -> None:

@@ -189,13 +189,13 @@ async def test_a_page_resumes(web: Web) -> None:
     async with web.socket("/ws/lanes/1"), web.socket("/ws/lanes/1") as page:
         await frames(page, "snapshot")
         run(web.floor, [footfall(i) for i in range(6)])
-        seen = (await frames(page, "step"))[-1]["seq"]
+        last = (await frames(page, "step"))[-1]
         await page.close()
         run(web.floor, [footfall(i) for i in range(6, 9)])
-        async with web.socket(f"/ws/lanes/1?since={seen}") as again:
+        async with web.socket(f"/ws/lanes/1?since={last['epoch']}.{last['seq']}") as again:
             found = await frames(again, "step")
         assert "snapshot" not in {frame["type"] for frame in found}
-        assert found[0]["seq"] > seen
+        assert found[0]["seq"] > last["seq"]
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "http://["])

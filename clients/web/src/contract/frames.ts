@@ -25,10 +25,11 @@ export interface Bye {
   readonly because: string;
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface ByeFrame {
   readonly v: 1;
   readonly type: "bye";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
@@ -51,10 +52,11 @@ export interface ClockRequest {
 
 export type Cue = TempoCue | SilenceCue;
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface CueFrame {
   readonly v: 1;
   readonly type: "cue";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
@@ -122,10 +124,11 @@ export interface LinkChanged {
   readonly rate_hz?: number | null;
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface NoticeFrame {
   readonly v: 1;
   readonly type: "notice";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
@@ -167,20 +170,22 @@ export interface Pong {
   readonly service_us: number;
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface PongFrame {
   readonly v: 1;
   readonly type: "pong";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
   readonly data: Pong;
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface PromptFrame {
   readonly v: 1;
   readonly type: "prompt";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
@@ -221,10 +226,11 @@ export interface Sites {
   readonly oscillation_permille?: number | null;
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface SnapshotFrame {
   readonly v: 1;
   readonly type: "snapshot";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;
@@ -311,10 +317,11 @@ export interface Step {
   readonly cue?: "status";
 }
 
-/** One text frame. `seq` counts per lane, `?since=` resumes from it; `lane` is null when the floor is meant. */
+/** One text frame. `lane` is null when the floor is meant. */
 export interface StepFrame {
   readonly v: 1;
   readonly type: "step";
+  readonly epoch: string;
   readonly seq: number;
   readonly t_us: number;
   readonly lane: string | null;

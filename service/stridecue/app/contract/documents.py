@@ -198,7 +198,7 @@ def _channels() -> Iterator[tuple[str, Document]]:
     for name, spoken in SPOKEN.items():
         channel = found.setdefault(spoken.channel, {"address": spoken.address, "messages": {}, "servers": broker})
         channel["messages"] |= _listed(name)
-    since = {"type": "integer", "description": "The `seq` of the last frame that was seen; it resumes after it."}
+    since = {"type": "string", "description": "`{epoch}.{seq}` of the last frame that was seen; it resumes after it."}
     handshake = {
         "method": "GET",
         "query": {"type": "object", "properties": {"since": since}},

@@ -18,6 +18,7 @@ from stridecue.edges.wrist import WristConfig, pattern
 
 POD: Final = "pod-left"
 BOOT: Final = "9f3a11c2"
+EPOCH: Final = "4be07d15"
 BECAUSE: Final = "cadence 164.7, target 172.2"
 
 STATUS: Final = Status(
@@ -99,19 +100,23 @@ FROM_SERVICE: Final[dict[str, list[dict[str, Any]]]] = {
 
 FRAMES: Final[dict[str, list[dict[str, Any]]]] = {
     "snapshot": [
-        said(Frame(1, "snapshot", 1, 81_250_000, "1", LANE)),
-        said(Frame(1, "snapshot", 1, 81_250_000, None, FLOOR)),
+        said(Frame(1, "snapshot", EPOCH, 1, 81_250_000, "1", LANE)),
+        said(Frame(1, "snapshot", EPOCH, 1, 81_250_000, None, FLOOR)),
     ],
-    "step": [said(Frame(1, "step", 2, 81_250_104, "1", present(STATUS)))],
+    "step": [said(Frame(1, "step", EPOCH, 2, 81_250_104, "1", present(STATUS)))],
     "cue": [
-        said(Frame(1, "cue", 3, 81_250_110, "1", TEMPO)),
-        said(Frame(1, "cue", 4, 82_650_013, "1", SILENCE)),
+        said(Frame(1, "cue", EPOCH, 3, 81_250_110, "1", TEMPO)),
+        said(Frame(1, "cue", EPOCH, 4, 82_650_013, "1", SILENCE)),
     ],
-    "notice": [said(Frame(1, "notice", 5, 82_900_000, "1", BadNews("rejected", "40 ms after the last step", POD)))],
+    "notice": [
+        said(Frame(1, "notice", EPOCH, 5, 82_900_000, "1", BadNews("rejected", "40 ms after the last step", POD)))
+    ],
     "prompt": [
-        said(Frame(1, "prompt", 6, 82_900_000, "1", Words("section", "Now without cues: keep the feeling.", True)))
+        said(
+            Frame(1, "prompt", EPOCH, 6, 82_900_000, "1", Words("section", "Now without cues: keep the feeling.", True))
+        )
     ],
-    "bye": [said(Frame(1, "bye", 6, 90_000_000, "1", Bye("the service ends")))],
-    "pong": [said(Frame(1, "pong", 0, 81_300_000, None, Pong(5_120.5, 81_300_000)))],
+    "bye": [said(Frame(1, "bye", EPOCH, 6, 90_000_000, "1", Bye("the service ends")))],
+    "pong": [said(Frame(1, "pong", EPOCH, 0, 81_300_000, None, Pong(5_120.5, 81_300_000)))],
 }
 PING: Final[dict[str, Any]] = said(Ping(1, "ping", 5_120.5))

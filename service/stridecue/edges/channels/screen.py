@@ -5,6 +5,7 @@ now. Frames are encoded once, and only when somebody watches the lane.
 """
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -21,6 +22,7 @@ from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, FrameType, Pong, Words
 
 KEPT: Final = 64
+SEQ_DIGITS_MAX: Final = 16
 FLOOR: Final = "*"
 """The key of those who watch every lane; no lane can be called so."""
 TELLS_NOTHING: Final = ("device", "clock", "storage")
@@ -58,6 +60,7 @@ class Screen:
 
     def __init__(self, snapshot: Callable[[str | None], dict[str, Any]], now_us: Callable[[], int]) -> None:
         self._snapshot, self._now_us = snapshot, now_us
+        self._epoch = secrets.token_hex(4)
         self._watchers: dict[str, set[Watcher]] = {}
         self._kept: dict[str, deque[tuple[int, bytes]]] = {}
         self._seq: dict[str, int] = {}
@@ -111,11 +114,11 @@ class Screen:
 
     # ---------------------------------------------------------------- for the pages
 
-    def watch(self, lane: str | None, since: int | None) -> Watcher:
-        """A page begins to watch; it gets what it missed since `since`, or a snapshot."""
+    def watch(self, lane: str | None, since: str | None) -> Watcher:
+        """A page begins to watch; it gets what it missed since `since` (`epoch.seq`), or a snapshot."""
         key = lane or FLOOR
         watcher = Watcher()
-        missed = list(self._missed(key, since))
+        missed = list(self._missed(key, self._seq_of(since)))
         if missed:
             for i, frame in enumerate(missed):
                 watcher.put(key, f"missed {i}", frame)
@@ -144,6 +147,11 @@ class Screen:
     def _watched(self, lane: str) -> bool:
         return bool(self._watchers.get(lane) or self._watchers.get(FLOOR))
 
+    def _seq_of(self, since: str | None) -> int | None:
+        """Of a frame that this life of the service made; of another's, or of nonsense, none."""
+        epoch, _, seq = (since or "").partition(".")
+        return int(seq) if epoch == self._epoch and seq.isdecimal() and len(seq) <= SEQ_DIGITS_MAX else None
+
     def _missed(self, key: str, since: int | None) -> Iterator[bytes]:
         kept = self._kept.get(key)
         if since is not None and kept and kept[0][0] <= since + 1 <= kept[-1][0]:
@@ -169,4 +177,4 @@ class Screen:
         return self._encode(None if key == FLOOR else key, kind, self._seq[key], data)
 
     def _encode(self, lane: str | None, kind: FrameType, seq: int, data: object) -> bytes:
-        return orjson.dumps(Frame(1, kind, seq, self._now_us(), lane, data))
+        return orjson.dumps(Frame(1, kind, self._epoch, seq, self._now_us(), lane, data))

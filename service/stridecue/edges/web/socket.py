@@ -31,7 +31,7 @@ W = TypeVar("W", bound=Watched)
 class Screens(Protocol[W]):
     """What a socket needs of the screen channel."""
 
-    def watch(self, lane: str | None, since: int | None) -> W:
+    def watch(self, lane: str | None, since: str | None) -> W:
         """A page begins to watch."""
 
     def leave(self, lane: str | None, watcher: W) -> None:
@@ -49,7 +49,7 @@ class _View:
 
 
 async def serve(
-    socket: WebSocket, screens: Screens[W], lane: str | None, since: int | None, runner_on: RunnerOn
+    socket: WebSocket, screens: Screens[W], lane: str | None, since: str | None, runner_on: RunnerOn
 ) -> None:
     """Until the page goes, takes nothing for too long, or may not watch any more."""
     await socket.accept()

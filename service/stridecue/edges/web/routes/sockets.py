@@ -10,11 +10,11 @@ def add(app: FastAPI, floor: Floor, screens: Screens[W]) -> None:
     """`screens` make the frames, `sight` cuts them for who watches."""
 
     @app.websocket("/ws/floor")
-    async def floor_socket(socket: WebSocket, since: int | None = None) -> None:
+    async def floor_socket(socket: WebSocket, since: str | None = None) -> None:
         await serve(socket, screens, None, since, floor.runner_on)
 
     @app.websocket("/ws/lanes/{lane}")
-    async def lane_socket(socket: WebSocket, lane: str, since: int | None = None) -> None:
+    async def lane_socket(socket: WebSocket, lane: str, since: str | None = None) -> None:
         try:
             floor.snapshot(lane)
         except KeyError:
