@@ -39,6 +39,12 @@ export const silent_s = computed(() => {
   return quiet_ms > STALE_MS ? Math.floor(quiet_ms / 1000) : 0;
 });
 
+/** The service clock as this page knows it, five times a second; null before the first answer to a ping. */
+export const service_now_us = computed(() => {
+  const at_ms = now_ms.value;
+  return clock === null ? null : service_us(clock, at_ms);
+});
+
 const metronome = new Metronome((heard) => {
   const known = sounding.peek();
   if (heard.wanted !== known.wanted || heard.plays !== known.plays || heard.because !== known.because) {

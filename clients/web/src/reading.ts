@@ -57,11 +57,22 @@ const outputs = (list: unknown): boolean =>
   Array.isArray(list) &&
   list.every((one) => isFields(one) && isText(one.output) && typeof one.muted === "boolean" && isText(one.because));
 
+const course = (found: unknown): boolean =>
+  isFields(found) &&
+  isWhole(found.at_us) &&
+  isWhole(found.elapsed_us) &&
+  typeof found.runs === "boolean" &&
+  Array.isArray(found.parts) &&
+  found.parts.every(
+    (one) => isFields(one) && MODES.includes(one.mode as string) && (isAbsent(one.duration_s) || isWhole(one.duration_s)),
+  );
+
 const lane: Check = (data) => {
   if (!isText(data.lane)) return "lane";
   if (!isFields(data.plan) || !isText(data.plan.name)) return "plan";
   if (!isAbsent(data.status) && !(isFields(data.status) && status(data.status) === null)) return "status";
   if (!isAbsent(data.cue) && !(isFields(data.cue) && cue(data.cue) === null)) return "cue";
+  if (!isAbsent(data.course) && !course(data.course)) return "course";
   if (!outputs(data.outputs)) return "outputs";
   return devices(data.devices) ? null : "devices";
 };

@@ -18,3 +18,10 @@ function form(tongue: Language, least: number, most: number): Intl.NumberFormat 
   }
   return found;
 }
+
+/** 245 → "4:05", 3723 → "1:02:03". */
+export function duration(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  const two = (part: number): string => `${part}`.padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -2,12 +2,14 @@
 
 import type {
   ByeFrame,
+  Course,
   CueFrame,
   Device,
   FloorSnapshot,
   LaneSnapshot,
   NoticeFrame,
   OutputNow,
+  Part,
   PongFrame,
   PromptFrame,
   SilenceCue,
@@ -18,7 +20,7 @@ import type {
 } from "./contract/frames";
 import type { LaneCommand, Problem } from "./contract/http";
 
-export type { Device, FloorSnapshot, LaneSnapshot, OutputNow, SilenceCue, Status, TempoCue };
+export type { Course, Device, FloorSnapshot, LaneSnapshot, OutputNow, Part, SilenceCue, Status, TempoCue };
 
 /** What an HTTP refusal says (RFC 9457). */
 export type Refused = Pick<Problem, "title" | "detail">;

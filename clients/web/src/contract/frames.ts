@@ -50,6 +50,14 @@ export interface ClockRequest {
   readonly heard_us?: number | null;
 }
 
+/** At `at_us` on the service clock the plan had run for `elapsed_us`, pauses left out; `runs`: it goes on. */
+export interface Course {
+  readonly parts: readonly Part[];
+  readonly at_us: number;
+  readonly elapsed_us: number;
+  readonly runs: boolean;
+}
+
 export type Cue = TempoCue | SilenceCue;
 
 /** One text frame. `lane` is null when the floor is meant. */
@@ -111,6 +119,7 @@ export interface LaneSnapshot {
   readonly cue: TempoCue | SilenceCue | null;
   readonly devices: readonly Device[];
   readonly outputs: readonly OutputNow[];
+  readonly course?: Course | null;
 }
 
 /** A device's birth message or its Last Will (retained on the broker). */
@@ -140,6 +149,12 @@ export interface OutputNow {
   readonly output: "speaker" | "page" | "bracelet";
   readonly muted: boolean;
   readonly because: string;
+}
+
+/** A segment of the plan; `duration_s` null: until the end. */
+export interface Part {
+  readonly mode: "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth";
+  readonly duration_s: number | null;
 }
 
 /** Felt at once or not at all: older than `ttl_ms` it is dropped. */

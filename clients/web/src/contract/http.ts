@@ -113,6 +113,14 @@ export interface Consent {
   readonly recorded: string;
 }
 
+/** At `at_us` on the service clock the plan had run for `elapsed_us`, pauses left out; `runs`: it goes on. */
+export interface Course {
+  readonly parts: readonly Part[];
+  readonly at_us: number;
+  readonly elapsed_us: number;
+  readonly runs: boolean;
+}
+
 /** A physio's or an admin's. */
 export interface Credentials {
   readonly name: string;
@@ -307,6 +315,7 @@ export interface LaneSnapshot {
   readonly cue: TempoCue | SilenceCue | null;
   readonly devices: readonly Device[];
   readonly outputs: readonly OutputNow[];
+  readonly course?: Course | null;
 }
 
 /** A red flag, or another reason to stop everything. */
@@ -460,6 +469,12 @@ export interface PainView {
   readonly note: string | null;
   readonly corrects: number | null;
   readonly corrected: boolean;
+}
+
+/** A segment of the plan; `duration_s` null: until the end. */
+export interface Part {
+  readonly mode: "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth";
+  readonly duration_s: number | null;
 }
 
 /** Which plan a lane follows, and the baseline its targets are relative to. */

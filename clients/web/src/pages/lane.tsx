@@ -11,6 +11,7 @@ import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
 import { CodeButton } from "../parts/code";
+import { CourseLine } from "../parts/course";
 import { Glyph } from "../parts/glyph";
 import { Load } from "../parts/load";
 import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "../parts/shown";
@@ -76,6 +77,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <>
       {lead}
+      {!hushed && lane.course && status !== null && <CourseLine course={lane.course} />}
       <div class="figures">
         <div class="figures-row">
           <div class="figure">

@@ -13,7 +13,8 @@ from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
-from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, OutputNow, PlanName
+from stridecue.edges.web.course import Course, Part, PlanName
+from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, OutputNow
 from stridecue.edges.wrist import WristConfig, pattern
 
 POD: Final = "pod-left"
@@ -49,6 +50,7 @@ LANE: Final = LaneSnapshot(
     TEMPO,
     [Device(POD, "left", "online", 90, "1")],
     [OutputNow("speaker", True, "muted: physio anna")],
+    Course([Part("silent", 60), Part("continuous", 600), Part("free", None)], 81_250_000, 245_000_000, True),
 )
 FLOOR: Final = FloorSnapshot([LANE], [Device("pod-7", "unknown", "silent", None, None)])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from stridecue.app.floor.muting import Muting
-from stridecue.core.cues import Cue, Silence, Tempo
+from stridecue.core.cues import Cue, Silence, Status, Tempo
 from stridecue.core.events import Event
 from stridecue.core.outputs import Output
 
@@ -39,18 +39,23 @@ class Audience:
     `deaf` counts, by channel, what broke; it is told once each.
     """
 
-    __slots__ = ("_channels", "_lane", "deaf", "muting")
+    __slots__ = ("_channels", "_lane", "deaf", "muting", "_where")
 
     def __init__(self, lane: str, channels: list[Channel]) -> None:
         self._lane, self._channels = lane, channels
         self.deaf: Counter[str] = Counter()
         self.muting = Muting()
+        self._where: tuple[int | None, bool] = (0, False)  # segment of the plan, and whether its clock runs
 
     def offer(self, event: Event, cues: list[Cue]) -> None:
         """The cues one event caused."""
         heard: list[object] = list(cues)
         muted = self.muting.because
         self._each(lambda channel: channel.offer(self._lane, event, [] if channel.output in muted else heard))
+        where = next(((one.segment, one.steps > 0) for one in reversed(cues) if isinstance(one, Status)), self._where)
+        if where != self._where:
+            self._where = where
+            self.changed()  # only a snapshot says how long the segment takes
 
     def renew(self, sounding: Tempo | Silence, now_us: int) -> None:
         """What holds now."""

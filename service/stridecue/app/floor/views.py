@@ -25,6 +25,7 @@ from stridecue.edges import wire
 from stridecue.edges.store import Sessions, StoreError, read_log, weeks
 from stridecue.edges.trace import Trace, nothing
 from stridecue.edges.web import messages
+from stridecue.edges.web.course import Course, PlanName, course
 from stridecue.edges.web.principal import Principal
 
 WEEK = messages.WeekSummary.__slots__
@@ -52,12 +53,20 @@ class FloorView:
             lane,
             found.session_id if found.session is not None else None,
             found.armed and not (found.session is not None and found.session.trust.latched("pause")),
-            messages.PlanName(found.plan.name, found.runner.baseline_milli_spm),
+            PlanName(found.plan.name, found.runner.baseline_milli_spm),
             found.status,
             wire.cue(found.sounding, self._now_us()),
             [self._device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
             self._outputs(found),
+            self._course(found),
         )
+
+    def _course(self, lane: Lane) -> Course:
+        session, now_us = lane.session, self._now_us()
+        if session is None:
+            return course(lane.plan, now_us, 0, runs=False)
+        runs = session.tally["steps"] > 0 and not session.trust.latched("pause")
+        return course(session.plan, now_us, session.elapsed_us(now_us), runs=runs)
 
     def floor_snapshot(self) -> messages.FloorSnapshot:
         """Every lane, and the devices that nobody has claimed."""

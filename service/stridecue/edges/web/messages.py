@@ -18,6 +18,7 @@ from stridecue.core.pain.traffic_light import PainSite, Sign
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
 from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
 from stridecue.edges.trace import Trace
+from stridecue.edges.web.course import Course, PlanName
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.wire import CueMessage
 
@@ -122,14 +123,6 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanName:
-    """Which plan a lane follows, and the baseline its targets are relative to."""
-
-    name: Ident
-    baseline_milli_spm: MilliSpm | None
-
-
-@dataclass(frozen=True, slots=True)
 class LaneSnapshot:
     """Everything a page needs to begin."""
 
@@ -141,6 +134,7 @@ class LaneSnapshot:
     cue: CueMessage | None
     devices: list[Device]
     outputs: list[OutputNow]
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def _lane(lane: dict[str, Any]) -> dict[str, Any]:
         "cue": _some(lane["cue"], WALL_CUE),
         "devices": [],
         "outputs": [],
+        "course": None,
     }
 
 
