@@ -39,7 +39,7 @@ class Audience:
     `deaf` counts, by channel, what broke; it is told once each.
     """
 
-    __slots__ = ("_channels", "_lane", "deaf", "muting", "_where")
+    __slots__ = ("_channels", "_lane", "_where", "deaf", "muting")
 
     def __init__(self, lane: str, channels: list[Channel]) -> None:
         self._lane, self._channels = lane, channels
