@@ -21,6 +21,7 @@ from stridecue.edges.web.routes import (
     enrolment,
     findings,
     health,
+    history,
     lanes,
     occupants,
     outputs,
@@ -54,6 +55,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     console.add(app, floor, behind.practice)
     occupants.add(app, floor, behind.on_lanes)
     runners.add(app, behind.practice)
+    history.add(app, behind.practice)
     enrolment.add(app, behind.practice)
     findings.add(app, behind.practice, behind.on_lanes)
     assessments.add(app, behind.practice)

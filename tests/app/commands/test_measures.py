@@ -28,7 +28,15 @@ def test_command_page_and_export_agree_to_the_digit(run: Any, tmp_path: Path) ->
     assert of_file == of_store
     del of_store["session"]
     assert json.loads(run("export", "last", "--folder", tmp_path, "--format", "measures")[1]) == of_store
-    assert "a FIT file is not text" in run("export", "last", "--folder", tmp_path, "--format", "fit")[2]
+    for form in ("fit", "parquet", "pdf"):
+        status, _, err = run("export", "last", "--folder", tmp_path, "--format", form)
+        assert (status, f"a {form.upper()} file is not text; say where it goes: --out run.{form}" in err) == (2, True)
+        status, _, err = run(
+            "export", "last", "--folder", tmp_path, "--format", form, "--out", tmp_path / f"run.{form}"
+        )
+        assert (status, "before FIT's calendar" in err) == ((2, True) if form == "fit" else (0, False)), err
+    refused = run("export", "last", "--folder", tmp_path, "--format", "pdf", "--out", tmp_path / "none" / "x")
+    assert (refused[0], "cannot be written: No such file" in refused[2]) == (2, True)
     health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
     view = FloorView(Floor([], {}, adopt=False, changed=lambda: None), store, lambda: 0, lambda: health)
     assert orjson.loads(orjson.dumps(view.measures(header.session))) == of_store

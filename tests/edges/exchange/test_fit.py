@@ -159,7 +159,11 @@ def test_only_the_running_of_a_multisport_file_is_taken(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"", "not a FIT file"),
-        (b"t_s,cadence\n" * 9, "not a FIT file"),
+        (b"t_s,cadence\n" * 9, "not a FIT file; export the activity as FIT"),
+        (b"PK\x03\x04" + bytes(40), "a ZIP: unpack it"),
+        (b'<?xml version="1.0"?><gpx creator="watch">', "GPX, which is a track"),
+        (b"<TrainingCenterDatabase>", "TCX, which has whole strides"),
+        (b"%PDF-1.7", "but a PDF; export"),
         (fit(Part(RUN, "cycling")), "sport is cycling; only running is imported"),
         (fit(Part(RUN, "cycling"), Part(RUN, "swimming")), "sport is cycling, swimming; only running"),
         (fit(), "no activity"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 
 from stridecue.edges.register import HOME, Register, clinical, consent
+from tests.edges.exchange import watch
 from tests.edges.web.serving import OURS, Answer, Web, ask, floor_behind_pages
 
 
@@ -46,6 +47,21 @@ async def anna(clinic: Clinic) -> str:
     return runner
 
 
+async def imports(clinic: Clinic, me: str) -> None:
+    """A watch's file counts once; what is no FIT file is refused in words, and so is one without a cadence."""
+    file = watch.fit(watch.Part([{"cadence": 82}] * 600), start=watch.START.replace(year=2025))
+    path = f"/api/v1{me}/history/file"
+    for content, status, words in (
+        (b"PK\x03\x04 and so on", 422, "the file: not a FIT file but a ZIP: unpack it"),
+        (b"", 422, "the file: not a FIT file; export the activity as FIT (original)"),
+        (file[:-9], 422, "the file: cut short"),
+        (file, 201, ""),
+        (file, 409, "in the history already"),
+    ):
+        answer = await ask(clinic.web, "POST", path, content, X_Stridecue="1")
+        assert (answer.status, words in answer.json().get("detail", "")) == (status, True), answer.body
+
+
 ENROL = {"programme": "faded-8", "because": "first visit", "version": 0}
 
 
@@ -61,6 +77,7 @@ async def test_a_physios_morning(clinic: Clinic) -> None:
     assert (enrolled["programme"], enrolled["next"]["session"], enrolled["version"]) == ("faded-8", 1, 1)
     run = {"began_utc": "2026-01-10T10:00Z", "minutes_min": 40, "distance_km": 6.5, "hills": True}
     assert (await send(clinic, "POST", f"{me}/history", run)).status == 201
+    await imports(clinic, me)
     seen = (await send(clinic, "GET", f"{me}/history")).json()
     assert (seen["runs"][0]["hills"], seen["runs"][0]["size"]) == (True, "first")
     lane = (await send(clinic, "PUT", "/lanes/2/runner", {"runner": runner})).json()

@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from stridecue.app.commands.at_desk import desk, whom
-from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
-from stridecue.app.practice.desk import unix_s
-from stridecue.app.practice.history import add
-from stridecue.core.programme.training_load import Run
+from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, say, show
+from stridecue.app.practice.history import imported
 from stridecue.edges.exchange import HistoryRun, read_run
 from stridecue.edges.register import HOME
 from stridecue.edges.store import History
@@ -44,14 +42,8 @@ def import_run(
 
 def count(run: HistoryRun, who: str, config: Path | None, folder: Path | None) -> str:
     """Count it among a runner's runs: the service may be running meanwhile. How it stands to the thirty days before."""
-    if run.started_wall is None:
-        raise CommandError(f"{run.file}: the file does not say when the run began; enter it: stridecue history add")
-    minutes_min = (run.medians.running_s or run.duration_s) / 60
-    distance_km = None if run.distance_m is None else round(run.distance_m / 1000, 3)
     with desk(config, folder) as at:
-        began_s = unix_s(run.started_wall, "started")
-        told = Run(began_s, round(minutes_min, 2), distance_km)
-        return add(at, HOME, whom(at, who), "import", run.sha256, told).against_longest
+        return imported(at, HOME, whom(at, who), run).against_longest
 
 
 def _kept(history: History, run: HistoryRun, *, counted: bool) -> bool | None:

@@ -142,3 +142,7 @@ class Door:
     def report_page(self, who: Principal, runner: str) -> Sent:
         """The report to take away."""
         return files.report_page(self.desk, actor(who), runner)
+
+    def import_run(self, who: Principal, runner: str, content: bytes) -> practice.RunView:
+        """A file of a watch."""
+        return history.from_file(self.desk, actor(who), runner, content)

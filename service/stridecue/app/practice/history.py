@@ -1,5 +1,7 @@
 """What a runner has run: sessions, imported files, and what was told; against the longest run of 30 days."""
 
+from pathlib import Path
+
 from stridecue.app.practice import logbook
 from stridecue.app.practice.desk import Desk, unix_s, utc
 from stridecue.core.programme.training_load import (
@@ -12,6 +14,7 @@ from stridecue.core.programme.training_load import (
     weeks,
 )
 from stridecue.core.recorded import run_of
+from stridecue.edges.exchange import ExchangeError, HistoryRun, fit_run
 from stridecue.edges.register import SERVICE, Actor
 from stridecue.edges.register.programme import runs
 from stridecue.edges.register.programme.runs import RunRow, Source
@@ -69,6 +72,25 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterRun) -> RunView:
     began_s = unix_s(told.began_utc, "began_utc")
     run = Run(began_s, told.minutes_min, told.distance_km, None, told.hills, told.fast)
     return add(desk, actor, runner, "entered", utc(began_s), run)
+
+
+def imported(desk: Desk, actor: Actor, runner: str, run: HistoryRun) -> RunView:
+    """A run of a watch counts among this runner's; Refused (422) when its file does not say when it was."""
+    if run.started_wall is None:
+        raise Refused(422, f"{run.file}: the file does not say when the run began; enter it as a run of the past")
+    minutes_min = (run.medians.running_s or run.duration_s) / 60
+    distance_km = None if run.distance_m is None else round(run.distance_m / 1000, 3)
+    told = Run(unix_s(run.started_wall, "started"), round(minutes_min, 2), distance_km)
+    return add(desk, actor, runner, "import", run.sha256, told)
+
+
+def from_file(desk: Desk, actor: Actor, runner: str, content: bytes) -> RunView:
+    """The same of a FIT file that somebody sent; Refused (422) in words when it is none, or holds no running."""
+    try:
+        run = fit_run(content, Path("the file"))
+    except ExchangeError as wrong:
+        raise Refused(422, str(wrong)) from None
+    return imported(desk, actor, runner, run)
 
 
 def add(desk: Desk, actor: Actor, runner: str, source: Source, name: str, run: Run) -> RunView:

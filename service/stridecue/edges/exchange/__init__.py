@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stridecue.edges.exchange.csv_history import read_csv
 from stridecue.edges.exchange.errors import ExchangeError
-from stridecue.edges.exchange.fit import read_fit
+from stridecue.edges.exchange.fit import fit_run, read_fit
 from stridecue.edges.exchange.forms import FORMS
 from stridecue.edges.exchange.history_run import HistoryRecord, HistoryRun, Medians
 from stridecue.edges.exchange.referral_pdf import referral_pdf
@@ -30,6 +30,7 @@ __all__ = [
     "HistoryRecord",
     "HistoryRun",
     "Medians",
+    "fit_run",
     "read_run",
     "referral_pdf",
     "session_fit",

@@ -59,6 +59,14 @@ DEVELOPER: Final[dict[str, tuple[str, ...]]] = {
 FACTORS: Final[dict[str, float]] = {"centimeters": 10.0, "cm": 10.0, "s": 1000.0, "seconds": 1000.0, "meters": 1000.0}
 """What a developer field's unit is multiplied by to become ours; a unit that is not here is ours already."""
 
+LOOKS: Final = {
+    b"pk\x03\x04": "not a FIT file but a ZIP: unpack it, the activity is the .fit in it. If there is none",
+    b"<gpx": "not a FIT file but GPX, which is a track and seldom has a cadence",
+    b"<trainingcenterdatabase": "not a FIT file but TCX, which has whole strides a minute and no contact time",
+    b"%pdf": "not a FIT file but a PDF",
+}
+"""What people take for the activity, by what stands at its beginning."""
+
 PRODUCT: Final = ("garmin_product", "product_name", "product", "favero_product")
 
 
@@ -84,7 +92,11 @@ class Lenient(DataProcessorBase):  # type: ignore[misc] # it has no types
 
 def read_fit(path: Path) -> HistoryRun:
     """Read the running of an activity; an `ExchangeError` says in one line why not."""
-    content = _content(path)
+    return fit_run(_content(path), path)
+
+
+def fit_run(content: bytes, path: Path) -> HistoryRun:
+    """The same of a file's content; `path`: what its messages call it."""
     _check_whole(content, path)
     messages = _decode(content, path)
     runs = _runs(messages, path)
@@ -128,7 +140,7 @@ def _check_whole(content: bytes, path: Path) -> None:
     while start == 0 or start < len(content):
         if content[start + 8 : start + 12] != b".FIT":
             if start == 0:
-                raise ExchangeError(f"{path}: not a FIT file; export the activity as FIT (original) and import that")
+                raise ExchangeError(f"{path}: {_instead(content)}")
             more = len(content) - start
             raise ExchangeError(f"{path}: damaged ({more} bytes too many at its end); copy it from the watch again")
         end = start + content[start] + int.from_bytes(content[start + 4 : start + 8], "little") + 2
@@ -137,6 +149,12 @@ def _check_whole(content: bytes, path: Path) -> None:
         if compute_crc(content, start=start, end=end) != 0:  # over data and its own check sum: 0
             raise ExchangeError(f"{path}: damaged (its check sum is wrong); copy it from the watch again")
         start = end
+
+
+def _instead(content: bytes) -> str:
+    """What is no FIT file, and what to do about it."""
+    seen = next((said for mark, said in LOOKS.items() if mark in content[:512].lower()), "not a FIT file")
+    return f"{seen}; export the activity as FIT (original) and import that"
 
 
 def _decode(content: bytes, path: Path) -> dict[str, list[Message]]:

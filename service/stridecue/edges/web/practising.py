@@ -81,6 +81,9 @@ class Practice(Protocol):
     def enter_run(self, who: Principal, runner: str, told: EnterRun) -> RunView:
         """A run that was told."""
 
+    def import_run(self, who: Principal, runner: str, content: bytes) -> RunView:
+        """A run that a watch has recorded, as its FIT file."""
+
     def enter_pain(self, who: Principal, runner: str, told: EnterPain) -> PainView:
         """An answer."""
 

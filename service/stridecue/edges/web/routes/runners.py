@@ -1,4 +1,4 @@
-"""Runners: who there is, their record, their baselines, their place in a programme, and what they have run."""
+"""Runners: who there is, their record, their baselines, and their place in a programme."""
 
 import asyncio
 from typing import Annotated
@@ -11,12 +11,9 @@ from stridecue.edges.web.messages import SessionId
 from stridecue.edges.web.practice import (
     BaselineTrial,
     BaselineView,
-    EnterRun,
-    HistoryView,
     NewRunner,
     RunnerLine,
     RunnerView,
-    RunView,
     TakeBaseline,
 )
 from stridecue.edges.web.practising import Practice
@@ -64,13 +61,3 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def take_baseline(runner: str, asked: TakeBaseline, who: Asking) -> BaselineView:
         """Measure it in a recorded session, or enter it; refused with every reason when it cannot be trusted."""
         return await asyncio.to_thread(practice.take_baseline, who, runner, asked)
-
-    @app.get("/api/v1/runners/{runner}/history", responses=REFUSALS)
-    async def history(runner: str, who: Asking) -> HistoryView:
-        """Sessions, imported files and what was told, each against the longest of the thirty days before it."""
-        return await asyncio.to_thread(practice.history, who, runner)
-
-    @app.post("/api/v1/runners/{runner}/history", status_code=201, responses=REFUSALS)
-    async def enter_run(runner: str, told: EnterRun, who: Asking) -> RunView:
-        """A run that was told; one of the future is refused."""
-        return await asyncio.to_thread(practice.enter_run, who, runner, told)
