@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./pages/app";
+import { keepShell } from "./shell";
 import "./style/ground.css";
 import "./style/parts.css";
 import "./style/floor.css";
@@ -8,3 +9,4 @@ import "./style/door.css";
 
 const page = document.getElementById("page");
 if (page !== null) render(<App />, page);
+keepShell();

@@ -11,13 +11,17 @@ const TOUCH_MS = 300_000; // well within the shortest idle time-out
 /** Null until the service has said. */
 export const me = signal<Me | null>(null);
 
+/** Did the service answer when it was last asked who is here? */
+export const answered = signal(true);
+
 /** Asks the service; what it said before stays when it does not answer. */
 export async function learn(): Promise<void> {
   try {
     const answer = await fetch("/api/v1/me", { signal: AbortSignal.timeout(5_000) });
     if (answer.ok) me.value = (await answer.json()) as Me;
+    answered.value = true;
   } catch {
-    // the page says itself that the service is silent
+    answered.value = false; // a page that follows a lane says itself that the service is silent
   }
 }
 

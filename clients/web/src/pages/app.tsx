@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { language } from "../language";
 import { follow, rest } from "../live";
-import { learn, mayFollow, me, type Me } from "../person";
+import { answered, learn, mayFollow, me, type Me } from "../person";
 import { say } from "../messages";
 import { go, route, type Route } from "../route";
 import { About } from "./about";
@@ -37,7 +37,7 @@ export function App() {
   }, [here.page, who]);
   if (here.page === "about") return <About />;
   if (here.page === "unknown") return <Nowhere path={here.path} />;
-  if (who === null) return <p class="waiting">{say("link.calling")}</p>;
+  if (who === null) return answered.value ? <p class="waiting">{say("link.calling")}</p> : <Away />;
   return <Page here={here} who={who} follows={follows} />;
 }
 
@@ -50,6 +50,17 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;
+}
+
+/** The shell alone: it was kept on this device, and nobody answers. */
+function Away() {
+  return (
+    <main class="nowhere">
+      <h1>{say("away.title")}</h1>
+      <p role="alert">{say("away.more")}</p>
+      <Foot />
+    </main>
+  );
 }
 
 function Nowhere(props: { path: string }) {
