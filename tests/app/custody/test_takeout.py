@@ -5,18 +5,22 @@ import io
 import json
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import LargeBinary, Table, insert
 
 from stridecue.app.custody.takeout import for_research, take_out
-from stridecue.edges.exchange import ExchangeError
+from stridecue.core.measures import measure
+from stridecue.edges.exchange import FORMS, ExchangeError
 from stridecue.edges.register import HOME, Actor, Change, NotAllowed, belongings, consent
 from stridecue.edges.register.tables import METADATA
 from stridecue.edges.store import Sessions
 from tests.app.practised import CANARY, CONTACT, NAME, Practice, practice
+from tests.edges.exchange.sealed import keep, sealed
 
 MOMENT_S = 1_780_000_000
 
@@ -68,6 +72,8 @@ def test_everything_of_one_runner(there: Practice, tmp_path: Path) -> None:
     assert set(records) == {table.name for table in belongings.tables()}
     assert {name: len(rows) for name, rows in records.items()} == taken.rows, "a table without the runner's row"
     assert records["identity"] == [{"runner": there.anna, "name": NAME, "contact": CONTACT}]
+    for part in ("Not in here:", "stridecue report", "imported from a watch"):
+        assert part in found["README.txt"].decode()
     sessions = Sessions(there.store_path)
     mine = [row.id for row in sessions.all() if row.runner == there.anna]
     assert len(mine) == taken.sessions == 3
@@ -83,6 +89,27 @@ def test_everything_of_one_runner(there: Practice, tmp_path: Path) -> None:
     for table, rows in records.items():
         if rows:
             assert len(list(csv.DictReader(io.StringIO(found[f"tables/{table}.csv"].decode())))) == len(rows)
+
+
+def test_a_session_with_steps_comes_in_every_form(there: Practice, tmp_path: Path) -> None:
+    """Table, sheet and activity as the export of that session writes them, its measures, and what the columns are."""
+    header, records = sealed("steady-two-pods")
+    header = replace(header, runner=replace(header.runner, pseudonym=there.anna))
+    keep(there.folder, header, records)
+    out = tmp_path / "anna.zip"
+    take_out(there.register, there.store_path, there.anna, out, HOME)
+    found = opened(out)
+    for form in ("csv", "fit"):
+        assert found[f"sessions/steady-two-pods.{form}"] == FORMS[form].write(header, records)
+    assert found["sessions/steady-two-pods.pdf"].startswith(b"%PDF-")
+    measures = json.loads(found["measures.json"])
+    assert len(measures) == 4
+    seen = measure(header.plan, header.runner, records)
+    assert measures["steady-two-pods"] == json.loads(orjson.dumps(seen))
+    assert found["session-columns.csv"] == FORMS["dictionary"].write(header, records)
+    empty = next(name for name in measures if name != "steady-two-pods")
+    assert f"sessions/{empty}.pdf" in found
+    assert f"sessions/{empty}.fit" not in found
 
 
 def test_who_may_export(there: Practice, tmp_path: Path) -> None:

@@ -6,6 +6,10 @@
     trail.csv              who did what to these records, when and why
     sessions/<id>.jsonl    the log itself, which `stridecue replay` runs again
     sessions/<id>.csv      one row per step
+    sessions/<id>.pdf      the same on a sheet, with charts
+    sessions/<id>.fit      an activity for watches' apps, where a step was counted
+    measures.json          what each session shows
+    session-columns.csv    what each column of a session's csv, and each of its measures, is
     sessions/<id>.raw      raw samples, where they were kept: frames, each behind its length (u32, little-endian)
 
 GDPR art. 15 and 20. The research export holds numbers only, under pseudonyms that are made for it and kept nowhere,
@@ -17,16 +21,19 @@ import io
 import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from stridecue.edges.exchange import steps_csv
-from stridecue.edges.exchange.errors import ExchangeError
-from stridecue.edges.exchange.session_csv import FORMULA
+from stridecue.core.cues import Cue
+from stridecue.core.events import Event
+from stridecue.core.log import Header, Seal
+from stridecue.core.measures import Measures, measure
+from stridecue.edges.exchange import FORMS, ExchangeError, steps_csv
+from stridecue.edges.exchange.session_csv import FORMULA, dictionary_csv
 from stridecue.edges.private_file import replacing
 from stridecue.edges.register import Actor, Register, belongings, looking, people
 from stridecue.edges.register.rights import agreed
@@ -34,13 +41,25 @@ from stridecue.edges.store import LogError, SessionRow, Sessions, read_log
 
 EVERY: Final = 1_000_000_000
 LINKS: Final = frozenset({"device", "boot", "seq", "because"})
+TAKEN: Final = ("csv", "pdf", "fit")
 READ_ME: Final = """\
 Everything stridecue keeps about one runner.
 
 records.json and tables/ hold the rows of the register; columns.json says what each column is.
-sessions/ holds each session's log (jsonl, one event a line), its steps (csv) and, where they were kept, raw samples.
+sessions/ holds each session's log (jsonl, one event a line), its steps (csv), a sheet with charts (pdf), an activity
+for watches' apps (fit) and, where they were kept, raw samples (raw). sessions.csv lists them, measures.json holds what
+each shows, and session-columns.csv says what the columns and the measures are.
 trail.csv says who read or changed these records, when and why.
-Runs imported from a watch are kept for the machine, not for a runner: see `stridecue export`.
+
+Not in here:
+- table, sheet, activity and measures of a session whose log is damaged, and the activity of one without a step: their
+  lines are there as they are;
+- Parquet, which says what the csv says: `stridecue export SESSION --format parquet`;
+- the page for a referrer, which is made anew each time: `stridecue report`;
+- the seconds of runs imported from a watch: of such a run its day, length and distance are kept for a runner
+  (records.json, runs), the rest for the machine and for nobody in particular;
+- sound and pictures, which are never recorded;
+- backups, which hold the same once more, and anything of other runners.
 """
 
 
@@ -69,8 +88,9 @@ def take_out(register: Register, store_path: Path, runner: str, out: Path, actor
             if of_table:
                 archive.writestr(f"tables/{name}.csv", table(of_table))
         archive.writestr("sessions.csv", table(asdict(row) for row in rows))
-        for row in rows:
-            _write_session(archive, Sessions(store_path), row)
+        archive.writestr("session-columns.csv", dictionary_csv())
+        measured = {row.id: _write_session(archive, Sessions(store_path), row) for row in rows}
+        archive.writestr("measures.json", orjson.dumps(measured, option=orjson.OPT_INDENT_2))
     return Taken(str(out), len(rows), {name: len(of_table) for name, of_table in found.items() if of_table})
 
 
@@ -137,25 +157,37 @@ def _sessions(store_path: Path, runner: str) -> list[SessionRow]:
     return [row for row in Sessions(store_path).all(EVERY) if row.runner == runner]
 
 
-def _write_session(archive: zipfile.ZipFile, sessions: Sessions, row: SessionRow) -> None:
+def _write_session(archive: zipfile.ZipFile, sessions: Sessions, row: SessionRow) -> Measures | None:
+    """The log and what can be made of it; its measures."""
     with archive.open(f"sessions/{row.id}.jsonl", "w") as file:
         for line in sessions.lines(row.id):
             file.write(line)
-    steps = _steps(sessions, row)
-    if steps is not None:
-        archive.writestr(f"sessions/{row.id}.csv", steps)
     raw = list(sessions.raw(row.id))
     if raw:
         archive.writestr(f"sessions/{row.id}.raw", b"".join(len(frame).to_bytes(4, "little") + frame for frame in raw))
+    read = _read(sessions, row)
+    if read is None:
+        return None
+    header, records = read
+    for name in TAKEN:
+        with suppress(ExchangeError):  # without a counted step it is no activity
+            archive.writestr(f"sessions/{row.id}{FORMS[name].ending}", FORMS[name].write(header, records))
+    return measure(header.plan, header.runner, records)
+
+
+def _read(sessions: Sessions, row: SessionRow) -> tuple[Header, list[Event | Cue | Seal]] | None:
+    """The session; None for a log that a crash cut short in an odd place: its lines are there anyway."""
+    try:
+        header, records = read_log(sessions.lines(row.id), row.id)
+        return header, list(records)
+    except LogError:
+        return None
 
 
 def _steps(sessions: Sessions, row: SessionRow) -> str | None:
-    """One row per step; None for a log that a crash cut short in an odd place: its lines are there anyway."""
-    try:
-        header, records = read_log(sessions.lines(row.id), row.id)
-        return "".join(steps_csv(header, records))
-    except LogError:
-        return None
+    """One row per step."""
+    read = _read(sessions, row)
+    return None if read is None else "".join(steps_csv(*read))
 
 
 @contextmanager
