@@ -3,6 +3,7 @@
 A step has only what is known of it. Its keys are the columns of the CSV; `measures` is a `core.measures.Measures`.
 """
 
+import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,10 +34,13 @@ def head(header: Header) -> dict[str, Any]:
 def session_json(header: Header, records: Iterable[Event | Cue | Seal]) -> bytes:
     """UTF-8. A row is encoded as it comes, so a long session is never there twice."""
     measuring = Measuring(header.plan, header.runner)
-    rows = b",\n".join([orjson.dumps(_row(step)) for step in steps(header, records, measuring)])
+    rows = io.BytesIO()
+    for step in steps(header, records, measuring):
+        rows.write(b",\n" if rows.tell() else b"")
+        rows.write(orjson.dumps(_row(step)))
     columns = {name: {"unit": column.unit, "meaning": column.meaning} for name, column in COLUMNS.items()}
     front = orjson.dumps({**head(header), "measures": measuring.done(), "columns": columns})
-    return front[:-1] + b',"steps":[\n' + rows + b"\n]}\n"
+    return front[:-1] + b',"steps":[\n' + rows.getbuffer() + b"\n]}\n"
 
 
 def _row(step: Step) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from stridecue.edges.web.principal import Asking
 REFUSALS = problems(404, 409, 413, 503)
 FIT: Final[dict[str, Any]] = {
     "required": True,
-    "content": {"application/vnd.ant.fit": {"schema": {"type": "string", "format": "binary"}}},
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 """What the route of files takes."""
 
