@@ -10,7 +10,7 @@ from fitdecode import CrcCheck, ErrorHandling, FitReader
 from fitdecode.records import FitDataMessage
 
 from stridecue.core.cues import Status
-from stridecue.core.events import Belt, Stance
+from stridecue.core.events import Belt, Command, Stance
 from stridecue.core.log import Header
 from stridecue.core.measures import measure
 from stridecue.core.plan import FREE_RUN
@@ -102,3 +102,16 @@ def test_a_session_that_is_no_activity_says_so() -> None:
     header, records = read_log(SAMPLES / "rbds001-in-band.jsonl")
     with pytest.raises(ExchangeError, match="before FIT's calendar"):
         session_fit(header, records)
+
+
+def test_a_pause_stops_the_timer() -> None:
+    """Five seconds between pause and resume: events of the timer there, and no timer time in session, lap, activity."""
+    told = [Status(500_000 + 1_000_000 * n, "cueing", "x", n, 170_000, speed_mm_s=3_000) for n in range(1, 21)]
+    stop, go = Command(5_600_000, "pause", "the page"), Command(10_600_000, "resume", "the page")
+    read = _read(session_fit(HEADER, [*told[:5], stop, *told[5:10], go, *told[10:]]))
+    whole = next(fields for name, fields in read if name == "session")
+    assert whole["total_elapsed_time"] - whole["total_timer_time"] == 5
+    assert whole["enhanced_avg_speed"] == pytest.approx(whole["total_distance"] / whole["total_timer_time"], abs=1e-3)
+    assert {fields["total_timer_time"] for name, fields in read if name in ("session", "lap", "activity")} == {14}
+    events = [(fields["event_type"], fields["timestamp"].second) for name, fields in read if name == "event"]
+    assert events == [("start", 0), ("stop_all", 6), ("start", 11), ("stop_all", 19)]

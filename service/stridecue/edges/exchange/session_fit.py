@@ -36,6 +36,8 @@ EPOCH_S: Final = 631_065_600
 """FIT's own epoch, 31 December 1989 (UTC), in Unix time."""
 APPLICATION: Final = b"stridecue-steps\0"
 RUNNING: Final = 1
+START, STOP = 0, 4
+"""What a timer's event says."""
 TREADMILL: Final = 1
 OWN: Final = (("Cadence", "spm"), ("Target cadence", "spm"), ("In band", "1"), ("Knee load index", "%"))
 OWN_OF_SESSION: Final = (
@@ -91,31 +93,39 @@ def _activity(told: Iterator[Second], seconds: Seconds, begun_s: int) -> Iterato
     for number, (name, unit) in enumerate((*OWN, *OWN_OF_SESSION)):
         kind = (Field(0, UINT8, 0), Field(1, UINT8, number), Field(2, UINT8, FLOAT32))
         yield Message(206, (*kind, Field(3, STRING, name), Field(8, STRING, unit)))
-    yield Message(21, (Field(253, UINT32, begun_s), Field(0, ENUM, 0), Field(1, ENUM, 0)))
-    last_s = 0
+    yield _timer(begun_s, START)
+    last_s = paused_s = 0
+    paused = False
     for second in told:
-        last_s = second.at_s
+        if second.paused != paused:
+            yield _timer(begun_s + second.at_s, STOP if second.paused else START)
+        last_s, paused = second.at_s, second.paused
+        paused_s += paused
         yield _record(second, begun_s)
-    ended = Field(253, UINT32, begun_s + last_s)
-    elapsed_ms = 1000 * last_s
-    yield Message(21, (ended, Field(0, ENUM, 0), Field(1, ENUM, 4)))
-    spent = (Field(7, UINT32, elapsed_ms), Field(8, UINT32, elapsed_ms))
+    ended, timer_s = Field(253, UINT32, begun_s + last_s), last_s - paused_s
+    if not paused:
+        yield _timer(begun_s + last_s, STOP)
+    spent = (Field(7, UINT32, 1000 * last_s), Field(8, UINT32, 1000 * timer_s))
     first = Field(254, UINT16, 0)
     seen = seconds.measuring.done()
     lap = (first, ended, began, *spent, Field(0, ENUM, 9), Field(1, ENUM, 1), Field(25, ENUM, RUNNING))
-    yield Message(19, (*lap, *_averages(seconds, seen, LAP, last_s)))
+    yield Message(19, (*lap, *_averages(seconds, seen, LAP, timer_s)))
     sport = (Field(5, ENUM, RUNNING), Field(6, ENUM, TREADMILL if seconds.belt else 0))
     one_lap = (Field(25, UINT16, 0), Field(26, UINT16, 1))
     yield Message(
         18,
         (
             *(first, ended, began, *spent, Field(0, ENUM, 8), Field(1, ENUM, 1), *sport, *one_lap),
-            *_averages(seconds, seen, SESSION, last_s),
+            *_averages(seconds, seen, SESSION, timer_s),
         ),
         tuple(_own_of_session(seen)),
     )
     manual = (Field(1, UINT16, 1), Field(2, ENUM, 0), Field(3, ENUM, 26), Field(4, ENUM, 1))
-    yield Message(34, (ended, Field(0, UINT32, elapsed_ms), *manual))
+    yield Message(34, (ended, Field(0, UINT32, 1000 * timer_s), *manual))
+
+
+def _timer(at_s: int, change: int) -> Message:
+    return Message(21, (Field(253, UINT32, at_s), Field(0, ENUM, 0), Field(1, ENUM, change)))
 
 
 def _record(second: Second, begun_s: int) -> Message:
@@ -144,7 +154,7 @@ def _record(second: Second, begun_s: int) -> Message:
     )
 
 
-def _averages(seconds: Seconds, seen: Measures, number: dict[str, int], last_s: int) -> Iterator[Field]:
+def _averages(seconds: Seconds, seen: Measures, number: dict[str, int], timer_s: int) -> Iterator[Field]:
     whole, fraction = strides(seen.cadence_milli_spm)
     distance_mm = seen.distance_mm
     yield Field(number["distance"], UINT32, _part(distance_mm, 10))
@@ -154,7 +164,7 @@ def _averages(seconds: Seconds, seen: Measures, number: dict[str, int], last_s: 
     yield Field(number["stance"], UINT16, _part(seen.contact_us, 100))
     yield Field(number["rise"], UINT16, _part(seconds.mean_rise_um, 100))
     yield Field(number["balance"], UINT16, _hundredths(seconds.mean_left_pct))
-    yield Field(number["speed"], UINT32, _part(distance_mm, last_s) if last_s else None)
+    yield Field(number["speed"], UINT32, _part(distance_mm, timer_s) if timer_s else None)
 
 
 def _own_of_session(seen: Measures) -> Iterator[Field]:

@@ -21,7 +21,7 @@ from stridecue.core.words import minutes
 from stridecue.edges.exchange.paper.drawing import Drawing
 from stridecue.edges.exchange.paper.plot import BLUE, ORANGE, TEAL, Area, Look, Plot, Series, Span, averaged
 from stridecue.edges.exchange.paper.sheet import beside, heading, listed, sheets, style, table, title, words
-from stridecue.edges.exchange.session_trace import Points, Stretch, Trace, trace
+from stridecue.edges.exchange.session_curves import Curves, Points, Stretch, curves
 
 GAP_MIN: Final = 3 / 60
 """A line is broken where nothing was measured for longer."""
@@ -38,7 +38,7 @@ FEET: Final = 150
 
 def session_pdf(header: Header, records: Iterable[Event | Cue | Seal]) -> bytes:
     """The document; a session without a step has no charts, and says so."""
-    found, seen = trace(header, records)
+    found, seen = curves(header, records)
     story: list[Flowable] = [title("Session"), *_head(header, found), Spacer(0, 4), *_charts(found)]
     story += [heading("Measures"), _table(seen)]
     told, lacks = listed(_cues(found, seen)), listed(_lacks(found, seen))
@@ -49,7 +49,7 @@ def session_pdf(header: Header, records: Iterable[Event | Cue | Seal]) -> bytes:
     return sheets(story, f"Session {header.session}", f"session {header.session} · runner {header.runner.pseudonym}")
 
 
-def _head(header: Header, found: Trace) -> list[Flowable]:
+def _head(header: Header, found: Curves) -> list[Flowable]:
     runner, plan = header.runner, header.plan
     numbered = f", session {plan.session}" if plan.session is not None else ""
     rows = (
@@ -61,7 +61,7 @@ def _head(header: Header, found: Trace) -> list[Flowable]:
     return [table(rows, (2, 6, 2, 6), head=False)]
 
 
-def _charts(found: Trace) -> Iterator[Flowable]:
+def _charts(found: Curves) -> Iterator[Flowable]:
     across = max(found.length_s, 1.0) / 60
     if not found.cadence_spm:
         yield words("No step was counted in this session, so there is nothing to draw.", style(9, before=8))
@@ -131,7 +131,7 @@ def _table(seen: Measures) -> Flowable:
     return table([(*one, *two) for one, two in zip(rows[:half], right, strict=True)], (5, 4.3, 4.7, 5), head=False)
 
 
-def _cues(found: Trace, seen: Measures) -> Iterator[str]:
+def _cues(found: Curves, seen: Measures) -> Iterator[str]:
     times = {0: "never", 1: "once"}.get(len(found.beats), f"{len(found.beats)} times")
     yield f"the beat came on {times}, for {minutes(seen.feedback_delivered_s)} of the judged main part"
     for locked in found.locked[-1:]:
@@ -148,7 +148,7 @@ def _cues(found: Trace, seen: Measures) -> Iterator[str]:
         yield f"{found.refused_steps} footfalls were not counted; the table of steps says why, one by one"
 
 
-def _lacks(found: Trace, seen: Measures) -> Iterator[str]:
+def _lacks(found: Curves, seen: Measures) -> Iterator[str]:
     """Listed, not hidden."""
     if seen.because:
         yield from seen.because.split("; ")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from stridecue.core.cues import Cue, Status
-from stridecue.core.events import Belt, Claimed, Event, Stance, ToeOff
+from stridecue.core.events import Belt, Claimed, Command, Event, Stance, ToeOff
 from stridecue.core.log import Header, Seal
 from stridecue.core.measures import Mean, Measuring
 from stridecue.core.units import Side
 
 FRESH_US: Final = 2_000_000
 """A figure older than this is not known any more."""
+PAUSES: Final = {"pause": True, "resume": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Second:
 
     at_s: int
     distance_mm: int | None
+    paused: bool
     cadence_milli_spm: int | None = None
     speed_mm_s: int | None = None
     contact_us: int | None = None
@@ -44,6 +46,7 @@ class Seconds:
         self._feet: dict[Side, ToeOff] = {}
         self._contacts: dict[Side, Mean] = {"left": Mean(), "right": Mean()}
         self._rises = Mean()
+        self._paused = False
 
     def through(self, records: Iterable[Event | Cue | Seal]) -> Iterator[Second]:
         """Every second of the log, as far as it goes."""
@@ -85,18 +88,21 @@ class Seconds:
             self._sides[record.device] = record.side
         elif isinstance(record, Belt):
             self.belt = True
+        elif isinstance(record, Command) and record.action in PAUSES:
+            self._paused = PAUSES[record.action]
 
     def _at(self, at_s: int) -> Second:
         status, now_us = self._status, self._zero_us + 1_000_000 * at_s
         distance_mm = self.measuring.distance_mm
         if status is None or now_us - status.at_us >= FRESH_US or status.state not in {"warmup", "cueing", "held"}:
-            return Second(at_s, distance_mm)
+            return Second(at_s, distance_mm, self._paused)
         own, speed_mm_s = status.cadence_milli_spm, status.speed_mm_s
         rise = self._rise if self._rise is not None and now_us - self._rise.at_us < FRESH_US else None
         feet = {side: foot.contact_us for side, foot in self._feet.items() if now_us - foot.at_us < FRESH_US}
         return Second(
             at_s,
             distance_mm,
+            self._paused,
             own,
             speed_mm_s,
             status.contact_us,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
-from stridecue.core.events import Claimed, Event, Footfall
+from stridecue.core.events import Claimed, Event, Footfall, PainReport
 from stridecue.core.log import Header, Seal
 from stridecue.core.measures import Measuring
 
 Kind = Literal["text", "flag", "count", "tenths", "thousandths", "millionths"]
 """How a value is kept: the last three as a whole number of such parts of the unit."""
+IN_THE_LOG: Final = "said in the log only"
 PARTS: Final = {"tenths": 10, "thousandths": 1_000, "millionths": 1_000_000}
 Value = str | bool | int | None
 
@@ -115,7 +116,8 @@ COLUMNS: Final[dict[str, Column]] = {
     "in_band_s": Column("s", "millionths", "how much of judged_s was in the band: their ratio is the share in the band",
                         lambda step: step.inside_us),
     "state": Column("1", "text", "idle, warmup, cueing, held, lost or fault", lambda step: step.state),
-    "because": Column("1", "text", "why", lambda step: step.because),
+    "because": Column("1", "text", "why; what a runner said of their body stands in the log only",
+                      lambda step: step.because),
 }  # fmt: skip
 """Every column there is, in order."""
 
@@ -144,6 +146,11 @@ class _Rows:
     """Those counted before the event that is being answered."""
     answering: bool = False
     beat: bool = False
+    of_pain: bool = False
+    unsaid: set[str] = field(default_factory=set)
+    """Reasons that came of a report of pain: whoever may take a table away may not read those."""
+    because: str = ""
+    """Of the newest status."""
 
     def see(self, record: Event | Cue | Seal) -> None:
         """The next line of the log."""
@@ -154,7 +161,7 @@ class _Rows:
         elif isinstance(record, (Tempo, Silence)):
             self.beat = isinstance(record, Tempo)
         elif not isinstance(record, Cue):
-            self.answering = False
+            self.answering, self.of_pain = False, isinstance(record, PainReport)
             if isinstance(record, Claimed):
                 self.sides[record.device] = record.side
         self.measuring.see(record)
@@ -168,21 +175,30 @@ class _Rows:
 
     def _begin(self, footfall: Footfall) -> None:
         side = footfall.side if footfall.side != "unknown" else self.sides.get(footfall.device, "unknown")
-        self.answering, self.before_steps = True, self.steps
+        self.answering, self.of_pain, self.before_steps = True, False, self.steps
         self.row = Step(footfall.at_us - self.zero_us, footfall, side, None, self.steps, None, "", self.beat)
 
     def _answer(self, said: Status | Notice) -> None:
         """A step is taken when it is counted; else a notice says why not, or the status that did not count it."""
+        because = self._told(said)
         if isinstance(said, Status):
             self.steps = said.steps
         row = self.row
         if row is None or not self.answering:
             return
         if isinstance(said, Notice):
-            row.because = said.because if row.status is None else row.because
+            row.because = because if row.status is None else row.because
             return
         row.state = said.state
         if said.steps > self.before_steps:
-            row.status, row.steps, row.because = said, said.steps, said.because
+            row.status, row.steps, row.because = said, said.steps, because
         elif not row.because:
-            row.because = said.because
+            row.because = because
+
+    def _told(self, said: Status | Notice) -> str:
+        """The reason as a table may show it. A status that says again what it said before came of something else."""
+        if self.of_pain and said.because != self.because:
+            self.unsaid.add(said.because)
+        elif isinstance(said, Status):
+            self.because = said.because
+        return IN_THE_LOG if said.because in self.unsaid else said.because

@@ -1,4 +1,4 @@
-"""A session as lines over its time, for charts: read from the log in one pass, and small for the longest session."""
+"""A session as curves over its time, for charts: read from the log in one pass, and small for the longest session."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Trace:
+class Curves:
     """Points are (seconds since the session began, figure in its unit); what was not measured is empty."""
 
     cadence_spm: Points = field(default_factory=list)
@@ -50,13 +50,13 @@ class Trace:
     belt: bool = False
 
 
-def trace(header: Header, records: Iterable[Event | Cue | Seal]) -> tuple[Trace, Measures]:
-    """The lines, and the measures of the same pass."""
+def curves(header: Header, records: Iterable[Event | Cue | Seal]) -> tuple[Curves, Measures]:
+    """The curves, and the measures of the same pass."""
     measuring, watch = Measuring(header.plan, header.runner), _Watch(header.started_us)
     for step in steps(header, watch.through(records), measuring):
-        _add(watch.trace, step)
+        _add(watch.curves, step)
     watch.finish()
-    return watch.trace, measuring.done()
+    return watch.curves, measuring.done()
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class _Watch:
     """Sees what is not of a step: stretches, the beat, and what became of it."""
 
     zero_us: int
-    trace: Trace = field(default_factory=Trace)
+    curves: Curves = field(default_factory=Curves)
     sides: dict[str, Side] = field(default_factory=dict)
     mode: str | None = None
     mode_s: float = 0.0
@@ -77,7 +77,7 @@ class _Watch:
             yield record
 
     def see(self, record: Event | Cue, at_s: float) -> None:
-        found = self.trace
+        found = self.curves
         found.length_s = max(found.length_s, at_s)
         if isinstance(record, Status):
             self._status(record, at_s)
@@ -101,24 +101,24 @@ class _Watch:
         if said.mode != self.mode:
             self._end_mode(at_s)
             self.mode, self.mode_s = said.mode, at_s
-        self.trace.load_says = said.load_says or self.trace.load_says
-        self.trace.belt = self.trace.belt or said.speed_mm_s is not None
+        self.curves.load_says = said.load_says or self.curves.load_says
+        self.curves.belt = self.curves.belt or said.speed_mm_s is not None
 
     def finish(self) -> None:
-        self._end_mode(self.trace.length_s)
-        self._end_beat(self.trace.length_s)
+        self._end_mode(self.curves.length_s)
+        self._end_beat(self.curves.length_s)
 
     def _end_mode(self, at_s: float) -> None:
         if self.mode is not None:
-            self.trace.modes.append(Stretch(self.mode_s, at_s, self.mode))
+            self.curves.modes.append(Stretch(self.mode_s, at_s, self.mode))
 
     def _end_beat(self, at_s: float) -> None:
         if self.beat_s is not None:
-            self.trace.beats.append(Stretch(self.beat_s, at_s, "beat"))
+            self.curves.beats.append(Stretch(self.beat_s, at_s, "beat"))
             self.beat_s = None
 
 
-def _add(found: Trace, step: Step) -> None:
+def _add(found: Curves, step: Step) -> None:
     said, at_s = step.status, step.t_us / 1e6
     if said is None:
         found.refused_steps += 1
