@@ -11,7 +11,7 @@ import pytest
 
 from stridecue.edges import wire
 from stridecue.edges.broker import Address
-from stridecue.edges.door.grants import HEARS, SAYS, grant
+from stridecue.edges.door.grants import HEARS, SAYS, Grant, grant
 from tests.edges.door.gyms import GYMS, SITE, Gym
 
 PODS = ("pod-1", "pod-2", "wrist-1")
@@ -75,10 +75,14 @@ async def until_silent(listener: aiomqtt.Client, marker: str) -> list[tuple[str,
     raise AssertionError("unreachable")
 
 
+def rights(name: str) -> Grant:
+    """What this client may say and hear."""
+    return grant("dashboard" if name == BOARD else "foot_pod", SITE, name)
+
+
 def heard_only_by_grant(name: str) -> set[str]:
     """The topics of TOPICS that this client may hear."""
-    rights = grant("dashboard" if name == BOARD else "foot_pod", SITE, name)
-    return {topic for topic in TOPICS if any(aiomqtt.Topic(topic).matches(known) for known in rights.hears)}
+    return {topic for topic in TOPICS if any(aiomqtt.Topic(topic).matches(known) for known in rights(name).hears)}
 
 
 @pytest.mark.parametrize("qos", [0, 1])
@@ -109,8 +113,7 @@ async def test_each_client_hears_its_own_and_nothing_else(gym: Gym, qos: int) ->
 
 def said_only_by_grant(name: str) -> set[str]:
     """The topics of TOPICS that this client may speak on."""
-    rights = grant("dashboard" if name == BOARD else "foot_pod", SITE, name)
-    return set(rights.says) & set(TOPICS)
+    return set(rights(name).says) & set(TOPICS)
 
 
 @pytest.mark.parametrize(("qos", "retain"), [(0, False), (1, False), (1, True)])
@@ -127,6 +130,8 @@ async def test_each_client_is_heard_on_its_own_topics_and_nowhere_else(
                 async with client(gym.device(name), name) as device:
                     while left:
                         await device.publish(left[-1], left.pop().encode(), qos, retain=retain)
+                    # answered after all that was said here before; "the end", of another client, would overtake it
+                    await device.subscribe(next(iter(rights(name).hears)))
         await service.publish(END, b"the end", 1)
         heard = await until_silent(service, "the end")
         assert {topic for topic, _ in heard} == said_only_by_grant(name)
