@@ -14,6 +14,7 @@ from typing import Final
 
 from stridecue import __version__
 from stridecue.app.floor.audience import Audience, Channel
+from stridecue.app.floor.between import Between
 from stridecue.app.floor.crew import Crew
 from stridecue.app.floor.lines import Lines
 from stridecue.app.floor.raw import RawLog
@@ -74,7 +75,7 @@ class Lane:
         self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
         self._unwritable: Storage | None = None
         self._ended_properly = False
-        self._between: dict[str, tuple[str, int]] = {}  # the last step of each device while there was no session
+        self._between = Between()
         self._finished: list[Lines] = []
         self._ill: dict[str, str] = {}  # device → why nothing comes of its raw samples
 
@@ -89,8 +90,8 @@ class Lane:
                 self._sampled(event)
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
-                    if isinstance(event, Footfall) and event.live:
-                        self._between[event.device] = (event.boot, event.seq)
+                    if isinstance(event, Footfall):
+                        self._between.saw(event)
                     return
                 self._begin(event)
             self._give(event)
@@ -108,9 +109,8 @@ class Lane:
         session, written = self.session, self._log
         if session is None or written is None:
             return
-        cues = session.feed(event)
+        written.add(event, cues := session.feed(event))
         self._look_us = 0  # what just happened may have brought the deadline nearer
-        written.add(event, cues)
         for cue in cues:
             if isinstance(cue, Status):
                 self.status = cue
@@ -164,13 +164,13 @@ class Lane:
         self._written_header = False
         self.session = Session(self.plan, self.runner)
         self._begun_us = now_us
-        for device, side in self.crew.sides.items():
-            # steps between two sessions belong to neither; after a crash they belong to this one
-            acked = self._between.get(device) or self._acked(device)
-            if device == first.device and self._ended_properly and first.seq > 0:
-                acked = (first.boot, first.seq - 1)
-            self._claim(now_us, device, side, acked)
+        early = self._between.early(first, self.crew.sides)
+        for name, side in self.crew.sides.items():
+            done = self._between.done(name, self._acked(name), first, early, ended=self._ended_properly)
+            self._claim(now_us, name, side, done)
         self._between.clear()
+        for step in early:
+            self._give(step)
         if self._unwritable is not None:
             self._give(Storage(now_us, writable=False, because=self._unwritable.because))
         self.audience.changed()

@@ -1,0 +1,78 @@
+"""Footfalls that come before their session: in its log when they are of its run, and never acknowledged unlogged."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stridecue.app.floor.between import RUN_IN_US, Between
+from stridecue.app.floor.lanes import Lane
+from stridecue.core.events import Footfall
+from tests.app.floors import Ear, footfall, lane
+
+
+def logged(found: Lane) -> tuple[list[int], dict[str, tuple[str, int]]]:
+    """The seqs of the footfalls on their way to disk, in order, and what would be acknowledged with them."""
+    seqs, acks = list[int](), dict[str, tuple[str, int]]()
+    for lines in found.drain():
+        for line in lines.lines:
+            if b'"event":"footfall"' in line:
+                seqs.append(int(line.split(b'"seq":')[1].split(b",")[0].rstrip(b"}\n")))
+        acks.update(lines.acks)
+    return seqs, acks
+
+
+def resent(i: int) -> Footfall:
+    """Step `i`, found while running was being recognised."""
+    return replace(footfall(i), live=False)
+
+
+def test_steps_found_while_running_was_recognised_are_in_the_log() -> None:
+    """Three resent steps and then live ones: all are logged, in order, before anything of them is acknowledged."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    for step in [*map(resent, (0, 1, 2, 1)), *map(footfall, range(3, 9))]:
+        found.feed(step)
+    seqs, acks = logged(found)
+    assert seqs == list(range(9))
+    assert acks["pod"][1] == 8
+
+
+def test_the_same_at_the_second_run_of_a_lane() -> None:
+    """After a session that was ended, too; and no step of the first run is logged again."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    for i in range(6):
+        found.feed(footfall(i))
+    found.end(footfall(6).at_us, "enough")
+    logged(found)
+    for step in [*map(resent, (5, 40, 41)), *map(footfall, range(42, 48))]:
+        found.feed(step)
+    assert logged(found)[0] == list(range(40, 48))
+
+
+def test_what_was_run_while_the_lane_was_stopped_belongs_to_no_session() -> None:
+    """Live steps on a stopped lane are in no log, and neither is what was resent from before them."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    found.command(0, "stop", "physio", "")
+    for step in [resent(0), footfall(1), footfall(2)]:
+        found.feed(step)
+    found.start()
+    for step in map(footfall, range(3, 8)):
+        found.feed(step)
+    assert logged(found)[0] == list(range(3, 8))
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=40), st.integers(31, 60))
+def test_whatever_came_before_nothing_is_done_with_and_early(seen: list[tuple[int, bool]], begins: int) -> None:
+    """Pins that no step goes into the log below the number up to which its device is done with, and none is too old."""
+    between, first = Between(), footfall(begins)
+    for i, live in seen:
+        between.saw(replace(footfall(i), live=live))
+    early = between.early(first, ["pod"])
+    for ended in (True, False):
+        done = between.done("pod", None, first, early, ended=ended)
+        assert all(done is None or step.seq > done[1] for step in early)
+    assert all(first.t_us - step.t_us <= RUN_IN_US and step.at_us == first.at_us for step in early)
+    assert [step.seq for step in early] == sorted({step.seq for step in early})
