@@ -53,6 +53,23 @@ async def test_every_form_can_be_taken_away(home: Web, form: str, tmp_path: Path
     assert (newest.type, newest.action, newest.why) == ("session", "E", f"a session leaves as {form}")
 
 
+async def test_the_log_leaves_a_trace_too(home: Web, tmp_path: Path) -> None:
+    """It holds what was said of pain: that somebody took it stands in the trail, as of the other forms."""
+    answer = await ask(home, "GET", "/api/v1/sessions/steady-two-pods/log")
+    assert (answer.status, answer.body.count(b"\n")) == (200, 528)  # without its seal
+    with Register(tmp_path).read(HOME, "look") as reading:
+        assert looking.entries(reading)[0].why == "a session leaves as its log"
+
+
+async def test_a_damaged_log_is_said_not_thrown(home: Web, tmp_path: Path) -> None:
+    """Measures and every form that is made of the log: 409, with the line that is wrong."""
+    header, records = sealed("free-run")
+    keep(tmp_path, header, [*records[:9], header, *records[9:]])  # type: ignore[list-item] # a second header
+    for path in ("measures", "export?format=csv", "export?format=pdf"):
+        answer = await ask(home, "GET", f"/api/v1/sessions/free-run/{path}")
+        assert (answer.status, "a second header" in answer.json()["detail"]) == (409, True), (path, answer.body)
+
+
 async def test_what_cannot_be_taken_away_is_said(home: Web) -> None:
     """No such form, none named, no such session."""
     for query, words in (("?format=xls", "'csv', 'dictionary'"), ("", "format")):

@@ -22,7 +22,7 @@ from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
 from stridecue.core.words import spm
 from stridecue.edges import wire
-from stridecue.edges.store import Sessions, StoreError, read_log, weeks
+from stridecue.edges.store import LogError, Sessions, StoreError, read_log, weeks
 from stridecue.edges.trace import Trace, nothing
 from stridecue.edges.web import messages
 from stridecue.edges.web.course import Course, PlanName, course
@@ -258,17 +258,15 @@ class FloorView:
         except StoreError as wrong:
             raise messages.Refused(503, str(wrong)) from None
 
-    def log(self, session: str) -> list[bytes]:
-        """One session's lines."""
-        try:
-            return list(Sessions(self._store_path).lines(session))
-        except StoreError as wrong:
-            raise messages.Refused(404, str(wrong)) from None
-
     def measures(self, session: str) -> Measures:
         """What one session shows."""
-        header, records = read_log(self.log(session), session)
-        return measure(header.plan, header.runner, records)
+        try:
+            header, records = read_log(Sessions(self._store_path).lines(session), session)
+            return measure(header.plan, header.runner, records)
+        except StoreError as wrong:
+            raise messages.Refused(404, str(wrong)) from None
+        except LogError as wrong:
+            raise messages.Refused(409, str(wrong)) from None
 
     def health(self) -> messages.Health:
         """How the service is."""

@@ -139,6 +139,10 @@ class Door:
         """A session to take away."""
         return files.session(self.desk, actor(who), session, form)
 
+    def session_log(self, who: Principal, session: str) -> list[bytes]:
+        """All of it."""
+        return files.log(self.desk, actor(who), session)
+
     def report_page(self, who: Principal, runner: str) -> Sent:
         """The report to take away."""
         return files.report_page(self.desk, actor(who), runner)

@@ -132,7 +132,10 @@ def _table(seen: Measures) -> Flowable:
 
 
 def _cues(found: Curves, seen: Measures) -> Iterator[str]:
-    times = {0: "never", 1: "once"}.get(len(found.beats), f"{len(found.beats)} times")
+    if not found.beats:
+        yield "the beat never came on"
+        return
+    times = "once" if len(found.beats) == 1 else f"{len(found.beats)} times"
     yield f"the beat came on {times}, for {minutes(seen.feedback_delivered_s)} of the judged main part"
     for locked in found.locked[-1:]:
         where = "before" if locked.phase_us < 0 else "after"
@@ -144,14 +147,17 @@ def _cues(found: Curves, seen: Measures) -> Iterator[str]:
     if any(found.fates.values()):
         fates = [f"{number} {fate.replace('_', ' ')}" for fate, number in found.fates.items() if number]
         yield f"beats: {', '.join(fates)}"
-    if found.refused_steps:
-        yield f"{found.refused_steps} footfalls were not counted; the table of steps says why, one by one"
 
 
 def _lacks(found: Curves, seen: Measures) -> Iterator[str]:
     """Listed, not hidden."""
+    if found.refused_steps:
+        yield f"{found.refused_steps} footfalls were not counted; the table of steps says why, one by one"
     if seen.because:
         yield from seen.because.split("; ")
+    if "retention" not in seen.because and None in (seen.cold_probe, seen.end_probe):
+        which = "cold" if seen.cold_probe is None else "end"
+        yield f"{which} probe: none was run, or not long enough at the same speed"
     if not found.contact_ms:
         yield "contact time: no sensor that measures toe-off"
     if not found.belt:

@@ -281,11 +281,8 @@ class Floor(Protocol):
     def weeks(self) -> list[WeekSummary]:
         """What every runner's weeks add up to, newest first. Runs in a thread."""
 
-    def log(self, session: str) -> list[bytes]:
-        """The lines of one session; Refused(404) when there is none. Runs in a thread."""
-
     def measures(self, session: str) -> Measures:
-        """What one session shows; Refused(404) when there is none. Runs in a thread."""
+        """What one session shows; Refused(404) when there is none, 409 when its log is damaged. Runs in a thread."""
 
     def health(self) -> Health:
         """How the service is."""

@@ -120,6 +120,9 @@ class Practice(Protocol):
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
 
+    def session_log(self, who: Principal, session: str) -> list[bytes]:
+        """A session's log, line by line; it is in the audit trail."""
+
     def report_page(self, who: Principal, runner: str) -> Sent:
         """The report on one sheet; it is in the audit trail."""
 

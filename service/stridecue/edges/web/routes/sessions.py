@@ -35,15 +35,15 @@ def add(app: FastAPI, floor: Floor, practice: Practice) -> None:
         found = await asyncio.to_thread(floor.weeks)
         return [one for one in found if one.runner not in who.others and who.lane is None]
 
-    @app.get("/api/v1/sessions/{session}/measures", responses=problems(404))
+    @app.get("/api/v1/sessions/{session}/measures", responses=problems(404, 409))
     async def measures(session: SessionId) -> Measures:
         """Share in the band, response to cues, what was kept in silence: as the report and the export say it."""
         return await asyncio.to_thread(floor.measures, session)
 
-    @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404))
-    async def log(session: SessionId) -> Response:
+    @app.get("/api/v1/sessions/{session}/log", response_class=JsonLines, responses=problems(404, 409, 503))
+    async def log(session: SessionId, who: Asking) -> Response:
         """One session's log, as JSON lines."""
-        lines = await asyncio.to_thread(floor.log, session)
+        lines = await asyncio.to_thread(practice.session_log, who, session)
         return JsonLines(b"".join(lines), headers={"cache-control": "no-store"})
 
     @app.get("/api/v1/sessions/{session}/export", response_class=File, responses=problems(404, 409, 503))
