@@ -18,8 +18,10 @@ LOOKS: Final[dict[str, tuple[Look, str]]] = {
     "end probe": ("diamonds", "#1a1a1a"),
 }
 """How each series of the chart looks; forms differ, so the sheet can be copied in black and white."""
-LINES_MAX: Final = 9
+LINES_MAX: Final = 7
 """Of one section: the rest is counted, not shown."""
+LETTERS_MAX: Final = 110
+"""Of one line, which are two on the sheet: so the smallest letters stay legible."""
 ROWS_MAX: Final = 14
 KEY: Final = (
     "kept (R): how much of the asked change the runner keeps in silence, before the first cue (cold) and after the "
@@ -48,7 +50,11 @@ class Referral:
 
 def referral_pdf(page: Referral) -> bytes:
     """The document: one sheet."""
-    story: list[Flowable] = [title(page.name), table(page.head, (2, 6, 2, 6), head=False), Spacer(0, 4)]
+    story: list[Flowable] = [
+        title(page.name),
+        table([tuple(map(_short, row)) for row in page.head], (2, 6, 2, 6), head=False),
+        Spacer(0, 4),
+    ]
     pairs = [_section(*one) for one in page.sections]
     for left, right in zip(pairs[::2], pairs[1::2], strict=True):
         story += [beside(left, right), Spacer(0, 5)]
@@ -63,7 +69,11 @@ def _section(name: str, lines: Sequence[str]) -> list[Flowable]:
     shown = [*lines[:LINES_MAX]]
     if len(lines) > LINES_MAX:
         shown[-1:] = [f"and {len(lines) - LINES_MAX + 1} more"]
-    return [heading(name), *listed(shown or ["nothing"], style(8))]
+    return [heading(name), *listed(map(_short, shown or ["nothing"]), style(8))]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LETTERS_MAX else f"{line[: LETTERS_MAX - 1]}…"
 
 
 def _chart(page: Referral) -> list[Flowable]:

@@ -67,11 +67,12 @@ class Drawing(Flowable):
         places = self.plot.places
         if places is None:
             places = {value: f"{value:g}" for value in ticks(0, self.plot.across, 10)}
-        end = self.width - RIGHT - canvas.stringWidth(printable(self.plot.across_says), FONT, 6.5) - 10
+        says = printable(self.plot.across_says)
+        end = self.width - RIGHT - (canvas.stringWidth(says, FONT, 6.5) + 10 if says else 0)
         for value, said in places.items():
             if x(value) < end:
                 canvas.drawCentredString(x(value), BOTTOM - 8, printable(said))
-        canvas.drawRightString(self.width - RIGHT, BOTTOM - 8, printable(self.plot.across_says))
+        canvas.drawRightString(self.width - RIGHT, BOTTOM - 8, says)
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.6)
         canvas.line(LEFT, BOTTOM, self.width - RIGHT, BOTTOM)

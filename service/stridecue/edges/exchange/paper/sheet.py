@@ -100,7 +100,7 @@ def table(rows: Sequence[Sequence[str]], widths: Sequence[float], *, head: bool 
     """Cells that wrap; widths are shares of the sheet. The first row is repeated on the next sheet."""
     made = [[words(cell, style(size, bold=head and number == 0)) for cell in row] for number, row in enumerate(rows)]
     whole = sum(widths)
-    found = Table(made, [WIDTH * width / whole for width in widths], repeatRows=1 if head else 0)
+    found = Table(made, [WIDTH * width / whole for width in widths], repeatRows=1 if head else 0, hAlign="LEFT")
     rules: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE),
@@ -113,7 +113,7 @@ def table(rows: Sequence[Sequence[str]], widths: Sequence[float], *, head: bool 
 
 def beside(left: list[Flowable], right: list[Flowable]) -> Table:
     """Two columns."""
-    found = Table([[left, right]], [WIDTH / 2, WIDTH / 2])
+    found = Table([[left, right]], [WIDTH / 2, WIDTH / 2], hAlign="LEFT")
     padding = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "TOP", "BOTTOM")]
     found.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *padding, ("RIGHTPADDING", (0, 0), (-1, -1), 6)]))
     return found
