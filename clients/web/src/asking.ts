@@ -33,6 +33,16 @@ export async function ask<T>(method: Method, path: string, body?: object): Promi
   }
 }
 
+/** Asked by the page itself, in the background: nobody waits for it, so a refusal comes back and is not shown. */
+export async function look<T>(path: string): Promise<{ found: T } | { refused: Refused }> {
+  try {
+    const answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return answer.ok ? { found: (await answer.json()) as T } : { refused: await refusal(answer) };
+  } catch {
+    return { refused: UNANSWERED };
+  }
+}
+
 export async function post(path: string, body: object): Promise<boolean> {
   return (await ask("POST", path, body)) !== null;
 }

@@ -32,6 +32,11 @@ export function mayFollow(who: Me, lane: string | null): boolean {
   return who.role === "runner" && lane !== null && lane === who.lane;
 }
 
+/** Who looks after runners: sees every lane, in the dark too, and changes what is asked. */
+export function isStaff(who: Me | null): boolean {
+  return who?.role === "home" || who?.role === "physio";
+}
+
 export const mayChange = computed(() => me.value !== null && me.value.role !== "wall" && me.value.role !== "nobody");
 
 export async function signIn(name: string, passphrase: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 // Which page: `/` is the floor, `/lanes/{lane}` the runner's page; on a network `/claim` and `/wall` are ways in.
-// `/about` says what it is for, `/lanes/{lane}/records` is the runner's own.
+// `/about` says what it is for, `/lanes/{lane}/records` is the runner's own, `/lanes/{lane}/console` the physio's.
 
 import { signal } from "@preact/signals";
 
 export type Route =
   | { page: "floor" | "claim" | "wall" | "about" }
-  | { page: "lane" | "records"; lane: string }
+  | { page: "lane" | "records" | "console"; lane: string }
   | { page: "unknown"; path: string };
 
 export function routeOf(path: string): Route {
@@ -13,10 +13,10 @@ export function routeOf(path: string): Route {
   if (path === "/claim") return { page: "claim" };
   if (path === "/wall") return { page: "wall" };
   if (path === "/about") return { page: "about" };
-  const [, lane, records] = /^\/lanes\/([^/]+)(\/records)?\/?$/.exec(path) ?? [];
+  const [, lane, part] = /^\/lanes\/([^/]+?)(?:\/(records|console))?\/?$/.exec(path) ?? [];
   if (lane === undefined) return { page: "unknown", path };
   try {
-    return { page: records === undefined ? "lane" : "records", lane: decodeURIComponent(lane) };
+    return { page: (part as "records" | "console" | undefined) ?? "lane", lane: decodeURIComponent(lane) };
   } catch {
     return { page: "unknown", path };
   }

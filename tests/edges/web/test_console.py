@@ -94,7 +94,7 @@ async def test_what_came_since_is_all_that_is_sent_again(gym: Gym) -> None:
     assert len(found["points"]["at_us"]) == 3
     assert [line["kind"] for line in found["lines"]] == ["change"]
     assert found["lines"][0]["by"] == "the page"
-    assert found["lines"][0]["words"] == "the page: the cueing segments are silent now"
+    assert found["lines"][0]["words"] == "the cueing segments are silent now"
     assert found["policy"] == "silent"
     assert found["shades"][-1]["to_us"] is not None
 

@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { language } from "../language";
 import { follow, rest } from "../live";
-import { answered, learn, mayFollow, me, type Me } from "../person";
+import { answered, isStaff, learn, mayFollow, me, type Me } from "../person";
 import { say } from "../messages";
 import { go, route, type Route } from "../route";
 import { About } from "./about";
@@ -12,15 +12,18 @@ import { Claim, LaneDoor, SignIn, WallDoor } from "./door";
 import { Floor } from "./floor";
 import { Foot, Place } from "../parts/frame";
 import { LanePage } from "./lane";
+import { later } from "./later";
 import { Records } from "./records";
 
+const Console = later(() => import("./console"));
 const ASK_AGAIN_MS = 2_000;
 
 export function App() {
   const here = route.value;
   const who = me.value;
   const lane = here.page === "lane" ? here.lane : null;
-  const follows = who !== null && (here.page === "floor" || here.page === "lane") && mayFollow(who, lane);
+  const live = here.page === "floor" || here.page === "lane" || here.page === "console";
+  const follows = who !== null && live && mayFollow(who, lane);
   useEffect(() => {
     if (who !== null) return;
     void learn();
@@ -29,8 +32,8 @@ export function App() {
   }, [who === null]);
   useEffect(() => (follows ? follow(lane) : rest()), [follows, lane, who?.role, who?.account]);
   useEffect(() => {
-    document.title = lane === null ? "stridecue" : `${say("lane", { lane })} · stridecue`;
-  }, [lane, language.value]);
+    document.title = "lane" in here ? `${say("lane", { lane: here.lane })} · stridecue` : "stridecue";
+  }, [here, language.value]);
   useEffect(() => {
     // a runner's sign-in is for one lane: that is where they belong
     if (here.page === "floor" && who?.role === "runner" && who.lane !== null) go(`/lanes/${encodeURIComponent(who.lane)}`);
@@ -47,6 +50,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "wall" && who.network) return <WallDoor />;
   if (here.page === "records") return mayFollow(who, here.lane) ? <Records lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
+  if (here.page === "console" && isStaff(who)) return <Console lane={here.lane} />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;

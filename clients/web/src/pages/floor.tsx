@@ -1,8 +1,9 @@
 // The floor: every lane at a glance, and the devices that serve none yet.
 
+import { useEffect } from "preact/hooks";
 import { claim, silent_s } from "../live";
 import { say } from "../messages";
-import { me } from "../person";
+import { isStaff, me } from "../person";
 import { laneNames, laneNow, unclaimed } from "../seen";
 import type { Device, LaneSnapshot } from "../wire";
 import { coached_milli_spm, laneName, linkWord, spm, spot, target } from "../words";
@@ -11,11 +12,15 @@ import { Band } from "../parts/band";
 import { CodeButton } from "../parts/code";
 import { Advice, CueLine, Said, Sensors, StatePill } from "../parts/shown";
 import { Spoken } from "../parts/spoken";
+import { Needs, sayWall } from "./wall/needs";
+import { wallOrder, watchWall } from "./wall/watching";
 
 const BUTTONS_MOST = 4; // above it, a list to choose from
 
 export function Floor() {
-  const lanes = laneNames.value;
+  useEffect(watchWall, []);
+  const natural = laneNames.value;
+  const lanes = isStaff(me.value) && wallOrder.value.length === natural.length ? wallOrder.value : natural;
   const hushed = silent_s.value > 0;
   return (
     <div class="floor">
@@ -53,21 +58,22 @@ function Card(props: { name: string; hushed: boolean }) {
 function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
-  const wall = me.value?.role === "wall";
+  const display = me.value?.role === "wall";
   return (
     <article class={`card${hushed ? " hushed" : ""}`} data-at-us={status?.at_us} aria-label={laneName(lane.lane)}>
       <header class="card-head">
         <h2>
-          {wall ? (
+          {display ? (
             laneName(lane.lane)
           ) : (
-            <Place to={`/lanes/${encodeURIComponent(lane.lane)}`} label={say("lane.open", { lane: lane.lane })}>
+            <Place to={`/lanes/${encodeURIComponent(lane.lane)}/console`} label={sayWall("open", { lane: lane.lane })}>
               {laneName(lane.lane)} <span aria-hidden="true">›</span>
             </Place>
           )}
         </h2>
         <StatePill lane={lane} />
       </header>
+      {!display && <Needs lane={lane.lane} />}
       <div class="card-figures">
         <div class="figure">
           <span class="figure-value">{hushed ? "–" : spm(coached_milli_spm(status))}</span>
@@ -81,7 +87,7 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
       <Advice lane={lane} hushed={hushed} />
       <Said lane={lane} />
       <Band status={status} hushed={hushed} />
-      {!wall && (
+      {!display && (
         <>
           <CueLine lane={lane} hushed={hushed} />
           <Sensors lane={lane} />

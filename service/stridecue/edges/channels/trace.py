@@ -79,7 +79,7 @@ class Tracer:
             if isinstance(event, Retarget):
                 kept.policy = event.policy or kept.policy
                 kept.band_permille = event.band_permille or kept.band_permille
-            kept.say(TraceLine(event.at_us, "change", _because(cues), by=event.by))
+            kept.say(TraceLine(event.at_us, "change", _because(cues).removeprefix(f"{event.by}: "), by=event.by))
         else:
             return False
         return True
