@@ -51,7 +51,7 @@ def test_a_target_is_changed_on_the_right_lane_only(browser: Browser, here: Gym)
     one.get_by_role("button", name="Set", exact=True).click()
     for page in (one, other):
         expect(page.locator(".asked-now strong")).to_have_text("170.5")
-        expect(page.locator(".line-change").first).to_contain_text("the target is 170.5 now")
+        expect(page.locator(".line-change").first).to_contain_text("The target is 170.5 now")
     expect(runner.locator(".figure-target .figure-value")).to_have_text("170.5")
     one.get_by_role("button", name="+ 0.5 %").click()
     expect(other.locator(".asked-now strong")).to_have_text("171.3")
@@ -95,14 +95,15 @@ def test_a_marker_is_on_both_pages_and_everything_survives_a_reload(browser: Bro
 
 
 def test_the_keyboard_reaches_what_a_physio_changes(browser: Browser, here: Gym) -> None:
-    """Tab from STOP on: both steps of the target, its field, its button, the policies, in the order they are read."""
+    """Tab from STOP on: what is drawn, the target's steps, its field and button, the policies, as they are read."""
     page = console(browser, here, "2")
     page.locator(".console-controls .stop").focus()
     names = []
-    for _ in range(7):
+    for _ in range(9):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
-    assert names == ["− 0.5 %", "+ 0.5 %", "spm", "Set", "continuous", "only when off", "silent"]
+    assert names[0] == "Last 5 minutes"
+    assert names[2:] == ["− 0.5 %", "+ 0.5 %", "spm", "Set", "continuous", "only when off", "silent"]
     page.close()
 
 

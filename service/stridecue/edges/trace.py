@@ -26,7 +26,9 @@ PAST: Final = 1_000
 LINES: Final = 400
 SHADES: Final = 400
 
-Kind = Literal["cue", "silence", "prompt", "notice", "state", "change", "mark", "pain", "split", "baseline", "lock"]
+Kind = Literal[
+    "cue", "silence", "prompt", "ask", "notice", "state", "change", "mark", "pain", "split", "baseline", "lock"
+]
 
 
 @dataclass(frozen=True, slots=True)

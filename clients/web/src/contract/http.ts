@@ -850,7 +850,7 @@ export interface Trace {
 /** Something that was said or done. `by`: whose word it was; `times`: how often in a row, the last at `at_us`. */
 export interface TraceLine {
   readonly at_us: number;
-  readonly kind: "cue" | "silence" | "prompt" | "notice" | "state" | "change" | "mark" | "pain" | "split" | "baseline" | "lock";
+  readonly kind: "cue" | "silence" | "prompt" | "ask" | "notice" | "state" | "change" | "mark" | "pain" | "split" | "baseline" | "lock";
   readonly words: string;
   readonly because?: string;
   readonly by?: string;

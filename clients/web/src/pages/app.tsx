@@ -50,7 +50,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "wall" && who.network) return <WallDoor />;
   if (here.page === "records") return mayFollow(who, here.lane) ? <Records lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
-  if (here.page === "console" && isStaff(who)) return <Console lane={here.lane} />;
+  if (here.page === "console") return isStaff(who) ? <Console lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;

@@ -4,8 +4,12 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../messages";
 
+interface Loading<Props> {
+  (): Promise<{ default: ComponentType<Props> }>;
+}
+
 /** The component that `load` brings; until then, and when it cannot be brought, that is said. */
-export function later<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> {
+export function later<Props extends object>(load: Loading<Props>): ComponentType<Props> {
   let Found: ComponentType<Props> | null = null;
   return function Later(props: Props) {
     const [state, setState] = useState<"waits" | "there" | "missing">(Found === null ? "waits" : "there");

@@ -100,7 +100,7 @@ def _line(cue: Cue | object) -> TraceLine | None:
         case Silence():
             return TraceLine(cue.at_us, "silence", "silent", cue.because)
         case Prompt() if cue.kind not in UNKEPT:
-            return TraceLine(cue.at_us, "prompt", cue.words, cue.because)
+            return TraceLine(cue.at_us, "ask" if cue.kind == "ask" else "prompt", cue.words, cue.because)
         case Notice():
             return TraceLine(cue.at_us, "notice", cue.because, device=cue.device)
         case Split():

@@ -15,7 +15,7 @@ import { clock } from "./shaping";
 const FILTERS = {
   all: null,
   cues: ["cue", "silence", "lock"],
-  words: ["prompt", "split", "baseline"],
+  words: ["prompt", "ask", "split", "baseline"],
   changes: ["change"],
   marks: ["mark"],
   pain: ["pain"],

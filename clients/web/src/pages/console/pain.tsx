@@ -15,7 +15,7 @@ const MOMENTS = ["before", "halfway", "end", "after_60min", "next_morning", "on_
 
 /** When the runner was asked in this session and said nothing since [µs]; null: not asked, or answered. */
 export function unanswered_us(now: Known): number | null {
-  const asked = now.lines.filter((line) => line.kind === "prompt" && line.because?.startsWith("pain is asked")).at(-1);
+  const asked = now.lines.filter((line) => line.kind === "ask").at(-1);
   if (asked === undefined || now.pain_because !== "") return null;
   return now.lines.some((line) => line.kind === "pain" && line.at_us >= asked.at_us) ? null : asked.at_us;
 }
