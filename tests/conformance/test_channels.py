@@ -8,7 +8,7 @@ import pytest
 
 from stridecue.core.cues import Notice, Silence, Status, Tempo
 from stridecue.core.events import Alarm
-from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen, Tracer
+from stridecue.edges.channels import CHANNELS, Ailments, Audio, Dashboard, Haptic, Screen, Tracer
 from stridecue.edges.channels.audio import Outlet
 
 TEMPO = Tempo(1, 172_500, 2_000_000, 1, "why")
@@ -29,6 +29,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "haptic": lambda: Haptic("home", {"1": ("wrist",), "2": ()}, full),
     "dashboard": lambda: Dashboard("home", full),
     "tracer": lambda: Tracer(lambda lane: ("s" if lane == "1" else None, "r")),
+    "ailments": Ailments,
     "audio": lambda: Audio({"1": Outlet()}, 0.5, 0, lambda _: None),
 }
 """How a test makes each; a channel that is registered and not here fails below."""

@@ -1,6 +1,7 @@
 """How the service is: for a person, for a probe (`/healthz`) and for Prometheus (`/metrics`)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -9,6 +10,15 @@ from prometheus_client.registry import Collector
 from stridecue.edges.web.messages import Health
 
 READY_STATES = ("idle", "warmup", "cueing", "held", "lost", "fault")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the service stands on. The first two are empty while all is well; `troubles`: what else is wrong."""
+
+    broker_because: str
+    store_because: str
+    troubles: list[str]
 
 
 class _Figures(Collector):

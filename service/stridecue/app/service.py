@@ -25,7 +25,9 @@ from stridecue.app.floor.headsets import compensate
 from stridecue.app.floor.keeping import Keeping
 from stridecue.app.floor.lanes import Lane
 from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.upkeep import Upkeep
 from stridecue.app.floor.views import FloorView, lane_health
+from stridecue.app.health import Condition
 from stridecue.app.network.broker_side import BrokerSide
 from stridecue.app.network.front import front
 from stridecue.app.network.identity import note
@@ -36,7 +38,7 @@ from stridecue.core import gait, loads, step
 from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.broker import BrokerLink, LastWill
-from stridecue.edges.channels import CHANNELS, Audio, Dashboard, Haptic, Screen, Tracer
+from stridecue.edges.channels import CHANNELS, Ailments, Audio, Dashboard, Haptic, Screen, Tracer
 from stridecue.edges.channels.speaker.letters import Sound
 from stridecue.edges.clock import ServiceClock
 from stridecue.edges.managed_broker import ManagedBroker
@@ -86,6 +88,7 @@ class Service:
             two_pitches=sound.two_pitches, sounded=self._sounded,
         )  # fmt: skip
         compensate(self.audio, configuration.lanes, self.register, say)
+        ailments = Ailments()
         tracer = Tracer(lambda lane: self.view.whose_run(lane))  # noqa: PLW0108 - the view comes later
         channels: list[Channel] = [
             self.screen,
@@ -93,6 +96,7 @@ class Service:
             Dashboard(site, self._publish),
             self.audio,
             tracer,
+            ailments,
         ]
         assert len(channels) == len(CHANNELS)  # noqa: S101 - a registered channel that nobody wires is our mistake
         lanes = [
@@ -113,6 +117,8 @@ class Service:
         adopt = len(lanes) == 1 and configuration.lanes[0].adopt
         self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
+        self.view.ailing = ailments.of
+        self._upkeep = Upkeep(configuration, self.floor, self.view, self.clock.now_us, self.condition)
         self._desk = Desk(self.register, configuration.store_path, plans)
         self._occupancy = Occupancy(
             self.floor, self._desk, self._keeping.baseline, partial(self.view.pain, kept=True), say
@@ -156,7 +162,7 @@ class Service:
                         long_lived.append(tasks.create_task(work, name=name))
                     practice = Door(self._desk, self._occupancy.live)
                     rights = Rights(self.register, self.configuration.store_path)
-                    behind = Behind(self.view, self.screen, practice, self._occupancy, rights)
+                    behind = Behind(self.view, self.screen, practice, self._occupancy, rights, self._upkeep)
                     async with self.front.open(behind) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
@@ -244,17 +250,20 @@ class Service:
 
     # ---------------------------------------------------------------- how it is
 
+    def condition(self) -> Condition:
+        """Broker, store, the night's work, the certificate."""
+        link = self._link
+        away = "" if link is not None and link.connected.is_set() else link.because if link else "starting"
+        troubles = [f"{what}: {why}" for what, why in self._housekeeping.troubles.items()]
+        return Condition(away, self._keeping.unwritable, [*troubles, *filter(None, [self.front.warning()])])
+
     def health(self) -> Health:
         """Live, ready, and why not."""
-        link, unwritable = self._link, self._keeping.unwritable
-        connected = link is not None and link.connected.is_set()
-        because = [] if connected else [link.because if link else "starting"]
-        if unwritable:
-            because.append(f"store: {unwritable}")
-        because += [f"{what}: {why}" for what, why in self._housekeeping.troubles.items()]
-        ending = self.front.warning()
-        if ending is not None:
-            because.append(ending)
+        link, found = self._link, self.condition()
+        because = [found.broker_because] if found.broker_because else []
+        if found.store_because:
+            because.append(f"store: {found.store_because}")
+        because += found.troubles
         lanes = [lane_health(lane) for lane in self.floor.lanes.values()]
         because += [f"lane {lane.lane}: {lane.because}" for lane in lanes if lane.state == "fault"]
         counts = dict(self.floor.counts)
@@ -265,12 +274,12 @@ class Service:
         counts |= self._broker.counts()
         return Health(
             live=True,
-            ready=connected and not unwritable,
+            ready=not found.broker_because and not found.store_because,
             because=because,
             version=__version__,
             uptime_s=self.clock.now_us() / 1e6,
             broker=f"{link.where}: {link.because}" if link else "starting",
-            store=unwritable or "writable",
+            store=found.store_because or "writable",
             audio=self.audio.because,
             lanes=lanes,
             counts=counts,

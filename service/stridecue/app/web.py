@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from stridecue.app.floor.views import FloorView
 from stridecue.edges.web.application import application, gated
 from stridecue.edges.web.gate import Identity
+from stridecue.edges.web.machines import Gym
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
 from stridecue.edges.web.routes import (
@@ -20,6 +21,7 @@ from stridecue.edges.web.routes import (
     devices,
     enrolment,
     findings,
+    gym,
     health,
     history,
     lanes,
@@ -45,6 +47,7 @@ class Behind:
     practice: Practice
     on_lanes: Occupants
     rights: Personal
+    gym: Gym
 
 
 def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing | None = None) -> FastAPI:
@@ -62,6 +65,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     outputs.add(app, floor)
     sockets.add(app, floor, behind.screens)
     devices.add(app, floor)
+    gym.add(app, behind.gym)
     sessions.add(app, floor, behind.practice)
     health.add(app, floor)
     sign_in.add(app, signing)

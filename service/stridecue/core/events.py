@@ -35,6 +35,7 @@ from stridecue.core.units import (
     SpeedMmS,
 )
 
+DeviceKind = Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"]
 Place = Literal["foot", "shank", "thigh", "sacrum", "waist", "hand", "wrist", "treadmill", "bridged"]
 """Where a sensor is worn; `bridged`: a Bluetooth foot pod, which tells speed and cadence but no footfalls."""
 
@@ -115,7 +116,7 @@ class LinkChanged:
     device: Ident
     status: Literal["online", "offline"]
     boot: Boot | None = None
-    kind: Literal["foot_pod", "bracelet", "gateway", "phone", "treadmill"] | None = None
+    kind: DeviceKind | None = None
     worn: Place | None = None
     side: Side = "unknown"
     firmware: ShortText | None = None

@@ -15,11 +15,15 @@ from typing import Any, Final
 import httpx
 from websockets.asyncio.client import connect
 
+from stridecue.app.config import Configuration, StoreKeys
 from stridecue.app.custody.personal import Rights
 from stridecue.app.floor.floor import Floor
+from stridecue.app.floor.lane_keys import LaneKeys
 from stridecue.app.floor.lanes import Lane
 from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.upkeep import Upkeep
 from stridecue.app.floor.views import FloorView
+from stridecue.app.health import Condition
 from stridecue.app.network.identity import OnNetwork, Places, note
 from stridecue.app.network.signing import SigningIn
 from stridecue.app.plans import PLANS
@@ -130,6 +134,13 @@ def practice_of(floor: Floor, register: Register, folder: Path) -> tuple[Door, O
     return Door(desk, occupancy.live), occupancy
 
 
+def upkeep_of(floor: Floor, view: FloorView, folder: Path) -> Upkeep:
+    """The gym's page beside the floor; the broker is away, and one of the night's works did not succeed."""
+    configuration = Configuration("home", StoreKeys(str(folder)), lanes=(LaneKeys("1", "free-run", "r", 165.0),))
+    condition = Condition("refused", "", ["the night's work: no room"])
+    return Upkeep(configuration, floor, view, lambda: 1_000_000, lambda: condition)
+
+
 @contextlib.asynccontextmanager
 async def floor_behind_pages(
     folder: Path, now: Sequence[int] = (1_000_000,), pages: Path | None = None
@@ -140,7 +151,11 @@ async def floor_behind_pages(
     view.trail = functools.partial(note, register)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
-    app = web(Behind(view, screen, practice, occupancy, rights), pages or pages_in(folder), AtHome())
+    app = web(
+        Behind(view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder)),
+        pages or pages_in(folder),
+        AtHome(),
+    )
     async with serving(app, listen("127.0.0.1", 0)) as address, httpx.AsyncClient(base_url=address) as client:
         yield Web(address, floor, screen, client)
 
@@ -231,7 +246,12 @@ async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
     signing = SigningIn(register, identity, "gym", now_s)
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
-    app = web(Behind(view, screen, practice, occupancy, rights), pages_in(folder), identity, signing)
+    app = web(
+        Behind(view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder)),
+        pages_in(folder),
+        identity,
+        signing,
+    )
     trust = ssl.create_default_context(cafile=str(tls.root))
     try:
         async with (

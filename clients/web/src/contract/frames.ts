@@ -71,7 +71,7 @@ export interface CueFrame {
   readonly data: Cue;
 }
 
-/** A device as pages show it. */
+/** A device as pages show it. Absent means that it did not say. */
 export interface Device {
   readonly device: string;
   readonly side: "left" | "right" | "unknown";
@@ -79,6 +79,11 @@ export interface Device {
   readonly battery_pct: number | null;
   readonly lane: string | null;
   readonly place?: "foot" | "shank" | "thigh" | "sacrum" | "waist" | "hand" | "wrist" | "treadmill" | "bridged" | null;
+  readonly kind?: "foot_pod" | "bracelet" | "gateway" | "phone" | "treadmill" | null;
+  readonly rssi_dbm?: number | null;
+  readonly firmware?: string | null;
+  readonly heard_us?: number | null;
+  readonly clock_because?: string | null;
 }
 
 /** Every lane, and the devices that nobody has claimed. */

@@ -134,7 +134,7 @@ export interface Decide {
   readonly party?: string;
 }
 
-/** A device as pages show it. */
+/** A device as pages show it. Absent means that it did not say. */
 export interface Device {
   readonly device: string;
   readonly side: "left" | "right" | "unknown";
@@ -142,6 +142,11 @@ export interface Device {
   readonly battery_pct: number | null;
   readonly lane: string | null;
   readonly place?: "foot" | "shank" | "thigh" | "sacrum" | "waist" | "hand" | "wrist" | "treadmill" | "bridged" | null;
+  readonly kind?: "foot_pod" | "bracelet" | "gateway" | "phone" | "treadmill" | null;
+  readonly rssi_dbm?: number | null;
+  readonly firmware?: string | null;
+  readonly heard_us?: number | null;
+  readonly clock_because?: string | null;
 }
 
 /** Put a runner into a programme, or elsewhere in it. `version`: of the enrolment that was read, 0 for none. */
@@ -236,6 +241,14 @@ export interface Guidance {
   readonly cadence_hidden?: boolean;
 }
 
+/** All devices, all lanes, and the service; `now_us`: the service clock. */
+export interface GymNow {
+  readonly now_us: number;
+  readonly devices: readonly Device[];
+  readonly lanes: readonly LaneUse[];
+  readonly service: ServiceNow;
+}
+
 /** How the service is. `ready`: broker connected, log writable, kernels warm. */
 export interface Health {
   readonly live: boolean;
@@ -295,6 +308,13 @@ export interface LaneCommand {
   readonly because?: string;
 }
 
+/** How long somebody's session ran on a lane on one day (UTC). */
+export interface LaneDay {
+  readonly lane: string;
+  readonly day: string;
+  readonly run_s: number;
+}
+
 /** How one lane is. */
 export interface LaneHealth {
   readonly lane: string;
@@ -316,6 +336,14 @@ export interface LaneSnapshot {
   readonly devices: readonly Device[];
   readonly outputs: readonly OutputNow[];
   readonly course?: Course | null;
+}
+
+/** A lane as a machine: is it in use, and does it work. */
+export interface LaneUse {
+  readonly lane: string;
+  readonly runs: boolean;
+  readonly armed: boolean;
+  readonly broken: boolean;
 }
 
 /** A red flag, or another reason to stop everything. */
@@ -669,6 +697,19 @@ export interface ScoreView {
   readonly language: string;
   readonly version: string;
   readonly change: string | null;
+}
+
+/** The service and what it stands on. */
+export interface ServiceNow {
+  readonly version: string;
+  readonly uptime_s: number;
+  readonly broker_because: string;
+  readonly store_because: string;
+  readonly troubles: readonly string[];
+  readonly free_mb: number;
+  readonly min_free_mb: number;
+  readonly backup_wall: string | null;
+  readonly nightly_at: string;
 }
 
 /** One session of the programme; measures are those of `core.measures`. */

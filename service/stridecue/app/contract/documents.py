@@ -30,6 +30,7 @@ from stridecue.edges.broker import KEEPALIVE_S
 from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
+from stridecue.edges.web.machines import Gym
 from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
@@ -117,7 +118,8 @@ assert tuple(FRAMES) == get_args(FrameType)  # noqa: S101 - a frame nobody has d
 def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
     floor, screens = cast("FloorView", None), cast("Screens[Any]", None)
-    behind = Behind(floor, screens, cast("Practice", None), cast("Occupants", None), cast("Personal", None))
+    practice, occupants = cast("Practice", None), cast("Occupants", None)
+    behind = Behind(floor, screens, practice, occupants, cast("Personal", None), cast("Gym", None))
     return web(behind, None, AtHome()).openapi()
 
 

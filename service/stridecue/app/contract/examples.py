@@ -14,7 +14,8 @@ from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
 from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
 from stridecue.edges.web.course import Course, Part, PlanName
-from stridecue.edges.web.messages import Device, FloorSnapshot, LaneSnapshot, OutputNow
+from stridecue.edges.web.machines import Device
+from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot, OutputNow
 from stridecue.edges.wrist import WristConfig, pattern
 
 POD: Final = "pod-left"

@@ -88,7 +88,7 @@ def keep_keys(register: Register, destination: Path) -> bool:
 
 def backups(destination: Path) -> list[Path]:
     """Those that are there, newest first."""
-    found = [path for path in destination.glob("stridecue-*.backup") if _made(path) is not None]
+    found = [path for path in destination.glob("stridecue-*.backup") if moment_of(path) is not None]
     return sorted(found, key=lambda path: path.name, reverse=True)
 
 
@@ -125,7 +125,8 @@ def _locked(key: bytes | None, log: bytes, place: str) -> bytes | None:
     return None if key is None else Keys.lock(key, log, place)
 
 
-def _made(path: Path) -> datetime | None:
+def moment_of(path: Path) -> datetime | None:
+    """When this backup was made, as its name says; None when it is none."""
     try:
         return datetime.strptime(path.name, STAMP).replace(tzinfo=UTC)
     except ValueError:
@@ -133,7 +134,7 @@ def _made(path: Path) -> datetime | None:
 
 
 def _rotate(destination: Path) -> list[str]:
-    made = {moment: path for path in backups(destination) if (moment := _made(path)) is not None}
+    made = {moment: path for path in backups(destination) if (moment := moment_of(path)) is not None}
     dropped = [path for moment, path in made.items() if moment not in keep(made)]
     for path in dropped:
         path.unlink(missing_ok=True)

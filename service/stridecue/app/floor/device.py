@@ -1,9 +1,10 @@
 """One device as the floor knows it, claimed or not: where it is, how it is, and what share it has."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from stridecue.app.floor.rates import Bucket
-from stridecue.core.events import Place
+from stridecue.core.events import DeviceKind, Place
 from stridecue.core.limits import (
     BACKFILL_BURST,
     BACKFILL_RATE_PER_S,
@@ -15,6 +16,7 @@ from stridecue.core.limits import (
 )
 from stridecue.core.units import Side
 from stridecue.edges.sources import imu
+from stridecue.edges.web import machines
 
 
 @dataclass(slots=True)
@@ -23,12 +25,14 @@ class Device:
 
     name: str
     side: Side = "unknown"
-    status: str = "offline"
+    status: Literal["online", "offline"] = "offline"
     battery_pct: int | None = None
+    rssi_dbm: int | None = None
+    firmware: str | None = None
     heard_us: int | None = None
     lane: str | None = None
     place: Place | None = None
-    kind: str | None = None
+    kind: DeviceKind | None = None
     stated: Side = "unknown"
     steps_boot: str | None = None
     """The boot in which it sent footfalls of its own."""
@@ -49,8 +53,24 @@ class Device:
         """The foot it is worn on: as it says, or as its steps say when they name one foot only."""
         return next(iter(self.stepped)) if self.side == "unknown" and len(self.stepped) == 1 else self.side
 
-    def seen(self, now_us: int) -> str:
+    def seen(self, now_us: int) -> Literal["online", "offline", "silent"]:
         """`online`, `offline` (it said goodbye) or `silent` (it said nothing for too long)."""
         if self.status == "online" and (self.heard_us is None or now_us - self.heard_us > T_LOST_US):
             return "silent"
         return self.status
+
+    def shown(self, now_us: int, clock_because: str | None) -> machines.Device:
+        """As pages see it."""
+        return machines.Device(
+            self.name,
+            self.worn,
+            self.seen(now_us),
+            self.battery_pct,
+            self.lane,
+            self.place,
+            self.kind,
+            self.rssi_dbm,
+            self.firmware,
+            self.heard_us,
+            clock_because,
+        )

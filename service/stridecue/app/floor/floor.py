@@ -148,7 +148,7 @@ class Floor:
                 device.status = "online"
                 self._changed()
             if isinstance(event, Heartbeat):
-                device.battery_pct = event.battery_pct
+                device.battery_pct, device.rssi_dbm = event.battery_pct, event.rssi_dbm
             elif isinstance(event, ClockEcho) and event.sent_us == device.asked_us:
                 device.echoed_us = event.at_us
             elif isinstance(event, Footfall):
@@ -200,6 +200,7 @@ class Floor:
             device.side = event.side
         device.place = event.worn or device.place
         device.kind = event.kind or device.kind
+        device.firmware = event.firmware or device.firmware
         device.stated = event.side if event.side != "unknown" else device.stated
         if device.lane is not None:
             self.lanes[device.lane].wears(event.at_us, device.name, device.place)

@@ -24,7 +24,7 @@ from stridecue.core.words import spm
 from stridecue.edges import wire
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log, weeks
 from stridecue.edges.trace import Trace, nothing
-from stridecue.edges.web import messages
+from stridecue.edges.web import machines, messages
 from stridecue.edges.web.course import Course, PlanName, course
 from stridecue.edges.web.principal import Principal
 
@@ -39,6 +39,7 @@ class FloorView:
     ) -> None:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
         self.traced: Callable[[str, int, int], Trace] = lambda lane, now_us, _since_us: nothing(lane, now_us)
+        self.ailing: Callable[[str, int], str | None] = lambda _device, _now_us: None
         self.speaker: Callable[[str], str | None] = lambda _lane: None
         self.trail: Callable[[Principal, str], object] = lambda _who, _what: None
 
@@ -225,7 +226,7 @@ class FloorView:
             return None
         return guide(found.session.elapsed_us(self._now_us()) if found.session is not None else 0)
 
-    def devices(self) -> list[messages.Device]:
+    def devices(self) -> list[machines.Device]:
         """Every device that was heard or claimed."""
         return [self._device(device) for device in self._floor.devices.values()]
 
@@ -276,9 +277,9 @@ class FloorView:
         """The same for Prometheus."""
         return health.metrics(self._condition())
 
-    def _device(self, device: Device) -> messages.Device:
-        status = device.seen(self._now_us())
-        return messages.Device(device.name, device.worn, status, device.battery_pct, device.lane, device.place)  # type: ignore[arg-type] # one of three words
+    def _device(self, device: Device) -> machines.Device:
+        now_us = self._now_us()
+        return device.shown(now_us, self.ailing(device.name, now_us))
 
 
 def lane_health(lane: Lane) -> messages.LaneHealth:

@@ -6,13 +6,14 @@ A channel has three calls, none of which awaits or blocks: `offer` (the cues one
 
 from typing import Final
 
+from stridecue.edges.channels.ailments import Ailments
 from stridecue.edges.channels.audio import Audio
 from stridecue.edges.channels.dashboard import Dashboard
 from stridecue.edges.channels.haptic import Haptic
 from stridecue.edges.channels.screen import Screen
 from stridecue.edges.channels.trace import Tracer
 
-__all__ = ["CHANNELS", "Audio", "Dashboard", "Haptic", "Screen", "Tracer"]
+__all__ = ["CHANNELS", "Ailments", "Audio", "Dashboard", "Haptic", "Screen", "Tracer"]
 
 CHANNELS: Final = {
     "screen": Screen,
@@ -20,4 +21,5 @@ CHANNELS: Final = {
     "dashboard": Dashboard,
     "audio": Audio,
     "tracer": Tracer,
+    "ailments": Ailments,
 }

@@ -89,6 +89,9 @@ TABLE: Final[dict[Key, Rule]] = {
     # devices
     ("GET", "/api/v1/devices"):                 Rule("no",  "no",  "all", "all", "no",  "devices:read"),
     ("DELETE", "/api/v1/devices/{device}/claim"): Rule("no", "no", "own", "all", "no"),
+    # the gym: machines and minutes, whoever ran
+    ("GET", "/api/v1/gym"):                     Rule("no",  "no",  "all", "all", "no",  "devices:read"),
+    ("GET", "/api/v1/gym/days"):                Rule("no",  "no",  "all", "all", "no",  "devices:read"),
     # sessions
     ("GET", "/api/v1/sessions"):                Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),
     ("GET", "/api/v1/weeks"):                   Rule("no",  "no",  "own", "no",  "no",  "sessions:read"),

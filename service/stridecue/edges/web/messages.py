@@ -9,16 +9,16 @@ from pydantic import StringConstraints
 from stridecue.core.baseline.procedure import Guidance
 from stridecue.core.coaching.retarget import BandPermille, one_wish
 from stridecue.core.cues import Status
-from stridecue.core.events import Place
 from stridecue.core.loads.cumulative import NO_LOAD, RunLoad
 from stridecue.core.measures import Measures
 from stridecue.core.outputs import Output
 from stridecue.core.pain.pain import Nprs
 from stridecue.core.pain.traffic_light import PainSite, Sign
 from stridecue.core.plan import NudgePermille, Policy, TargetPermille
-from stridecue.core.units import Count, Ident, Micros, MilliSpm, Percent, ShortText, Side
+from stridecue.core.units import Count, Ident, Micros, MilliSpm, ShortText, Side
 from stridecue.edges.trace import Trace
 from stridecue.edges.web.course import Course, PlanName
+from stridecue.edges.web.machines import Device
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.wire import CueMessage
 
@@ -108,18 +108,6 @@ class OutputNow:
     output: Output
     muted: bool
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A device as pages show it."""
-
-    device: Ident
-    side: Side
-    status: Literal["online", "offline", "silent"]
-    battery_pct: Percent | None
-    lane: Ident | None
-    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

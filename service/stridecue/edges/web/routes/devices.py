@@ -3,7 +3,8 @@
 from fastapi import FastAPI, Response
 
 from stridecue.edges.web.application import problems
-from stridecue.edges.web.messages import Device, Floor
+from stridecue.edges.web.machines import Device
+from stridecue.edges.web.messages import Floor
 
 
 def add(app: FastAPI, floor: Floor) -> None:
