@@ -55,6 +55,7 @@ async def imports(clinic: Clinic, me: str) -> None:
         (b"PK\x03\x04 and so on", 422, "the file: not a FIT file but a ZIP: unpack it"),
         (b"", 422, "the file: not a FIT file; export the activity as FIT (original)"),
         (file[:-9], 422, "the file: cut short"),
+        (file[:12] + bytes(2_000_000), 422, "the file: "),
         (file, 201, ""),
         (file, 409, "in the history already"),
     ):

@@ -77,16 +77,18 @@ async def test_every_refusal_is_a_problem(
 
 
 @pytest.mark.parametrize(
-    ("header", "status"), [("Transfer-Encoding: chunked", b"411"), ("Content-Length: 1048577", b"413")]
+    ("path", "header", "status"),
+    [
+        ("/lanes/1/commands", "Transfer-Encoding: chunked", b"411"),
+        ("/lanes/1/commands", "Content-Length: 1048577", b"413"),
+        ("/runners/r/history/file", "Content-Length: 4194305", b"413"),
+    ],
 )
-async def test_a_body_too_long_or_without_end_is_refused(web: Web, header: str, status: bytes) -> None:
-    """Refused before any of it is read."""
+async def test_a_body_too_long_or_without_end_is_refused(web: Web, path: str, header: str, status: bytes) -> None:
+    """Refused before any of it is read; a watch's file may be longer."""
     host, port = web.authority.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(
-        f"POST /api/v1/lanes/1/commands HTTP/1.1\r\nHost: {web.authority}\r\nX-Stridecue: 1\r\n"
-        f"{header}\r\n\r\n".encode()
-    )
+    writer.write(f"POST /api/v1{path} HTTP/1.1\r\nHost: {web.authority}\r\nX-Stridecue: 1\r\n{header}\r\n\r\n".encode())
     async with asyncio.timeout(20):
         assert (await reader.readline()).startswith(b"HTTP/1.1 " + status)
     writer.close()

@@ -16,6 +16,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_MAX_BYTES: Final = 1_048_576
+FILE_MAX_BYTES: Final = 4_194_304
+FILES: Final = "/history/file"
+"""A path that ends so takes a watch's file: of an hour it is some 0.2 MB, of a long day with many sensors a few."""
 HEADER: Final = b"x-stridecue"
 POLICY: Final = "; ".join(
     (
@@ -84,23 +87,24 @@ class Guard:
         told = origin is not None or b"authorization" in headers or headers.get(b"sec-fetch-site") == b"same-origin"
         if self._secure and not told and (unsafe or scope["type"] == "websocket"):
             return 403, "origin missing", "a page sends its Origin; a program sends Authorization: Bearer"
-        return _unfit(headers) if unsafe else None
+        return _unfit(scope, headers) if unsafe else None
 
     def _ours(self, origin: str, host: str) -> bool:
         return origin == f"{'https' if self._secure else 'http'}://{host}"
 
 
-def _unfit(headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
+def _unfit(scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
     """Why a request that changes something is not taken as it is."""
+    most_bytes = FILE_MAX_BYTES if scope["path"].endswith(FILES) else BODY_MAX_BYTES
     if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
         return 403, "cross-site request", "only this service's own pages may ask for this"
     if HEADER not in headers:
         return 403, "header missing", "send the header X-Stridecue: 1 with every request that changes something"
     if b"transfer-encoding" in headers:
-        return 411, "length missing", f"send Content-Length; at most {BODY_MAX_BYTES} bytes are accepted"
+        return 411, "length missing", f"send Content-Length; at most {most_bytes} bytes are accepted"
     length = headers.get(b"content-length", b"0")
-    if not length.isdigit() or len(length) > 10 or int(length) > BODY_MAX_BYTES:  # noqa: PLR2004 - ten digits
-        return 413, "too large", f"at most {BODY_MAX_BYTES} bytes are accepted"
+    if not length.isdigit() or len(length) > 10 or int(length) > most_bytes:  # noqa: PLR2004 - ten digits
+        return 413, "too large", f"at most {most_bytes} bytes are accepted"
     return None
 
 

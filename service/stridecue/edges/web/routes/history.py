@@ -20,6 +20,7 @@ FIT: Final[dict[str, Any]] = {
 
 def add(app: FastAPI, practice: Practice) -> None:
     """All of them ask the register, so all of them run in a thread."""
+    one_at_a_time = asyncio.Lock()  # a long day's file keeps the interpreter busy for seconds
 
     @app.get("/api/v1/runners/{runner}/history", responses=REFUSALS)
     async def history(runner: str, who: Asking) -> HistoryView:
@@ -37,4 +38,5 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def import_run(runner: str, request: Request, who: Asking) -> RunView:
         """A run that a watch has recorded, as its FIT file; refused in words when it is none, or holds no running."""
         content = await request.body()  # `guard` has seen how long it is
-        return await asyncio.to_thread(practice.import_run, who, runner, content)
+        async with one_at_a_time:
+            return await asyncio.to_thread(practice.import_run, who, runner, content)
