@@ -1,10 +1,12 @@
 """The wall and the physio's console as a physio meets them: a real service, runners on its lanes, a real browser."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.app.practice.practised import Practised
 from tests.clients.gym import Gym, chromium, complaints, gym, pictures
 from tests.parts import until
 
@@ -13,8 +15,10 @@ pytestmark = pytest.mark.chromium
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gym]:
-    """Three lanes; somebody runs on the first two."""
-    with gym(tmp_path_factory.mktemp("gym"), lanes=3) as found:
+    """Three lanes; guests run on the first two, and Anna ran a baseline an hour ago."""
+    folder = tmp_path_factory.mktemp("gym")
+    Practised(folder, now_s=int(time.time()) - 3_600).run("baseline")
+    with gym(folder, lanes=3) as found:
         found.run("1", own_spm=160.0, seed=1)
         found.run("2", own_spm=165.0, seed=2)
         yield found
@@ -121,3 +125,31 @@ def test_exceptions_stand_first_and_a_card_opens_the_console(browser: Browser, h
     wall.get_by_role("link", name="Lane 1, open its console").click()
     expect(wall.locator(".others")).to_contain_text("Lane 2: Sensor lost")
     wall.close()
+
+
+def test_a_baseline_is_accepted_a_question_answered_and_a_note_kept(browser: Browser, here: Gym) -> None:
+    """Of a registered runner: every gate with its words, the value kept; what was asked and not said; a sealed note."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{here.address}lanes/3/console")
+    page.locator(".baseline-begin select").select_option("Anna Läufer")
+    page.get_by_role("button", name="Put the baseline on this lane").click()
+    expect(page.get_by_text("Baseline of Anna Läufer")).to_be_visible()
+    expect(page.locator(".guide [aria-current]")).to_have_text("Walk, 3 min")
+    page.get_by_role("button", name="Look at the gates now").click()
+    expect(page.locator(".gate-met")).to_have_count(6)
+    page.get_by_role("button", name=re.compile("^Accept 1[56]\\d")).click()
+    expect(page.get_by_text("is the baseline from now on")).to_be_visible()
+    asked = page.get_by_label("Open questions").get_by_text("Asked halfway")
+    expect(asked).to_be_visible()
+    page.get_by_label("When").select_option("halfway")
+    page.get_by_label("Knee, 0 to 10").select_option("2")
+    page.get_by_label("Lower leg, 0 to 10").select_option("0")
+    page.get_by_role("button", name="Write the answer down").click()
+    expect(asked).to_have_count(0)
+    here.run("3", own_spm=160.0, seed=3)
+    page.get_by_label("Note, if any").fill("arms cross the middle")
+    page.get_by_role("button", name="Set a marker now").click()
+    expect(page.locator(".line-mark q")).to_have_text("arms cross the middle")
+    pictures(page, "console-baseline")
+    assert complaints(page) == []
+    page.close()

@@ -15,7 +15,7 @@ from stridecue.edges.channels import Tracer
 from stridecue.edges.register import HOME, Register, clinical, consent, people
 from stridecue.edges.trace import LINES, PAST, RECENT
 from tests.app.floors import footfall, run
-from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages
+from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages, network
 
 
 @dataclass
@@ -152,6 +152,22 @@ async def test_the_next_runner_of_a_lane_has_no_trace_of_the_one_before(gym: Gym
     lane.audience.changed()
     found = await gym.get("/lanes/1/trace")
     assert (found["session"], found["points"]["at_us"], found["lines"]) == (None, [], [])
+
+
+async def test_on_a_network_a_change_says_who_and_another_physio_sees_neither(tmp_path: Path) -> None:
+    """The line names the account that the page calls its own; the physio of another client is refused, in words."""
+    async with network(tmp_path) as gym:
+        run(gym.floor, [footfall(0, device="pod-1", start_us=900_000)])  # the clock stands at one second
+        anna, bert = (gym.signed_in("physio", account=name) for name in ("anna", "bert"))
+        body = json.dumps({"policy": "silent"}).encode()
+        changed = await gym.ask(anna, "POST", "/api/v1/lanes/1/target", body, Content_Type="application/json")
+        assert changed.status == 204
+        lines = (await gym.ask(anna, "GET", "/api/v1/lanes/1/trace")).json()["lines"]
+        (line,) = [line for line in lines if line["kind"] == "change"]
+        assert line["by"] == f"physio {(await gym.ask(anna, 'GET', '/api/v1/me')).json()['account']}"
+        for method, path in (("GET", "trace"), ("POST", "marks"), ("POST", "target")):
+            refused = await gym.ask(bert, method, f"/api/v1/lanes/1/{path}", None if method == "GET" else body)
+            assert (refused.status, refused.json()["title"]) == (403, "not yours")
 
 
 def test_hours_of_running_stay_in_a_bounded_memory() -> None:

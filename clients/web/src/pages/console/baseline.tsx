@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { ask, look } from "../../asking";
-import type { BaselineTrial, BaselineView, Guidance, OnLaneView } from "../../contract/http";
+import type { BaselineTrial, BaselineView, Guidance, OnLaneView, SessionSummary } from "../../contract/http";
 import { command } from "../../live";
 import { Glyph } from "../../parts/glyph";
 import { Told } from "../../parts/told";
@@ -11,6 +11,7 @@ import type { LaneSnapshot } from "../../wire";
 import { spm } from "../../words";
 import { known, lookAgain, runner, runners } from "./following";
 import { say } from "./say";
+import { dateTime } from "./shaping";
 
 const GUIDE_MS = 1_000;
 const STEPS = ["walk", "settle", "jog", "score", "done"] as const satisfies readonly Guidance["name"][];
@@ -95,9 +96,22 @@ function Guided(props: { lane: LaneSnapshot }) {
           </p>
         </>
       )}
-      <Gates done={guide?.name === "done" || (lane.session === null && known.value.session !== null)} />
+      <Gates key={known.value.session} done={guide?.name === "done" || (lane.session === null && known.value.session !== null)} />
     </>
   );
+}
+
+/** The runner's last baseline run: a page that opens after it, or a service that has begun anew, can still take it. */
+function useEarlier(who: string | undefined): SessionSummary | null {
+  const [found, setFound] = useState<SessionSummary | null>(null);
+  useEffect(() => {
+    if (who === undefined) return setFound(null);
+    void look<SessionSummary[]>("/api/v1/sessions?limit=100").then((answer) => {
+      const mine = "found" in answer ? answer.found.find((one) => one.runner === who && one.plan === "baseline" && one.status !== "open") : undefined;
+      setFound(mine ?? null);
+    });
+  }, [who]);
+  return found;
 }
 
 /** Looked at when somebody asks, and when the run is done: the whole log is read again for it. */
@@ -105,8 +119,9 @@ function Gates(props: { done: boolean }) {
   const [trial, setTrial] = useState<BaselineTrial | null>(null);
   const [taken, setTaken] = useState<BaselineView | null>(null);
   const [speed, setSpeed] = useState("");
-  const { session } = known.value;
   const who = runner.value?.runner;
+  const earlier = useEarlier(who);
+  const session = known.value.session ?? earlier?.id ?? null;
   const speed_kmh = speed === "" ? null : Number(speed);
   const judge = async (): Promise<void> => {
     const asked = speed_kmh === null ? "" : `&speed_kmh=${speed_kmh}`;
@@ -124,6 +139,7 @@ function Gates(props: { done: boolean }) {
   if (taken !== null) return <p role="status">{say("baseline.taken", { spm: spm(taken.late_milli_spm) })}</p>;
   return (
     <div class="gates">
+      {known.value.session === null && earlier !== null && <p class="panel-more">{say("baseline.earlier", { when: dateTime(earlier.wall) })}</p>}
       <label>
         {say("baseline.speed")}
         <input type="number" min="1" max="30" step="0.1" value={speed} onInput={(event) => setSpeed(event.currentTarget.value)} />

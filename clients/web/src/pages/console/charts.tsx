@@ -90,6 +90,12 @@ function Small(props: { one: Quantity; now: Known; span: { from_s: number; to_s:
     <figure class="chart-figure">
       <figcaption>
         <h2>{say(one.title)}</h2>
+        {one.title === "load" && there && (
+          <ul class="legend">
+            <li class="key key-step">{say("load.step")}</li>
+            <li class="key key-km">{say("load.km")}</li>
+          </ul>
+        )}
         <span class="chart-now">{there ? (fresh ? shown : say("last", { value: shown })) : say("notMeasured")}</span>
       </figcaption>
       {there ? (

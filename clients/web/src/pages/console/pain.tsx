@@ -7,7 +7,7 @@ import { PainButton } from "../../parts/pain";
 import { Told } from "../../parts/told";
 import { known, lookAgain, runner } from "./following";
 import { say } from "./say";
-import { clock } from "./shaping";
+import { clock, dateTime } from "./shaping";
 import type { Known } from "./trace";
 
 const SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -47,7 +47,7 @@ export function Pain(props: { lane: string; runs: boolean }) {
         <ul aria-label={say("pain.open")}>
           {open.map((one) => (
             <li key={`${one.session} ${one.moment}`} class="pain-open">
-              {say("pain.asked", { moment: say(`moment.${one.moment}`) })} {one.late && say("pain.late")}
+              {say("pain.asked", { moment: say(`moment.${one.moment}`), when: dateTime(one.since_utc) })} {one.late && say("pain.late")}
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 // From what is known to what a chart draws: seconds since the session began, gaps as gaps, and nothing as nothing.
 
+import { language } from "../../language";
 import { RECENT_US, type Column, type Figure, type Known } from "./trace";
 
 /** What is shown [s since the session's beginning]. */
@@ -66,4 +67,9 @@ export function clock(at_s: number): string {
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (n: number): string => `${n}`.padStart(2, "0");
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** A moment of the wall clock, for people: "28 Nov 2026, 07:30". */
+export function dateTime(utc: string): string {
+  return new Date(utc).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" });
 }
