@@ -1,7 +1,7 @@
 """The service clock: microseconds since the service started, never back, deaf to NTP steps and summer time."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 class ServiceClock:
@@ -24,6 +24,8 @@ class ServiceClock:
         return (t_us * 1000 + self.zero_ns) / 1e9
 
 
-def wall() -> str:
-    """Now, in UTC, to the millisecond: for anchors and file names, never for arithmetic."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def wall(ago_us: int = 0) -> str:
+    """Now, or so long ago, in UTC, to the millisecond: for anchors and file names, never for arithmetic."""
+    return (
+        (datetime.now(UTC) - timedelta(microseconds=ago_us)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from stridecue.app.floor.between import RUN_IN_US, Between
 from stridecue.app.floor.lanes import Lane
-from stridecue.core.events import Footfall
-from tests.app.floors import Ear, footfall, lane
+from stridecue.core.events import ClockEcho, Footfall
+from tests.app.floors import BOOT, STEP_US, Ear, footfall, lane
 
 
 def logged(found: Lane) -> tuple[list[int], dict[str, tuple[str, int]]]:
@@ -71,8 +71,28 @@ def test_whatever_came_before_nothing_is_done_with_and_early(seen: list[tuple[in
     for i, live in seen:
         between.saw(replace(footfall(i), live=live))
     early = between.early(first, ["pod"])
+    before = between.before(first, ["pod"])
     for ended in (True, False):
-        done = between.done("pod", None, first, early, ended=ended)
+        done = between.done("pod", None, first, before, ended=ended)
         assert all(done is None or step.seq > done[1] for step in early)
     assert all(first.t_us - step.t_us <= RUN_IN_US and step.at_us == first.at_us for step in early)
     assert [step.seq for step in early] == sorted({step.seq for step in early})
+
+
+def test_a_clock_that_was_asked_before_the_run_is_known_at_its_first_step() -> None:
+    """Found 300 ms late, the first step is not taken for one that fell later: the cadence is right at the second."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    ahead_us = 5_000_000  # of the service's clock
+    for sent_us in (8_000_000, 9_000_000, 10_000_000):
+        pod_us = sent_us + 5_000 - ahead_us
+        found.feed(ClockEcho(sent_us + 10_000, "pod", BOOT, sent_us, pod_us, pod_us))
+    cadences = []
+    for i, late_us in enumerate((300_000, 30_000, 28_000, 33_000)):
+        t_us = 5_400_000 + i * STEP_US + 1_000 * (i % 3)
+        found.feed(Footfall(t_us + ahead_us + late_us, "pod", BOOT, i, t_us, "unknown"))
+        assert found.status is not None
+        cadences.append(found.status.cadence_milli_spm)
+    assert cadences[0] is None
+    assert all(abs((one or 0) - 60e9 / STEP_US) < 2_000 for one in cadences[1:]), cadences
+    assert "clock" in str([line for lines in found.drain() for line in lines.lines])

@@ -1,31 +1,29 @@
 """`stridecue demo`: the service with two lanes that run by themselves.
 
 Lane 1 is a recording that arrives over MQTT: a raw pod on each foot (it cannot answer, so the coach cues and
-rests, cues and rests). Lane 2 is a simulated runner with a pod on each foot who hears the tempo over a
-bracelet and answers it.
+rests, cues and rests). Lane 2 is a simulated runner with a pod on each foot who feels the tempo on a bracelet and
+answers it: the firmware's own devices, where their sources are (`demo_runner.py`).
 """
 
 import asyncio
 import contextlib
 import webbrowser
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from stridecue.app.commands import demo_runner
 from stridecue.app.commands.demo_recording import Recorded, both_feet, from_file
+from stridecue.app.commands.demo_runner import BRACELET, LEFT, OWN_SPM, RIGHT
 from stridecue.app.commands.run import serve
 from stridecue.app.commands.terminal import ConfigFile, Folder, configuration, say
 from stridecue.app.config import Configuration, NetworkKeys, WebKeys
 from stridecue.app.floor.lane_keys import DeviceKeys, LaneKeys
 from stridecue.app.service import Service
 from stridecue.edges.broker import Address
-from stridecue.edges.sources.contact import Contact, SourceError
-from stridecue.edges.sources.pod import Pod
-from stridecue.edges.sources.simulated import SimulatedRunner
+from stridecue.edges.sources.contact import SourceError
 from stridecue.edges.web.server import ListenError, listen
-
-LEFT, RIGHT, BRACELET = "demo-left", "demo-right", "demo-bracelet"
 
 
 def demo(
@@ -51,24 +49,23 @@ def demo(
         recorded = from_file(file, side) if file is not None else both_feet()  # type: ignore[arg-type] # looked at above
     except SourceError as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--recording") from None
-    runner = SimulatedRunner(seed=seed, own_spm=160.0)
     found, plans = configuration(config, folder)
     pods = (DeviceKeys(LEFT, "left"), DeviceKeys(RIGHT, "right"))
     heard = found.lanes[0].audio
     lanes = (
         recorded.lane(record_raw=record_raw),
-        LaneKeys("2", "steady", "simulated", runner.own_spm, devices=pods, bracelets=(BRACELET,), audio=heard),
+        LaneKeys("2", "steady", "simulated", OWN_SPM, devices=pods, bracelets=(BRACELET,), audio=heard),
     )
     found, plans = configuration(config, folder, lanes=lanes, web=_free(found.web), network=NetworkKeys())
 
     async def play(service: Service) -> None:
         say(f"lane 1: {recorded.name}, {recorded.words}")
-        say(f"lane 2: a simulated runner, seed {seed}, own cadence {runner.own_spm:g} spm")
+        say(f"lane 2: {demo_runner.words(seed)}")
         if open_page:
             await asyncio.to_thread(webbrowser.open, service.page)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(minutes * 60 if minutes else None):
-                await _play(service, found, recorded, runner)
+                await _play(service, found, recorded, seed)
 
     asyncio.run(serve(found, plans, play, source=f"demo: {recorded.name}; simulated runner, seed {seed}"))
 
@@ -91,26 +88,8 @@ def device_address(service: Service, found: Configuration) -> Address:
     return found.broker.address
 
 
-async def _play(service: Service, found: Configuration, recorded: Recorded, runner: SimulatedRunner) -> None:
+async def _play(service: Service, found: Configuration, recorded: Recorded, seed: int) -> None:
     where, site = device_address(service, found), found.site
-
-    def hears(cue: dict[str, Any]) -> None:
-        runner.heard_spm = cue["milli_spm"] / 1000 if cue["kind"] == "tempo" else None
-
-    left, right = Pod(where, site, LEFT, side="left"), Pod(where, site, RIGHT, side="right")
-    bracelet = Pod(where, site, BRACELET, kind="bracelet", worn="wrist", heard=hears)
     async with asyncio.TaskGroup() as tasks:
-        for pod in (left, right, bracelet):
-            tasks.create_task(pod.run())
         tasks.create_task(recorded.play(where, site))
-        for pod in (left, right):
-            await pod.link.connected.wait()
-        tasks.create_task(_simulated({"left": left, "right": right}, runner))
-
-
-async def _simulated(pods: dict[str, Pod], runner: SimulatedRunner) -> None:
-    """Each foot has its own pod with its own clock."""
-    starts_us = {side: pod.now_us() for side, pod in pods.items()}
-    while True:
-        contact: Contact = runner.step()
-        await pods[contact.side].play(contact, starts_us[contact.side])
+        tasks.create_task(demo_runner.run(where, site, seed))

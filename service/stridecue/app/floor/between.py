@@ -1,22 +1,30 @@
-"""Footfalls that come while their lane has no session: which belong to the next one, and which to none.
+"""What comes while a lane has no session: which footfalls belong to the next one, and what time it is at its pods.
 
 A session begins with a live step. A pod recognises running only after a few steps and then sends those as well,
 `live: false`, before the first live one: they are of this run, and go into its log. What was run while the lane was
 stopped belongs to no session, and neither does what is older than that: it is acknowledged with the next session's
 steps, so that the pod may forget it.
+
+A pod that was asked for the time just before is not a stranger: its answers go into the log as well. Without them the
+first step, which is found late, would be taken for one that fell late.
 """
 
+from collections import deque
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from stridecue.core.events import Footfall
+from stridecue.core.events import ClockEcho, Event, Footfall, Sampled
 
 RUN_IN_US: Final = 10_000_000
 """A resent step is of the run that begins when it was made and heard no longer before. Ours: recognising takes two to
 three seconds, and nobody hands a treadmill over within ten."""
+ECHOES_MAX: Final = 32
 EARLY_MAX: Final = 40
 """So many steps of a device are made in ten seconds, by whoever runs."""
+
+ECHO_US: Final = 2_500_000
+"""An answer about a clock is kept for so long: shorter than the silence that makes a device lost."""
 
 Acked = tuple[str, int] | None
 """Boot and seq up to which a device's steps are done with."""
@@ -28,11 +36,22 @@ class Between:
     def __init__(self) -> None:
         self._last: dict[str, tuple[str, int]] = {}
         self._early: dict[str, dict[int, Footfall]] = {}
+        self._raw: set[str] = set()  # their steps are made here, and nothing waits for an acknowledgement
+        self._echoes: deque[ClockEcho] = deque(maxlen=ECHOES_MAX)
 
-    def saw(self, step: Footfall) -> None:
-        """A footfall that began no session."""
+    def saw(self, event: Event) -> None:
+        """Something that began no session."""
+        if isinstance(event, ClockEcho):
+            self._echoes.append(event)
+        elif isinstance(event, Sampled) and event.t_us is not None:
+            self._raw.add(event.device)
+        elif isinstance(event, Footfall):
+            self._stepped(event)
+
+    def _stepped(self, step: Footfall) -> None:
         if step.live:
             self._last[step.device] = (step.boot, step.seq)
+        if step.live or step.device in self._raw:
             return
         kept = self._early.setdefault(step.device, {})
         if any(one.boot != step.boot for one in kept.values()):
@@ -56,7 +75,12 @@ class Between:
                     found.append(replace(step, at_us=first.at_us))
         return found
 
-    def done(self, device: str, on_disk: Acked, first: Footfall, early: list[Footfall], *, ended: bool) -> Acked:
+    def before(self, first: Footfall, devices: Collection[str]) -> list[Event]:
+        """What goes into the log before `first`: answers of these devices about their clocks, then early steps."""
+        echoes = [one for one in self._echoes if one.device in devices and first.at_us - one.at_us <= ECHO_US]
+        return [*echoes, *self.early(first, devices)]
+
+    def done(self, device: str, on_disk: Acked, first: Footfall, before: list[Event], *, ended: bool) -> Acked:
         """Up to where a device's steps are done with when the session begins; None: nothing is known of its boot.
 
         `ended`: the last session was sealed, so that no step before this one's is missing in it. After a crash what
@@ -64,7 +88,8 @@ class Between:
         """
         if not (ended and device == first.device and first.seq > 0):
             return self._last.get(device) or on_disk
-        begins = min([step.seq for step in early if step.device == device] + [first.seq]) - 1
+        early = [one.seq for one in before if isinstance(one, Footfall) and one.device == device]
+        begins = min([first.seq, *early]) - 1
         if on_disk is not None and on_disk[0] == first.boot:
             begins = max(begins, on_disk[1])
         return (first.boot, begins) if begins >= 0 else None
@@ -73,6 +98,7 @@ class Between:
         """A session has begun."""
         self._last.clear()
         self._early.clear()
+        self._echoes.clear()
 
 
 def _covers(done: Acked, step: Footfall) -> bool:

@@ -90,8 +90,7 @@ class Lane:
                 self._sampled(event)
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
-                    if isinstance(event, Footfall):
-                        self._between.saw(event)
+                    self._between.saw(event)
                     return
                 self._begin(event)
             self._give(event)
@@ -153,7 +152,9 @@ class Lane:
     # ---------------------------------------------------------------- sessions
 
     def _begin(self, first: Footfall) -> None:
-        started, now_us = wall(), first.at_us
+        before = self._between.before(first, self.crew.sides)
+        now_us = before[0].at_us if before else first.at_us
+        started = wall(first.at_us - now_us)
         stamp = "".join(character for character in started[:19] if character.isdigit())
         self.session_id = f"{stamp[:8]}-{stamp[8:]}-{secrets.token_hex(3)}"
         self._header = Header(
@@ -164,13 +165,12 @@ class Lane:
         self._written_header = False
         self.session = Session(self.plan, self.runner)
         self._begun_us = now_us
-        early = self._between.early(first, self.crew.sides)
         for name, side in self.crew.sides.items():
-            done = self._between.done(name, self._acked(name), first, early, ended=self._ended_properly)
+            done = self._between.done(name, self._acked(name), first, before, ended=self._ended_properly)
             self._claim(now_us, name, side, done)
         self._between.clear()
-        for step in early:
-            self._give(step)
+        for event in before:
+            self._give(event)
         if self._unwritable is not None:
             self._give(Storage(now_us, writable=False, because=self._unwritable.because))
         self.audience.changed()

@@ -91,21 +91,22 @@ def replay_raw(header: Header, records: Iterable[Event | Cue | Seal], frames: It
             raise RawError(f"{device}: a message that was kept cannot be read: {found.because}")
         if device in pods:
             told += [event for event in pods[device].hear(found, at_us) if isinstance(event, Footfall | ToeOff)]
-    begun = _since_the_first_step(header, told)
-    logged = (event for event in records if isinstance(event, Footfall | ToeOff) and event.device in pods)
+    steps = [event for event in records if isinstance(event, Footfall | ToeOff)]
+    first_us = min((event.at_us for event in steps), default=header.started_us)
+    logged = (event for event in steps if event.device in pods)
     footfalls = 0
-    for one, other in zip_longest(logged, begun):
+    for one, other in zip_longest(logged, _since_the_first_step(first_us, told)):
         if one != other:
             return RawReplayed(False, len(pods), batches, footfalls, str(one or "nothing"), str(other or "nothing"))
         footfalls += isinstance(one, Footfall)
     return RawReplayed(True, len(pods), batches, footfalls)
 
 
-def _since_the_first_step(header: Header, told: list[Footfall | ToeOff]) -> Iterator[Footfall | ToeOff]:
+def _since_the_first_step(first_us: int, told: list[Footfall | ToeOff]) -> Iterator[Footfall | ToeOff]:
     """A session begins with a live footfall; what the same message told before it belongs to no session."""
     begun = False
     for event in told:
-        begun = begun or event.at_us > header.started_us or (isinstance(event, Footfall) and event.live)
+        begun = begun or event.at_us > first_us or (isinstance(event, Footfall) and event.live)
         if begun:
             yield event
 
