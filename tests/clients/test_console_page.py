@@ -36,6 +36,7 @@ def console(browser: Browser, here: Gym, lane: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{here.address}lanes/{lane}/console")
     page.locator(".head .pill", has_text="coaching").wait_for()
+    page.locator(".window").wait_for()
     return page
 
 

@@ -113,7 +113,7 @@ function Others(props: { lane: string }) {
         {say("floor")}
       </Place>
       {others.slice(0, 6).map((name) => (
-        <Place key={name} to={`/lanes/${encodeURIComponent(name)}/console`} class="button others-lane" label={sayWall("open", { lane: name })}>
+        <Place key={name} to={`/lanes/${encodeURIComponent(name)}/console`} class="button others-lane">
           {laneName(name)}: {brief(name)}
         </Place>
       ))}
