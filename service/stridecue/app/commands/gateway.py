@@ -1,4 +1,4 @@
-"""`stridecue gateway`: standard Bluetooth foot pods and treadmills, bridged to MQTT as devices."""
+"""`stridecue gateway`: standard Bluetooth and ANT+ foot pods, and treadmills, bridged to MQTT as devices."""
 
 import asyncio
 import contextlib
@@ -15,13 +15,17 @@ from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Js
 from stridecue.app.config import Configuration
 from stridecue.edges.broker import Address
 from stridecue.edges.door import passport
+from stridecue.edges.gateway import sdm
+from stridecue.edges.gateway.ant import AntClient, Stick, StickError, stick
 from stridecue.edges.gateway.book import Book, Peripheral, peripheral
 from stridecue.edges.gateway.quirks import quirk
 from stridecue.edges.gateway.radio import Find, MakeClient, Radio
 from stridecue.edges.gateway.scan import Sighting, find, scan
 
 gateway = typer.Typer(
-    name="gateway", help="Bridge Bluetooth foot pods and treadmills (read only) to the broker.", no_args_is_help=True
+    name="gateway",
+    help="Bridge Bluetooth and ANT+ foot pods, and treadmills (read only), to the broker.",
+    no_args_is_help=True,
 )
 CLAIM_S: Final = 5.0
 FIND_S: Final = 10.0
@@ -76,9 +80,11 @@ def pair(
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
-    """Remember that the peripheral at ADDRESS is DEVICE."""
+    """Remember that the peripheral at ADDRESS is DEVICE. An ANT+ pod's address is ANT: and its number: ANT:41234."""
     found, _ = configuration(config, folder)
     known = quirk(name)
+    if sdm.number(address.upper()) is not None:
+        factor = factor or sdm.FACTOR
     if known is not None:
         say(f"{name}: {known.says} ({known.source})")
         factor = factor or known.factor
@@ -126,21 +132,42 @@ def run_gateway(
     folder: Folder = None,
 ) -> None:
     """Bridge every paired peripheral, until Ctrl-C."""
-    bleak = _bleak()
     found, _ = configuration(config, folder)
-
+    pairs = _book(found).all
+    bleak: Any = _bleak() if any(sdm.number(one.address) is None for one in pairs) else None
     scanning: dict[str, asyncio.Lock] = {}  # a radio looks for one peripheral at a time
 
-    async def look(one: Peripheral) -> tuple[Any, int]:
+    async def look(one: Peripheral) -> tuple[Any, int | None]:
+        device_number = sdm.number(one.address)
+        if device_number is not None:
+            return device_number, None  # an ANT+ channel listens for its pod by itself
         more = {"bluez": {"adapter": one.adapter}} if one.adapter else {}
         async with scanning.setdefault(one.adapter, asyncio.Lock()):
             return await find(one.address, FIND_S, bleak.BleakScanner, **more)
 
-    def client(seen: Any, gone: Callable[[Any], None]) -> Any:  # noqa: ANN401 - bleak's own classes
-        return bleak.BleakClient(seen, disconnected_callback=gone)
+    async def work() -> None:
+        found_stick = _stick() if any(sdm.number(one.address) is not None for one in pairs) else None
+
+        def client(seen: Any, gone: Callable[[Any], None]) -> Any:  # noqa: ANN401 - bleak's own classes
+            if found_stick is not None and isinstance(seen, int):
+                return AntClient(found_stick, seen)
+            return bleak.BleakClient(seen, disconnected_callback=gone)
+
+        try:
+            await bridge(found, look, client, service, token.read_text().strip() if token else None)
+        finally:
+            if found_stick is not None:
+                await found_stick.close()
 
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(bridge(found, look, client, service, token.read_text().strip() if token else None))
+        asyncio.run(work())
+
+
+def _stick() -> Stick:
+    try:
+        return stick()
+    except StickError as wrong:
+        raise CommandError(str(wrong)) from None
 
 
 async def bridge(found: Configuration, look: Find, client: MakeClient, service: str, token: str | None) -> None:

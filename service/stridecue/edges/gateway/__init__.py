@@ -1,1 +1,1 @@
-"""Standard Bluetooth, bridged to MQTT: foot pods of any brand, treadmills (read only), their batteries."""
+"""Standard Bluetooth and ANT+, bridged to MQTT: foot pods of any brand, treadmills (read only), their batteries."""

@@ -22,9 +22,13 @@ from stridecue.core.units import Ident
 from stridecue.edges.wire import explain
 
 Address = Annotated[
-    str, StringConstraints(pattern=r"^[0-9A-F]{2}(:[0-9A-F]{2}){5}$|^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$")
+    str,
+    StringConstraints(
+        pattern=r"^[0-9A-F]{2}(:[0-9A-F]{2}){5}$|^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$|^ANT:[1-9][0-9]{0,4}$"
+    ),
 ]
-"""A Bluetooth address; on macOS the identifier that stands for one."""
+"""A Bluetooth address (on macOS the identifier that stands for one), or ANT: and the number of an ANT+ pod."""
+ADDRESSES: Final = "C8:2B:96:00:00:01 is one (stridecue gateway scan), or ANT:41234 for an ANT+ pod by its number"
 
 
 class BookError(ValueError):
@@ -73,6 +77,8 @@ def peripheral(
     try:
         return _ONE.validate_python(given)
     except ValidationError as wrong:
+        if any(one["loc"] == ("address",) for one in wrong.errors()):
+            raise BookError(f"{address!r} is no address; {ADDRESSES}") from None
         raise BookError(explain(wrong, Peripheral)) from None
 
 

@@ -50,8 +50,8 @@ class Client(Protocol):
 
 MakeClient = Callable[[Any, Callable[[Any], None]], Client]
 """(the peripheral as it was found, what to call when the connection is lost) -> a client."""
-Find = Callable[[Peripheral], Awaitable[tuple[Any, int]]]
-"""A paired peripheral -> as the radio found it, and its strength [dBm]; TimeoutError when it is not in reach."""
+Find = Callable[[Peripheral], Awaitable[tuple[Any, int | None]]]
+"""A paired peripheral -> as the radio found it, and its strength [dBm] if known; TimeoutError: not in reach."""
 
 
 class Radio:
@@ -99,7 +99,8 @@ class Radio:
                 await self._subscribe(client)
                 self._connected, self.because = True, "connected"
                 self.connects += 1
-                self._say(f"{self.one.device}: connected to {self.one.address} ({self.rssi_dbm} dBm)")
+                loud = f" ({self.rssi_dbm} dBm)" if self.rssi_dbm is not None else ""
+                self._say(f"{self.one.device}: connected to {self.one.address}{loud}")
                 wait_s = RETRY_FIRST_S
                 await self._until_silent(lost)
             except TimeoutError:
