@@ -25,6 +25,7 @@ from stridecue.app.floor.headsets import compensate
 from stridecue.app.floor.keeping import Keeping
 from stridecue.app.floor.lanes import Lane
 from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.plugs import Plugs
 from stridecue.app.floor.upkeep import Upkeep
 from stridecue.app.floor.views import FloorView, lane_health
 from stridecue.app.health import Condition
@@ -117,6 +118,7 @@ class Service:
         adopt = len(lanes) == 1 and configuration.lanes[0].adopt
         self.floor = Floor(lanes, bracelets, adopt=adopt, changed=self.screen.floor_changed)
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
+        self._plugs = Plugs(self.floor, self.clock.now_us)
         self.view.ailing = ailments.of
         self._upkeep = Upkeep(configuration, self.floor, self.view, self.clock.now_us, self.condition)
         self._desk = Desk(self.register, configuration.store_path, plans)
@@ -162,7 +164,9 @@ class Service:
                         long_lived.append(tasks.create_task(work, name=name))
                     practice = Door(self._desk, self._occupancy.live)
                     rights = Rights(self.register, self.configuration.store_path)
-                    behind = Behind(self.view, self.screen, practice, self._occupancy, rights, self._upkeep)
+                    behind = Behind(
+                        self.view, self.screen, practice, self._occupancy, rights, self._upkeep, self._plugs
+                    )
                     async with self.front.open(behind) as self.page:
                         await self._until_ready()
                         await self.stop.wait()
@@ -233,7 +237,7 @@ class Service:
             # one after the other over the whole period: a thousand at once would stand before every cue
             pause_s = CLOCK_S / max(len(devices), 1)
             for device in devices:
-                if device.status == "online":
+                if device.status == "online" and not device.by_page:
                     topic = wire.topic(self.configuration.site, device.name, "clock")
                     self._publish(topic, self.floor.clock_request(device, self.clock.now_us()))
                 await asyncio.sleep(pause_s)

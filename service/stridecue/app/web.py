@@ -30,10 +30,12 @@ from stridecue.edges.web.routes import (
     pages,
     personal,
     runners,
+    sensors,
     sessions,
     sign_in,
     sockets,
 )
+from stridecue.edges.web.sensor import Sensors
 from stridecue.edges.web.signing import Signing
 from stridecue.edges.web.socket import Screens
 
@@ -48,6 +50,7 @@ class Behind:
     on_lanes: Occupants
     rights: Personal
     gym: Gym
+    sensors: Sensors
 
 
 def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing | None = None) -> FastAPI:
@@ -64,6 +67,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     assessments.add(app, behind.practice)
     outputs.add(app, floor)
     sockets.add(app, floor, behind.screens)
+    sensors.add(app, floor, behind.sensors)
     devices.add(app, floor)
     gym.add(app, behind.gym)
     sessions.add(app, floor, behind.practice)

@@ -1,7 +1,8 @@
 """What crosses the WebSockets of the pages: one envelope, and what it carries that is not told elsewhere.
 
-A `snapshot` carries what HTTP answers too (`web.messages`), a `step` the lane's `Status`, a `cue` what
-bracelets get (`wire`); the rest is here, and so is the one thing a page may say.
+A `snapshot` carries what HTTP answers too (`web.messages`), a `step` the lane's `Status`, a `cue` what bracelets get
+(`wire`); the rest is here, and so is what a page may say: a ping, and over a socket of their own what its sensors
+measure.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pydantic import StringConstraints
 
 from stridecue.core.cues import PromptKind
 from stridecue.core.units import Count, Ident, Micros
+from stridecue.edges.wire import ClockRequest
 
 FrameType = Literal["snapshot", "step", "cue", "notice", "prompt", "bye", "pong"]
 
@@ -74,3 +76,39 @@ class Pong:
 
     t0_ms: float
     service_us: Micros
+
+
+TellKind = Literal["welcome", "clock", "refused"]
+SensorSubject = Literal["state", "heartbeat", "clock", "rsc", "belt"]
+
+
+@dataclass(frozen=True, slots=True)
+class SensorSaid:
+    """One text message of a page's own sensor; `data`: what a device says on this subject over MQTT."""
+
+    v: Literal[1]
+    type: SensorSubject
+    data: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The sensor serves the lane from now on, as this device."""
+
+    device: Ident
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Why the socket is closed now, in words."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SensorTold:
+    """One text message to a page's own sensor: taken, asked for its clock, or why not."""
+
+    v: Literal[1]
+    type: TellKind
+    data: Welcome | ClockRequest | NotTaken

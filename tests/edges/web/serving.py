@@ -21,6 +21,7 @@ from stridecue.app.floor.floor import Floor
 from stridecue.app.floor.lane_keys import LaneKeys
 from stridecue.app.floor.lanes import Lane
 from stridecue.app.floor.occupancy import Occupancy
+from stridecue.app.floor.plugs import Plugs
 from stridecue.app.floor.upkeep import Upkeep
 from stridecue.app.floor.views import FloorView
 from stridecue.app.health import Condition
@@ -152,7 +153,7 @@ async def floor_behind_pages(
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
     app = web(
-        Behind(view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder)),
+        Behind(view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder), Plugs(floor, lambda: now[0])),
         pages or pages_in(folder),
         AtHome(),
     )
@@ -247,7 +248,9 @@ async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
     practice, occupancy = practice_of(floor, register, folder)
     rights = Rights(register, folder / "stridecue.sqlite")
     app = web(
-        Behind(view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder)),
+        Behind(
+            view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder), Plugs(floor, lambda: 1_000_000)
+        ),
         pages_in(folder),
         identity,
         signing,

@@ -138,6 +138,11 @@ export interface LinkChanged {
   readonly rate_hz?: number | null;
 }
 
+/** Why the socket is closed now, in words. */
+export interface NotTaken {
+  readonly because: string;
+}
+
 /** One text frame. `lane` is null when the floor is meant. */
 export interface NoticeFrame {
   readonly v: 1;
@@ -218,6 +223,20 @@ export interface Rsc {
   readonly cadence_raw: number;
   readonly stride_mm?: number | null;
   readonly factor?: number | null;
+}
+
+/** One text message of a page's own sensor; `data`: what a device says on this subject over MQTT. */
+export interface SensorSaid {
+  readonly v: 1;
+  readonly type: "state" | "heartbeat" | "clock" | "rsc" | "belt";
+  readonly data: { readonly [key: string]: unknown };
+}
+
+/** One text message to a page's own sensor: taken, asked for its clock, or why not. */
+export interface SensorTold {
+  readonly v: 1;
+  readonly type: "welcome" | "clock" | "refused";
+  readonly data: Welcome | ClockRequest | NotTaken;
 }
 
 /** Whether the service is there: retained, and its Last Will. */
@@ -368,6 +387,11 @@ export interface ToeOff {
   readonly contact_us: number;
   readonly side?: "left" | "right" | "unknown";
   readonly live?: boolean;
+}
+
+/** The sensor serves the lane from now on, as this device. */
+export interface Welcome {
+  readonly device: string;
 }
 
 /** A prompt for the runner, to be shown, and spoken when it is `aloud` and there is a voice. */

@@ -20,6 +20,7 @@ import orjson
 from stridecue import __version__
 from stridecue.app.config import BrokerKeys, WebKeys
 from stridecue.app.contract import examples
+from stridecue.app.contract.layouts import IMU_LAYOUT, SENSOR_SOCKET
 from stridecue.app.contract.schemas import Document, ref, schemas
 from stridecue.app.contract.typescript import typescript
 from stridecue.app.floor.views import FloorView
@@ -27,13 +28,14 @@ from stridecue.app.web import Behind, web
 from stridecue.core.cues import Status
 from stridecue.edges import wire
 from stridecue.edges.broker import KEEPALIVE_S
-from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, Words
+from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, SensorSaid, SensorTold, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
 from stridecue.edges.web.machines import Gym
 from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
+from stridecue.edges.web.sensor import Sensors
 from stridecue.edges.web.socket import PINGS_PER_S, Screens
 from stridecue.edges.wrist import PatternCue, WristConfig
 
@@ -90,17 +92,6 @@ SPOKEN: Final = {
     ),
 }  # fmt: skip
 
-IMU_LAYOUT: Final = (
-    "Little-endian bytes: magic `SC`, version u8 (1), flags u8, boot u32 (the number that `boot` of `state` writes in "
-    "hexadecimal), seq u32, t0_us u64 (pod clock, below 2^53), dt_us u32 (50 to 1,000 samples a second), n u16, "
-    "acc_mg_per_lsb f32, gyr_mdps_per_lsb f32, then n times (ax ay az gx gy gz) i16: specific force and angular rate, "
-    "sample i taken at t0_us + i * dt_us. Send 20 to 30 ms of samples a message, 60 messages a second at most. "
-    f"At most {wire.IMU_MAX_BYTES} bytes; any other length is refused. `state` must say where the pod is worn (foot, "
-    "shank, thigh, sacrum, waist, hand, wrist) and, on a leg, whose `side`. A pod that sends `footfall` itself is "
-    "believed, and its samples are recorded at most. Steps found here are never acknowledged. On shank, thigh and "
-    "sacrum the samples also give what `stance` carries; stand still for a second before running. "
-    "The example is shown in base64; on the wire the bytes go as they are."
-)
 IMU_BATCH: Final = {"type": "string", "contentEncoding": "base64", "contentMediaType": "application/octet-stream"}
 
 FRAMES: Final[dict[str, Any]] = {
@@ -119,13 +110,16 @@ def openapi() -> Document:
     """The routes; nothing runs, so no floor stands behind them."""
     floor, screens = cast("FloorView", None), cast("Screens[Any]", None)
     practice, occupants = cast("Practice", None), cast("Occupants", None)
-    behind = Behind(floor, screens, practice, occupants, cast("Personal", None), cast("Gym", None))
+    behind = Behind(
+        floor, screens, practice, occupants, cast("Personal", None), cast("Gym", None), cast("Sensors", None)
+    )
     return web(behind, None, AtHome()).openapi()
 
 
 def asyncapi() -> Document:
     """MQTT and WebSocket."""
-    heard = [*(subject.becomes for subject in wire.SUBJECTS.values()), Ping]
+    said = [*(spoken.says for spoken in SPOKEN.values()), SensorTold]
+    heard = [*(subject.becomes for subject in wire.SUBJECTS.values()), Ping, SensorSaid]
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -142,7 +136,7 @@ def asyncapi() -> Document:
         "components": {
             "messages": dict(_messages()),
             "parameters": {name: {"description": words} for name, words in PARAMETERS.items()},
-            "schemas": schemas(heard, [spoken.says for spoken in SPOKEN.values()], FRAMES) | {"ImuBatch": IMU_BATCH},
+            "schemas": schemas(heard, said, FRAMES) | {"ImuBatch": IMU_BATCH},
         },
     }
 
@@ -218,6 +212,13 @@ def _channels() -> Iterator[tuple[str, Document]]:
             "servers": [ref("servers/pages")],
             "bindings": {"ws": handshake},
         }
+    found["sensor_socket"] = {
+        "address": f"/ws/lanes/{LANE}/sensor",
+        "description": SENSOR_SOCKET,
+        "messages": _listed("sensor_said", "sensor_told", wire.IMU),
+        "servers": [ref("servers/pages")],
+        "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
+    }
     for name, channel in found.items():
         used = [part for part in PARAMETERS if f"{{{part}}}" in channel["address"]]
         if used:
@@ -237,6 +238,8 @@ def _operations() -> Iterator[tuple[str, Document]]:
     for channel in ("lane_socket", "floor_socket"):
         yield f"show_{channel}", _operation("send", channel, *(f"{frame}_frame" for frame in FRAMES))
         yield f"hear_{channel}", _operation("receive", channel, "ping")
+    yield "ask_sensor_socket", _operation("send", "sensor_socket", "sensor_told")
+    yield "hear_sensor_socket", _operation("receive", "sensor_socket", "sensor_said", wire.IMU)
 
 
 def _operation(action: str, channel: str, *messages: str) -> Document:
@@ -268,6 +271,8 @@ def _messages() -> Iterator[tuple[str, Document]]:
     for name in FRAMES:
         yield f"{name}_frame", _message(f"{name.title()}Frame", f"A frame of type `{name}`.", examples.FRAMES[name])
     yield "ping", _message("Ping", _first_line(Ping), [examples.PING])
+    yield "sensor_said", _message("SensorSaid", _first_line(SensorSaid), examples.SENSOR_SAID)
+    yield "sensor_told", _message("SensorTold", _first_line(SensorTold), examples.SENSOR_TOLD)
 
 
 def _message(schema: str, summary: str, shown: list[Any]) -> Document:

@@ -12,7 +12,7 @@ from stridecue.core.gait.batch import encode
 from stridecue.core.outputs import Sounded
 from stridecue.edges import wire
 from stridecue.edges.channels.dashboard import present
-from stridecue.edges.frames import BadNews, Bye, Frame, Ping, Pong, Words
+from stridecue.edges.frames import BadNews, Bye, Frame, NotTaken, Ping, Pong, SensorSaid, SensorTold, Welcome, Words
 from stridecue.edges.web.course import Course, Part, PlanName
 from stridecue.edges.web.machines import Device
 from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot, OutputNow
@@ -123,3 +123,14 @@ FRAMES: Final[dict[str, list[dict[str, Any]]]] = {
     "pong": [said(Frame(1, "pong", EPOCH, 0, 81_300_000, None, Pong(5_120.5, 81_300_000)))],
 }
 PING: Final[dict[str, Any]] = said(Ping(1, "ping", 5_120.5))
+PHONE: Final = LinkChanged(0, "phone", "online", BOOT, "phone", "waist", rate_hz=60)
+SENSOR_SAID: Final = [
+    said(SensorSaid(1, "state", sent(PHONE))),
+    said(SensorSaid(1, "clock", FROM_DEVICES["clock"][0])),
+    said(SensorSaid(1, "rsc", FROM_DEVICES["rsc"][0])),
+]
+SENSOR_TOLD: Final = [
+    said(SensorTold(1, "welcome", Welcome(f"phone-{BOOT}"))),
+    said(SensorTold(1, "clock", wire.ClockRequest(82_233_900, 81_254_310))),
+    said(SensorTold(1, "refused", NotTaken("device 'pod-1' serves lane '2'"))),
+]

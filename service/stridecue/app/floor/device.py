@@ -41,6 +41,8 @@ class Device:
     asked_us: int | None = None
     echoed_us: int | None = None
     """When it was asked for its clock, and when that answer came."""
+    by_page: bool = False
+    """A browser speaks for it, over a socket of its own, where it is asked for its clock, too."""
     dropped: int = 0
     told_us: int = 0
     stepped: set[Side] = field(default_factory=set)

@@ -58,24 +58,25 @@ class Floor:
 
     # ---------------------------------------------------------------- messages
 
-    def receive(self, topic: str, payload: bytes, now_us: int, *, retained: bool = False) -> None:
-        """One MQTT message. Never raises."""
+    def receive(self, topic: str, payload: bytes, now_us: int, *, retained: bool = False) -> wire.Refusal | None:
+        """One message of a device; why it was refused, if it was. Never raises."""
         event = wire.decode(topic, payload, now_us, retained=retained)
         if event is None:
-            return
+            return None
         if isinstance(event, wire.Refusal):
             self._refuse(event)
             device = self.devices.get(event.device)
             if event.subject == wire.IMU and device is not None:
                 self._sampled(device, event.because, now_us)
-            return
+            return event
         self.counts["messages"] += 1
         if isinstance(event, wire.Samples):
             self.hear(event)
-            return
+            return None
         if isinstance(event, Footfall):
             (self.devices.get(event.device) or self._meet(event.device)).steps_boot = event.boot
         self.feed(event)
+        return None
 
     def feed(self, event: Event) -> None:
         """One decoded event of a device, to the lane that has claimed it."""
@@ -255,6 +256,12 @@ class Floor:
         self.lanes[device.lane].release(now_us, name)
         device.lane = None
         self._changed()
+
+    def forget(self, name: str) -> None:
+        """A device that serves nobody and will not come again."""
+        if self.devices[name].lane is None:
+            del self.devices[name]
+            self._changed()
 
     # ---------------------------------------------------------------- time and store
 

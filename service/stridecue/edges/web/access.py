@@ -54,6 +54,7 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/lanes/{lane}/sounded"):   Rule("no",  "own", "own", "no",  "no"),
     ("POST", "/api/v1/lanes/{lane}/claims"):    Rule("no",  "no",  "own", "all", "no"),
     ("WS", "/ws/lanes/{lane}"):                 Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
+    ("WS", "/ws/lanes/{lane}/sensor"):          Rule("no",  "own", "own", "no",  "no"),
     ("WS", "/ws/floor"):                        Rule("no",  "no",  "own", "no",  "all", "lanes:read"),
     ("PUT", "/api/v1/lanes/{lane}/runner"):     Rule("no",  "no",  "own", "no",  "no"),
     ("DELETE", "/api/v1/lanes/{lane}/runner"):  Rule("no",  "no",  "own", "no",  "no"),
