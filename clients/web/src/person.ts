@@ -37,6 +37,11 @@ export function isStaff(who: Me | null): boolean {
   return who?.role === "home" || who?.role === "physio";
 }
 
+/** Who looks after machines. */
+export function isCaretaker(who: Me | null): boolean {
+  return isStaff(who) || who?.role === "admin";
+}
+
 export const mayChange = computed(() => me.value !== null && me.value.role !== "wall" && me.value.role !== "nobody");
 
 export async function signIn(name: string, passphrase: string): Promise<boolean> {

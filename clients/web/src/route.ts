@@ -1,10 +1,10 @@
 // Which page: `/` is the floor, `/lanes/{lane}` the runner's page; on a network `/claim` and `/wall` are ways in.
-// `/about` says what it is for, `/lanes/{lane}/records` is the runner's own, `/lanes/{lane}/console` the physio's.
+// `/about` says what it is for, `/gym` how its machines are, `/lanes/{lane}/records` is the runner's own, `/lanes/{lane}/console` the physio's.
 
 import { signal } from "@preact/signals";
 
 export type Route =
-  | { page: "floor" | "claim" | "wall" | "about" }
+  | { page: "floor" | "claim" | "wall" | "about" | "gym" }
   | { page: "lane" | "records" | "console"; lane: string }
   | { page: "unknown"; path: string };
 
@@ -13,6 +13,7 @@ export function routeOf(path: string): Route {
   if (path === "/claim") return { page: "claim" };
   if (path === "/wall") return { page: "wall" };
   if (path === "/about") return { page: "about" };
+  if (path === "/gym") return { page: "gym" };
   const [, lane, part] = /^\/lanes\/([^/]+?)(?:\/(records|console))?\/?$/.exec(path) ?? [];
   if (lane === undefined) return { page: "unknown", path };
   try {

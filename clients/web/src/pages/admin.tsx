@@ -5,7 +5,7 @@ import { ask, post } from "../asking";
 import type { AccountShown } from "../contract/http";
 import { say } from "../messages";
 import { CodeButton } from "../parts/code";
-import { Foot, Refusal, SignedIn, Wordmark } from "../parts/frame";
+import { Foot, Place, Refusal, SignedIn, Wordmark } from "../parts/frame";
 
 export function Admin() {
   const [accounts, setAccounts] = useState<readonly AccountShown[]>([]);
@@ -31,6 +31,9 @@ export function Admin() {
       <header class="head">
         <Wordmark />
         <h1>{say("admin.title")}</h1>
+        <Place to="/gym" class="button">
+          {say("gym")}
+        </Place>
         <SignedIn />
       </header>
       <Refusal />

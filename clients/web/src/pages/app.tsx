@@ -3,7 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { language } from "../language";
 import { follow, rest } from "../live";
-import { answered, isStaff, learn, mayFollow, me, type Me } from "../person";
+import { answered, isCaretaker, isStaff, learn, mayFollow, me, type Me } from "../person";
 import { say } from "../messages";
 import { go, route, type Route } from "../route";
 import { About } from "./about";
@@ -16,6 +16,7 @@ import { later } from "./later";
 import { Records } from "./records";
 
 const Console = later(() => import("./console"));
+const Gym = later(() => import("./gym"));
 const ASK_AGAIN_MS = 2_000;
 
 export function App() {
@@ -32,7 +33,8 @@ export function App() {
   }, [who === null]);
   useEffect(() => (follows ? follow(lane) : rest()), [follows, lane, who?.role, who?.account]);
   useEffect(() => {
-    document.title = "lane" in here ? `${say("lane", { lane: here.lane })} · stridecue` : "stridecue";
+    const name = "lane" in here ? say("lane", { lane: here.lane }) : here.page === "gym" ? say("gym") : null;
+    document.title = name === null ? "stridecue" : `${name} · stridecue`;
   }, [here, language.value]);
   useEffect(() => {
     // a runner's sign-in is for one lane: that is where they belong
@@ -51,6 +53,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "records") return mayFollow(who, here.lane) ? <Records lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "console") return isStaff(who) ? <Console lane={here.lane} /> : <LaneDoor lane={here.lane} />;
+  if (here.page === "gym") return isCaretaker(who) ? <Gym /> : <SignIn />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;

@@ -28,6 +28,11 @@ export function Floor() {
         <Wordmark />
         <h1>{say("floor.title")}</h1>
         <span class="head-count">{say("floor.lanes", { n: lanes.length })}</span>
+        {isStaff(me.value) && (
+          <Place to="/gym" class="button">
+            {say("gym")}
+          </Place>
+        )}
         <SignedIn />
       </header>
       <Troubles />
