@@ -40,14 +40,20 @@ def console(browser: Browser, here: Gym, lane: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def physios(browser: Browser, here: Gym) -> tuple[Page, Page]:
+    """Two at once, on lane 1."""
+    return console(browser, here, "1"), console(browser, here, "1")
+
+
 def goal(page: Page) -> str:
     """The target as the console's editor shows it."""
     return page.locator(".asked-now strong").inner_text()
 
 
-def test_a_target_is_changed_on_the_right_lane_only(browser: Browser, here: Gym) -> None:
+def test_a_target_is_changed_on_the_right_lane_only(browser: Browser, here: Gym, physios: tuple[Page, Page]) -> None:
     """One physio changes it, another sees it, the runner has it, the other lane has not; beyond the limit: words."""
-    one, other = console(browser, here, "1"), console(browser, here, "1")
+    one, other = physios
     runner = browser.new_page()
     runner.goto(f"{here.address}lanes/1")
     second = console(browser, here, "2")
@@ -69,13 +75,13 @@ def test_a_target_is_changed_on_the_right_lane_only(browser: Browser, here: Gym)
     expect(other.get_by_role("button", name="only when off")).to_have_attribute("aria-pressed", "true")
     one.get_by_label("Off means").select_option("45")
     expect(other.get_by_label("Off means")).to_have_value("45")
-    for page in (one, other, runner, second):
+    for page in (runner, second):
         page.close()
 
 
-def test_a_marker_is_on_both_pages_and_everything_survives_a_reload(browser: Browser, here: Gym) -> None:
+def test_a_marker_is_on_both_pages_and_everything_survives_a_reload(here: Gym, physios: tuple[Page, Page]) -> None:
     """Marker, log and trace come from the service, so a reload has them; a guest's note is refused in words."""
-    one, other = console(browser, here, "1"), console(browser, here, "1")
+    one, other = physios
     one.get_by_label("About").select_option("technique")
     one.get_by_role("button", name="Set a marker now").click()
     for page in (one, other):
@@ -92,16 +98,14 @@ def test_a_marker_is_on_both_pages_and_everything_survives_a_reload(browser: Bro
     assert set(other.locator(".line-kind").all_inner_texts()) == {"marker"}
     other.get_by_role("button", name="All", exact=True).click()
     expect(other.get_by_text("Needs a sacral sensor and a load baseline.")).to_be_visible()
-    one.close()
     other.evaluate("scrollTo(0, 0)")
     pictures(other, "console")
     assert complaints(other) == []
-    other.close()
 
 
-def test_the_keyboard_reaches_what_a_physio_changes(browser: Browser, here: Gym) -> None:
+def test_the_keyboard_reaches_what_a_physio_changes(physios: tuple[Page, Page]) -> None:
     """Tab from STOP on: what is drawn, the target's steps, its field and button, the policies, as they are read."""
-    page = console(browser, here, "2")
+    page, _ = physios
     page.locator(".console-controls .stop").focus()
     names = []
     for _ in range(9):
@@ -109,7 +113,6 @@ def test_the_keyboard_reaches_what_a_physio_changes(browser: Browser, here: Gym)
         names.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
     assert names[0] == "Last 5 minutes"
     assert names[2:] == ["− 0.5 %", "+ 0.5 %", "spm", "Set", "continuous", "only when off", "silent"]
-    page.close()
 
 
 def test_exceptions_stand_first_and_a_card_opens_the_console(browser: Browser, here: Gym) -> None:
