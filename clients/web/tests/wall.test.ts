@@ -34,6 +34,13 @@ describe("the wall", () => {
     expect(found.exceptions["2"]).toBeUndefined();
   });
 
+  it("says that a lane broke for good, though no session runs there", () => {
+    const broken = snapshot("2", { fault: "lane 2 broke 4 times within a minute: ValueError" });
+    const found = after(1, () => [running("1"), broken]);
+    expect(found.order).toEqual(["2", "1"]);
+    expect(found.exceptions["2"]?.trouble).toBe("fault");
+  });
+
   it("does not jump when runners step in and out of the band every second", () => {
     const lanes = (s: number): LaneSnapshot[] => ["1", "2", "3"].map((lane, i) => running(lane, { in_band: (s + i) % 2 === 0 }));
     const found = after(120, lanes);

@@ -114,7 +114,7 @@ export interface Heartbeat {
 
 export type ImuBatch = string;
 
-/** Everything a page needs to begin. */
+/** Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked. */
 export interface LaneSnapshot {
   readonly lane: string;
   readonly session: string | null;
@@ -125,6 +125,7 @@ export interface LaneSnapshot {
   readonly devices: readonly Device[];
   readonly outputs: readonly OutputNow[];
   readonly course?: Course | null;
+  readonly fault?: string | null;
 }
 
 /** A device's birth message or its Last Will (retained on the broker). */

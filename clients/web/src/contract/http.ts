@@ -325,7 +325,7 @@ export interface LaneHealth {
   readonly failures: number;
 }
 
-/** Everything a page needs to begin. */
+/** Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked. */
 export interface LaneSnapshot {
   readonly lane: string;
   readonly session: string | null;
@@ -336,6 +336,7 @@ export interface LaneSnapshot {
   readonly devices: readonly Device[];
   readonly outputs: readonly OutputNow[];
   readonly course?: Course | null;
+  readonly fault?: string | null;
 }
 
 /** A lane as a machine: is it in use, and does it work. */

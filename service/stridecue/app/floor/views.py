@@ -60,6 +60,7 @@ class FloorView:
             [self._device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
             self._outputs(found),
             self._course(found),
+            found.fault,
         )
 
     def _course(self, lane: Lane) -> Course:

@@ -112,7 +112,7 @@ class OutputNow:
 
 @dataclass(frozen=True, slots=True)
 class LaneSnapshot:
-    """Everything a page needs to begin."""
+    """Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked."""
 
     lane: Ident
     session: str | None
@@ -123,6 +123,7 @@ class LaneSnapshot:
     devices: list[Device]
     outputs: list[OutputNow]
     course: Course | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

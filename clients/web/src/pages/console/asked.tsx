@@ -29,7 +29,7 @@ export function Controls(props: { lane: LaneSnapshot }) {
       <button type="button" class="go" onClick={() => void command(lane.lane, first)}>
         {say(first)}
       </button>
-      {lane.status?.state === "fault" && (
+      {(lane.status?.state === "fault" || typeof lane.fault === "string") && (
         <button type="button" onClick={() => void command(lane.lane, "clear_fault")}>
           {say("clear_fault")}
         </button>

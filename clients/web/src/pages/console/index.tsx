@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { silent_s } from "../../live";
 import { say as sayFrame } from "../../messages";
 import { Band } from "../../parts/band";
+import { CourseLine } from "../../parts/course";
 import { Foot, Place, SignedIn, Troubles, Wordmark } from "../../parts/frame";
 import { Advice, Goal, Said, Sensors, StatePill } from "../../parts/shown";
 import { Spoken } from "../../parts/spoken";
@@ -74,6 +75,7 @@ function Shown(props: { lane: LaneSnapshot }) {
             <Advice lane={lane} hushed={hushed} />
             {status !== null && status.state !== "cueing" && <Told words={status.because} />}
             <Said lane={lane} />
+            {lane.course != null && lane.session !== null && <CourseLine course={lane.course} />}
             <Band status={status} hushed={hushed} />
           </div>
         </section>

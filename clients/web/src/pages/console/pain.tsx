@@ -34,7 +34,8 @@ export function Pain(props: { lane: string; runs: boolean }) {
       setBecause("found" in answer ? "" : answer.refused.detail);
     });
   }, [who, session, props.runs, said, kept]);
-  const waits_us = unanswered_us(known.value);
+  // what a runner says who wants nothing kept is in no log: whether they answered is not known, so nothing is claimed
+  const waits_us = because === "" ? unanswered_us(known.value) : null;
   return (
     <section class="panel" aria-labelledby="pain">
       <h2 id="pain">{say("pain")}</h2>

@@ -74,7 +74,8 @@ function exceptionOf(
   astray_ms: number | null,
   now_ms: number,
 ): Exception | null {
-  const { status, session } = lane;
+  const { status, session, fault } = lane;
+  if (typeof fault === "string") return { trouble: "fault", because: fault };
   if (session !== null && status?.state === "fault") return { trouble: "fault", because: status.because };
   if (session !== null && status?.state === "lost") return { trouble: "lost", because: status.because };
   if (said !== undefined && hurts(said, lane)) return { trouble: "pain", because: said.words };
