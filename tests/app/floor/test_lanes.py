@@ -3,9 +3,11 @@
 import logging
 from typing import Any
 
+import orjson
 import pytest
 
-from stridecue.app.floor.lanes import RESTARTS_MAX, Lane
+from stridecue.app.floor.lanes import Lane
+from stridecue.app.floor.restarts import RESTARTS_MAX
 from stridecue.app.plans import PLANS
 from stridecue.core.cues import Silence, Tempo
 from stridecue.core.events import Event, Footfall, ToeOff
@@ -167,6 +169,20 @@ def test_stop_silences_and_disarms() -> None:
     found.start()
     found.feed(footfall(70))
     assert found.session is not None
+
+
+def test_a_session_that_ends_under_a_beat_tells_its_lock() -> None:
+    """The service ends while it sounds: in the log are its lock, the silence with its reason, then the seal."""
+    found = lane("1", Ear(), PLANS["steady"], Runner("r", 165_000))
+    began(found, n=60)
+    assert isinstance(found.sounding, Tempo)
+    found.close(footfall(60).at_us, "the service ended")
+    written = [orjson.loads(line) for part in lines(found) for line in part.lines]
+    said = [line for line in written if line.get("cue") in ("locked", "silence")][-2:]
+    assert [line["cue"] for line in said] == ["locked", "silence"]
+    assert said[0]["steps"] > 8
+    assert "the service ended" in said[1]["because"]
+    assert written[-1]["because"] == "the service ended"
 
 
 def test_steps_between_two_sessions_belong_to_neither() -> None:

@@ -7,7 +7,6 @@ minute at most, then the lane is in FAULT until a person clears it.
 
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -18,6 +17,7 @@ from stridecue.app.floor.between import Between
 from stridecue.app.floor.crew import Crew
 from stridecue.app.floor.lines import Lines
 from stridecue.app.floor.raw import RawLog
+from stridecue.app.floor.restarts import RESTARTS_MAX, Restarts
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Sampled, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
@@ -31,8 +31,6 @@ from stridecue.edges.clock import wall
 from stridecue.edges.wire import Samples
 
 LOOK_US: Final = 1_000_000
-RESTARTS_MAX: Final = 3
-RESTARTS_WINDOW_US: Final = 60_000_000
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +70,7 @@ class Lane:
         self._begun_us = 0
         self._renewed_us = 0
         self._look_us = 0
-        self._restarts_us: deque[int] = deque(maxlen=RESTARTS_MAX)
+        self._restarts = Restarts()
         self._unwritable: Storage | None = None
         self._ended_properly = False
         self._between = Between()
@@ -144,10 +142,9 @@ class Lane:
             self._broke(now_us, wrong)
 
     def _renew(self, now_us: int) -> None:
-        if self.session is None:
-            return
-        self._renewed_us = now_us
-        self.audience.renew(self.session.sounding, now_us)
+        if self.session is not None:
+            self._renewed_us = now_us
+            self.audience.renew(self.session.sounding, now_us)
 
     # ---------------------------------------------------------------- sessions
 
@@ -183,14 +180,14 @@ class Lane:
         """A person wants to begin: arm the lane; the session begins with the first step."""
         self.armed = True
         self.fault = None
-        self._restarts_us.clear()
+        self._restarts.clear()
         self.audience.changed()
 
     def command(self, now_us: int, action: str, by: str, because: str) -> None:
         """Pause, resume or stop; a stopped lane is silent until it is started again. A fault goes by a person only."""
         if action == "clear_fault" and self.fault is not None:
             self.fault = None
-            self._restarts_us.clear()
+            self._restarts.clear()
             self.audience.changed()
         if self.session is not None:
             self._give(Command(now_us, action, by, because))  # type: ignore[arg-type] # the caller's edge has validated it
@@ -200,7 +197,12 @@ class Lane:
             self.end(now_us, f"stopped by {by}")
 
     def end(self, now_us: int, because: str) -> None:
-        """Seal the session."""
+        """Seal the session; a beat that still sounds is ended first, so that the log says how the steps fell on it."""
+        if isinstance(self.sounding, Tempo):
+            self.feed(Command(now_us, "stop", "the service", because))
+        self._seal(now_us, because)
+
+    def _seal(self, now_us: int, because: str) -> None:
         if self.session is None or self._log is None:
             return
         self.audience.renew(Silence(now_us, because), now_us)
@@ -219,15 +221,13 @@ class Lane:
     def _broke(self, now_us: int, wrong: Exception) -> None:
         log.error("lane %s broke", self.name, exc_info=wrong)
         self.failures += 1
-        recent = [at_us for at_us in self._restarts_us if now_us - at_us < RESTARTS_WINDOW_US]
-        self._restarts_us.append(now_us)
         try:
-            self.end(now_us, f"lane broke: {type(wrong).__name__}")
+            self._seal(now_us, f"lane broke: {type(wrong).__name__}")
         except Exception:
             log.exception("lane %s cannot seal its session", self.name)
         self._give_up()
-        if len(recent) >= RESTARTS_MAX:
-            self.fault = f"lane {self.name} broke {len(recent) + 1} times within a minute: {type(wrong).__name__}"
+        if self._restarts.too_many(now_us):
+            self.fault = f"lane {self.name} broke {RESTARTS_MAX + 1} times within a minute: {type(wrong).__name__}"
             self.audience.changed()
 
     def _give_up(self) -> None:
