@@ -75,6 +75,8 @@ def test_a_target_is_changed_on_the_right_lane_only(browser: Browser, here: Gym,
     expect(other.get_by_role("button", name="only when off")).to_have_attribute("aria-pressed", "true")
     one.get_by_label("Off means").select_option("45")
     expect(other.get_by_label("Off means")).to_have_value("45")
+    one.get_by_role("button", name="Mute the sound of pages").click()
+    expect(other.get_by_role("button", name="Let the sound of pages be heard")).to_be_visible()
     for page in (runner, second):
         page.close()
 

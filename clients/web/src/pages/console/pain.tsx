@@ -8,17 +8,10 @@ import { Told } from "../../parts/told";
 import { known, lookAgain, runner } from "./following";
 import { say } from "./say";
 import { clock, dateTime } from "./shaping";
-import type { Known } from "./trace";
+import { unanswered_us } from "./trace";
 
 const SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const MOMENTS = ["before", "halfway", "end", "after_60min", "next_morning", "on_demand"] as const satisfies readonly EnterPain["moment"][];
-
-/** When the runner was asked in this session and said nothing since [µs]; null: not asked, or answered. */
-export function unanswered_us(now: Known): number | null {
-  const asked = now.lines.filter((line) => line.kind === "ask").at(-1);
-  if (asked === undefined || now.pain_because !== "") return null;
-  return now.lines.some((line) => line.kind === "pain" && line.at_us >= asked.at_us) ? null : asked.at_us;
-}
 
 export function Pain(props: { lane: string; runs: boolean }) {
   const who = runner.value?.runner ?? null;

@@ -27,7 +27,7 @@ def add(app: FastAPI, floor: Floor, rights: Personal) -> None:
         """Another target or policy for this session; a runner may move the target by a little only."""
         known(floor, lane)
         if who.acts_as == "runner" and wish.by_permille is None:
-            raise Refused(403, "a runner may send by_permille only: target_permille and policy are the physio's")
+            raise Refused(403, "a runner may send by_permille only: everything else is the physio's")
         changed = floor.retarget(lane, wish, said_by(who))
         await asyncio.to_thread(floor.audit, who, changed)
         return Response(status_code=DONE)
