@@ -15,12 +15,12 @@ HERE: Final = Path(__file__).parent
 PARTS: Final = ("TaskDuration", "ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
 
 
-def opened(browser: Browser, here: Gym, *scripts: str) -> Page:
-    """The floor's page on a television, with scripts of this folder before its own."""
+def opened(browser: Browser, here: Gym, *scripts: str, path: str = "") -> Page:
+    """The floor's page, or another, on a television, with scripts of this folder before its own."""
     page = browser.new_page(viewport=TELEVISION)
     for script in scripts:
         page.add_init_script(path=HERE / script)
-    page.goto(here.address)
+    page.goto(here.address + path)
     return page
 
 

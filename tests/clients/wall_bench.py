@@ -31,12 +31,12 @@ def main() -> None:
             everybody_runs(here, page, 20)
             page.wait_for_timeout(SETTLE_MS)
             found = step_to_pixel(page, seconds)
+            tell_delays("20 lanes on the wall", found)
             page.close()
-            tell(
-                "step → pixel, 20 lanes on the wall, p50 / p95 / p99",
-                f"{found['p50_ms']:.0f} / {found['p95_ms']:.0f} / {found['p99_ms']:.0f} ms",
-                f"{found['shown']:.0f} of {found['heard']:.0f} steps; clocks within {found['clock_ms']:.1f} ms",
-            )
+            page = opened(browser, here, "wall_watch.js", path="lanes/1")
+            page.wait_for_timeout(SETTLE_MS)
+            tell_delays("the runner's page beside 19 other lanes", step_to_pixel(page, seconds))
+            page.close()
             tell("the floor's first page", f"{first_page(browser, here) / 1000:.0f} kB", "as it crosses the network")
         with gym(Path(name) / "50", lanes=50) as here:
             page = opened(browser, here)
@@ -62,6 +62,15 @@ def main() -> None:
     made = machine()
     load = " ".join(f"{one:.1f}" for one in os.getloadavg())
     sys.stdout.write(f"\n{made['cpu']}, {made['cores']} cores, {made['system']}; load average {load}.\n")
+
+
+def tell_delays(where: str, found: dict[str, float]) -> None:
+    """One row of step → pixel."""
+    tell(
+        f"step → pixel, {where}, p50 / p95 / p99",
+        f"{found['p50_ms']:.0f} / {found['p95_ms']:.0f} / {found['p99_ms']:.0f} ms",
+        f"{found['shown']:.0f} of {found['heard']:.0f} steps; clocks within {found['clock_ms']:.1f} ms",
+    )
 
 
 def tell(what: str, figure: str, more: str) -> None:

@@ -34,7 +34,7 @@ export function LanePage(props: { lane: string }) {
         {lane !== null && !hushed && <StatePill lane={lane} />}
       </header>
       <Troubles />
-      <main class={hushed ? "hushed" : ""}>
+      <main class={hushed ? "hushed" : ""} data-at-us={lane?.status?.at_us}>
         {lane === null ? (
           <p class="waiting">{linked.value ? say("link.askingLane", { lane: props.lane }) : say("link.calling")}</p>
         ) : (
