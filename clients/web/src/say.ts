@@ -16,11 +16,21 @@ export function catalogue<Key extends string>(
   return (key, values = {}) => filled(messages[language.value][key], values, language.value);
 }
 
+// made once: making one costs as much as a hundred uses
+const PLURALS = new Map<Language, Intl.PluralRules>();
+const NUMBERS = new Map<Language, Intl.NumberFormat>();
+
 export function filled(message: string, values: Values, language: Language): string {
   const [one = "", other = one] = message.split("|");
-  const chosen = typeof values.n === "number" && new Intl.PluralRules(language).select(values.n) !== "one" ? other : one;
+  const chosen = typeof values.n === "number" && once(PLURALS, language, Intl.PluralRules).select(values.n) !== "one" ? other : one;
   return chosen.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
-    return value === undefined ? whole : typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
+    return value === undefined ? whole : typeof value === "number" ? once(NUMBERS, language, Intl.NumberFormat).format(value) : value;
   });
+}
+
+function once<T>(made: Map<Language, T>, language: Language, make: new (language: Language) => T): T {
+  const known = made.get(language) ?? new make(language);
+  made.set(language, known);
+  return known;
 }

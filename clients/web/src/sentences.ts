@@ -11,15 +11,24 @@ export interface Said {
   language: Language; // for the voice, and for a screen reader's
 }
 
+const PATTERNS = new Map<Language, readonly (readonly [RegExp, string])[]>();
+
 export function inLanguage(words: string, language: Language): Said {
-  for (const [source, target] of Object.entries(SENTENCES[language])) {
-    const found = pattern(source).exec(words);
+  for (const [source, target] of patterns(language)) {
+    const found = source.exec(words);
     if (found !== null) {
       let next = 1;
       return { text: target.replaceAll("{}", () => found[next++] ?? ""), language };
     }
   }
   return { text: words, language: "en" };
+}
+
+/** Made once: a wall of lanes asks a hundred times a second. */
+function patterns(language: Language): readonly (readonly [RegExp, string])[] {
+  const made = PATTERNS.get(language) ?? Object.entries(SENTENCES[language]).map(([source, target]) => [pattern(source), target] as const);
+  PATTERNS.set(language, made);
+  return made;
 }
 
 function pattern(source: string): RegExp {
