@@ -116,7 +116,7 @@ FRAMES: Final[dict[str, list[dict[str, Any]]]] = {
     ],
     "prompt": [
         said(
-            Frame(1, "prompt", EPOCH, 6, 82_900_000, "1", Words("section", "Now without cues: keep the feeling.", True))
+            Frame(1, "prompt", EPOCH, 6, 82_900_000, "1", Words("section", "Now without cues: keep the rhythm.", True))
         )
     ],
     "bye": [said(Frame(1, "bye", EPOCH, 6, 90_000_000, "1", Bye("the service ends")))],

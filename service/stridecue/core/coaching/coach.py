@@ -52,8 +52,8 @@ ASK_AFTER_US: Final = 20_000_000
 """The last question about pain comes so long after the end, so that the result can be read first."""
 SECTIONS: Final = {
     "walk": "Walk now.",
-    "silent": "Now without cues: keep the feeling.",
-    "probe": "Now without cues: keep the feeling.",
+    "silent": "Now without cues: keep the rhythm.",
+    "probe": "Now without cues: keep the rhythm.",
 }
 
 Say = Callable[[PromptKind, str, str], None]
