@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from stridecue.core.coaching.retarget import Retarget
-from stridecue.core.cues import BaselineTaken, Cue, Locked, Notice, Prompt, Silence, Split, Status, Tempo
+from stridecue.core.cues import BaselineTaken, Locked, Notice, Prompt, Silence, Split, Status, Tempo
 from stridecue.core.events import Command, Event, PainReport
 from stridecue.core.outputs import Muted, Output
 from stridecue.core.words import spm
@@ -92,7 +92,7 @@ def _because(cues: list[object]) -> str:
     return ["", *states, *spoken][-1]
 
 
-def _line(cue: Cue | object) -> TraceLine | None:
+def _line(cue: object) -> TraceLine | None:
     """A cue that nobody asked for."""
     match cue:
         case Tempo():

@@ -96,7 +96,7 @@ function Guided(props: { lane: LaneSnapshot }) {
           </p>
         </>
       )}
-      <Gates key={known.value.session} done={guide?.name === "done" || (lane.session === null && known.value.session !== null)} />
+      <Gates key={`${known.value.session} ${runner.value?.runner}`} done={guide?.name === "done" || (lane.session === null && known.value.session !== null)} />
     </>
   );
 }

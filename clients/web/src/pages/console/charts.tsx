@@ -1,6 +1,7 @@
 // The session over time: cadence step by step with band, target and beat; load, contact, symmetry, pelvis below it.
 
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { decimal } from "../../units";
 import { percent, spm } from "../../words";
 import { Chart, type Line } from "./chart";
@@ -9,7 +10,8 @@ import { say, type Key } from "./say";
 import { clock, isMeasured, lasted_s, spanOf, WINDOW_S } from "./shaping";
 import type { Figure, Known } from "./trace";
 
-const looking = signal<{ whole: boolean; end_s: number | null }>({ whole: false, end_s: null });
+const LIVE: { whole: boolean; end_s: number | null } = { whole: false, end_s: null };
+const looking = signal(LIVE);
 
 interface Quantity {
   title: Key;
@@ -38,6 +40,7 @@ const QUANTITIES: readonly Quantity[] = [
 export function Charts() {
   const now = known.value;
   const span = spanOf(now, looking.value);
+  useEffect(() => void (looking.value = LIVE), [now.session]);
   if (now.session === null) return <p class="console-none">{say("trace.none")}</p>;
   return (
     <section class="charts" aria-label={say("trace")}>
@@ -114,7 +117,7 @@ function Window(props: { now: Known }) {
   const live = !whole && end_s === null;
   return (
     <div class="window" role="group" aria-label={say("window")}>
-      <button type="button" aria-pressed={live} onClick={() => (looking.value = { whole: false, end_s: null })}>
+      <button type="button" aria-pressed={live} onClick={() => (looking.value = LIVE)}>
         {say("window.live")}
       </button>
       <button type="button" aria-pressed={whole} onClick={() => (looking.value = { whole: true, end_s: null })}>

@@ -35,7 +35,7 @@ export default function Console(props: { lane: string }) {
       <header class="head">
         <Wordmark />
         <h1>{laneName(lane)}</h1>
-        <span class="head-plan">{[runner.value?.name ?? say("guest"), now?.plan.name].filter(Boolean).join(" · ")}</span>
+        {now !== null && <span class="head-plan">{`${runner.value?.name ?? say("guest")} · ${now.plan.name}`}</span>}
         {now !== null && <StatePill lane={now} />}
         <SignedIn />
       </header>
@@ -93,7 +93,7 @@ function Shown(props: { lane: LaneSnapshot }) {
       <div class="console-side">
         <Asked lane={lane} />
         <Mark lane={lane.lane} runs={lane.session !== null} />
-        <Pain lane={lane.lane} runs={lane.session !== null} />
+        <Pain key={runner.value?.runner ?? lane.lane} lane={lane.lane} runs={lane.session !== null} />
         <Baseline lane={lane} />
         <p class="panel-more">
           <Place to={`/lanes/${encodeURIComponent(lane.lane)}`}>{say("runnerPage")}</Place>
