@@ -50,6 +50,7 @@ export async function post(path: string, body: object): Promise<boolean> {
 async function refusal(answer: Response): Promise<Refused> {
   const said = (await answer.json().catch(() => null)) as Partial<Refused> | null;
   return {
+    ...(said?.taken === undefined ? {} : { taken: said.taken }),
     title: said?.title ?? "The service refused",
     detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,
   };

@@ -1,7 +1,7 @@
 // Who uses this page: nobody yet, a runner on one lane, a physio, an admin, a display on the wall, or the person at home.
 
 import { computed, signal } from "@preact/signals";
-import { ask, post } from "./asking";
+import { ask, post, problem } from "./asking";
 import type { CodeShown, Me } from "./contract/http";
 
 export type { Me };
@@ -48,8 +48,14 @@ export async function signIn(name: string, passphrase: string): Promise<boolean>
   return become(await ask<Me>("POST", "/api/v1/sign-in", { name, passphrase }));
 }
 
-export async function redeem(given: { code: string } | { pin: string; lane: string | null }): Promise<boolean> {
-  return become(await ask<Me>("POST", "/api/v1/redeem", given));
+export type Given = { code: string } | { pin: string; lane: string | null };
+
+/** `taken`: another phone follows this lane, and the code is still good; with `replace` it is signed out. */
+export async function redeem(given: Given, replace = false): Promise<"in" | "taken" | "refused"> {
+  if (become(await ask<Me>("POST", "/api/v1/redeem", { ...given, replace }))) return "in";
+  if (problem.peek()?.taken === undefined) return "refused";
+  problem.value = null; // it is asked, not complained about
+  return "taken";
 }
 
 export async function signOut(): Promise<void> {

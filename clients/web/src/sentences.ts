@@ -1,14 +1,18 @@
 // The service's own sentences in the page's language. English is the source; another language is a file of sentences,
-// in which {} stands for what differs. A sentence that is missing there stays English, and says that it is.
+// in which {} stands for what differs, which may be a sentence too. One that is missing there stays English, and says so.
 //
 // What is told at once may be several sentences in a row; they are translated one by one, and all of them or none: a
 // voice that changes its language in the middle helps nobody.
 
 import type { Language } from "./language";
+import own from "./messages/reasons.de.json";
 import de from "./messages/service.de.json";
 
-const SENTENCES: Record<Language, readonly (readonly [RegExp, string])[]> = { en: [], de: patterns(de) };
+/** `own`: what this page itself says of a cue or a message, in the same way. */
+const SENTENCES: Record<Language, readonly (readonly [RegExp, string])[]> = { en: [], de: patterns({ ...own, ...de }) };
 const SENTENCE_END = /[.!?] /g;
+const KEPT_MOST = 300; // the same few are asked for with every step
+const kept = new Map<string, string | null>();
 
 export interface Said {
   text: string;
@@ -16,7 +20,13 @@ export interface Said {
 }
 
 export function inLanguage(words: string, language: Language): Said {
-  const text = translated(words, language);
+  if (language === "en") return { text: words, language };
+  const key = `${language} ${words}`;
+  if (!kept.has(key)) {
+    if (kept.size >= KEPT_MOST) kept.clear();
+    kept.set(key, translated(words, language));
+  }
+  const text = kept.get(key) ?? null;
   return text === null ? { text: words, language: "en" } : { text, language };
 }
 
@@ -34,10 +44,13 @@ function one(words: string, language: Language): string | null {
     const found = source.exec(words);
     if (found === null) continue;
     let next = 1;
-    return target.replaceAll(/\{\}/g, () => numbered(found[next++] ?? "", language));
+    return target.replaceAll(/\{\}/g, () => part(found[next++] ?? "", language));
   }
   return null;
 }
+
+/** What differs: a sentence within the sentence, or figures, or a name. */
+const part = (words: string, language: Language): string => one(words, language) ?? numbered(words, language);
 
 /** The service writes 172.5; German reads and speaks 172,5. */
 function numbered(figures: string, language: Language): string {

@@ -23,7 +23,7 @@ import type { LaneCommand, Problem } from "./contract/http";
 export type { Course, Device, FloorSnapshot, LaneSnapshot, OutputNow, Part, SilenceCue, Status, TempoCue };
 
 /** What an HTTP refusal says (RFC 9457). */
-export type Refused = Pick<Problem, "title" | "detail">;
+export type Refused = Pick<Problem, "title" | "detail"> & { readonly taken?: string };
 export type LaneState = Status["state"];
 export type Side = Device["side"];
 export type LinkStatus = Device["status"];

@@ -66,9 +66,12 @@ export function sentence(words: string): string {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
+/** The same as the service says it, in the page's language where it has that, as a part of a sentence. */
+export const plain = (words: string): string => inLanguage(words, language.value).text;
+
 /** A sentence of the service in the page's language, where it has that: for what cannot carry a `lang` of its own. */
 export function told(words: string): string {
-  return sentence(inLanguage(words, language.value).text);
+  return sentence(plain(words));
 }
 
 export function cueWord(cue: CueData | null): string {

@@ -21,6 +21,15 @@ describe("message files", () => {
   });
 });
 
+describe("reasons of the page itself", () => {
+  const code = import.meta.glob<string>("../src/**/*.ts", { eager: true, import: "default", query: "?raw" });
+  const all = Object.values(code).join("\n");
+
+  it.each(Object.keys(FILES["../src/messages/reasons.de.json"] ?? {}))("%s is still said", (reason) => {
+    expect(all).toMatch(new RegExp(reason.split("{}").map((part) => part.replaceAll(/[.?]/g, "\\$&")).join("\\$\\{[^}]+\\}")));
+  });
+});
+
 /** What is read as a sentence and stands in the source: text between tags, a spoken attribute, a string of words. */
 function bare(source: string): string[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, "").replaceAll(/\bclass=("[^"]*"|\{`[^`]*`\})/g, "");

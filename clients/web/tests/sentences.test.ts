@@ -14,6 +14,11 @@ describe("sentences of the service", () => {
     expect(inLanguage("Walk now, then stop the belt yourself. This run ends here.", "de").text).toContain("Jetzt gehen,");
   });
 
+  it("says a sentence within a sentence too", () => {
+    expect(inLanguage("sensor pod-7 lost: nothing heard for 3.0 s", "de").text).toBe("Sensor pod-7 verloren: seit 3,0 s nichts gehört");
+    expect(inLanguage("not understood: a step frame had a wrong mode", "de").text).toContain("nicht verstanden: in einer Nachricht „step“");
+  });
+
   it("is English for what has no translation, also in a part, with an English voice", () => {
     expect(inLanguage("Something new.", "de")).toEqual({ text: "Something new.", language: "en" });
     expect(inLanguage("Walk now. Something new.", "de")).toEqual({ text: "Walk now. Something new.", language: "en" });

@@ -73,7 +73,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     sessions.add(app, floor, behind.practice)
     health.add(app, floor)
     sign_in.add(app, signing)
-    codes.add(app, floor, signing)
+    codes.add(app, floor, behind.rights, signing)
     accounts.add(app, signing)
     personal.add(app, floor, behind.rights)
     pages.add(app, built)  # last: it answers every other GET

@@ -3,13 +3,10 @@
 python -m tests.edges.web.fuzzing 20000      # `make fuzz`: so many cases in all, with sequences of calls
 """
 
-import asyncio
 import contextlib
 import sys
 import tempfile
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +21,7 @@ from schemathesis.core.failures import FailureGroup
 
 from stridecue.edges.web.access import SCOPES, needs_sign_in
 from stridecue.edges.web.signing import COOKIE
-from tests.edges.web.serving import Network, network
+from tests.edges.web.serving import Network, gym_in_a_thread
 
 ROLES: Final = ("nobody", "stranger", "physio", "admin", "machine")
 SIGNING_OUT: Final = ("/api/v1/sign-out", "/api/v1/me/passphrase")
@@ -50,23 +47,6 @@ class Tally:
     def calls(self) -> int:
         """All of them."""
         return sum(self.statuses.values())
-
-
-@contextlib.contextmanager
-def gym_in_a_thread(folder: Path) -> Iterator[Network]:
-    """The gym on an event loop of its own, for clients that block."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="gym")
-    thread.start()
-    stack = contextlib.AsyncExitStack()
-    try:
-        entering = asyncio.run_coroutine_threadsafe(stack.enter_async_context(network(folder)), loop)
-        yield entering.result(30)
-    finally:
-        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def signed_in(gym: Network, role: str) -> dict[str, str]:

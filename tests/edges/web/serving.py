@@ -1,13 +1,15 @@
 """A floor behind a real server: over plain http at home, or over TLS with accounts; and clients that ask it."""
 
+import asyncio
 import contextlib
 import functools
 import json
 import shutil
 import ssl
 import tempfile
+import threading
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -224,7 +226,7 @@ def gym_folder() -> tuple[tempfile.TemporaryDirectory[str], dict[str, str]]:
 
 
 @contextlib.asynccontextmanager
-async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
+async def network(folder: Path, lanes: int = 3, pages: Path | None = None) -> AsyncIterator[Network]:
     """On a network: TLS by our own authority, accounts, sessions of both clients; from lane 3 on, guests."""
     made, runners = gym_folder()
     shutil.copytree(made.name, folder, dirs_exist_ok=True)
@@ -251,7 +253,7 @@ async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
         Behind(
             view, screen, practice, occupancy, rights, upkeep_of(floor, view, folder), Plugs(floor, lambda: 1_000_000)
         ),
-        pages_in(folder),
+        pages or pages_in(folder),
         identity,
         signing,
     )
@@ -275,3 +277,20 @@ async def network(folder: Path, lanes: int = 3) -> AsyncIterator[Network]:
             )
     finally:
         signing.close()
+
+
+@contextlib.contextmanager
+def gym_in_a_thread(folder: Path, pages: Path | None = None) -> Iterator[Network]:
+    """The gym on an event loop of its own, for clients that block."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="gym")
+    thread.start()
+    stack = contextlib.AsyncExitStack()
+    try:
+        entering = asyncio.run_coroutine_threadsafe(stack.enter_async_context(network(folder, pages=pages)), loop)
+        yield entering.result(30)
+    finally:
+        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -84,7 +84,7 @@ def test_a_pin_is_not_guessed_in_a_day_of_pins() -> None:
         codes.make("runner", "3", now_s)
         for _ in range(20):
             tried += 1
-            hits += codes.redeem_pin(f"{chance.randrange(10**PIN_DIGITS):08}", "3", now_s) is not None
+            hits += codes.find_pin(f"{chance.randrange(10**PIN_DIGITS):08}", "3", now_s) is not None
     assert hits == 0
     assert 5 * (DAY_S / LIFE_S) / 10**PIN_DIGITS < 1e-4
 
@@ -94,17 +94,19 @@ def test_codes_are_used_once_on_their_own_lane_and_end_after_two_minutes() -> No
     codes = Codes()
     first = codes.make("runner", "3", 0.0)
     second = codes.make("runner", "3", 1.0)
-    assert codes.redeem(first.secret, 1.0) is None
-    assert codes.redeem_pin(second.pin, "4", 1.0) is None
-    assert codes.redeem_pin(second.pin, None, 1.0) is None
-    assert codes.redeem(second.secret, 1.0 + LIFE_S) is None
+    assert codes.find(first.secret, 1.0) is None
+    assert codes.find_pin(second.pin, "4", 1.0) is None
+    assert codes.find_pin(second.pin, None, 1.0) is None
+    assert codes.find(second.secret, 1.0 + LIFE_S) is None
     third = codes.make("runner", "3", 200.0)
-    assert codes.redeem_pin(third.pin, "3", 200.0) is not None
-    assert codes.redeem(third.secret, 200.0) is None
+    assert codes.find_pin(third.pin, "3", 200.0) is third
+    assert codes.spend(third)
+    assert not codes.spend(third)
+    assert codes.find(third.secret, 200.0) is None
     fourth = codes.make("runner", "3", 300.0)
     for _ in range(5):
-        assert codes.redeem_pin("x", "3", 300.0) is None
-    assert codes.redeem_pin(fourth.pin, "3", 300.0) is None
-    assert codes.redeem(fourth.secret, 300.0) is None
-    assert codes.redeem("", 300.0) is None
-    assert codes.redeem("ö", 300.0) is None
+        assert codes.find_pin("x", "3", 300.0) is None
+    assert codes.find_pin(fourth.pin, "3", 300.0) is None
+    assert codes.find(fourth.secret, 300.0) is None
+    assert codes.find("", 300.0) is None
+    assert codes.find("ö", 300.0) is None

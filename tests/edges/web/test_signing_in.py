@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from stridecue.app.network.identity import KNOWN_S
+from stridecue.core.runner import Runner
 from stridecue.edges.register import HOME, accounts, sign_ins
 from stridecue.edges.web.messages import FloorSnapshot
 from stridecue.edges.web.signing import COOKIE
@@ -178,7 +179,45 @@ async def test_a_runner_signs_in_by_code_or_pin_for_one_lane(gym: Network) -> No
     pin = (await gym.ask(anna, "POST", "/api/v1/lanes/1/code", b"")).json()["pin"]
     assert (await post(gym, "/api/v1/redeem", {"pin": pin, "lane": "3"})).status == 401
     gym.later_s[0] += 3
-    assert (await post(gym, "/api/v1/redeem", {"pin": pin, "lane": "1"})).json()["lane"] == "1"
+    assert (await post(gym, "/api/v1/redeem", {"pin": pin, "lane": "1", "replace": True})).json()["lane"] == "1"
+
+
+async def test_a_taken_lane_asks_before_a_phone_replaces_another(gym: Network) -> None:
+    """Pins one phone a lane: refused with the lane's name, the code still good; then the first one is signed out."""
+    anna = await sign_in(gym, "anna")
+    on_lane = "/api/v1/lanes/1/runner"
+
+    async def code() -> str:
+        shown = (await gym.ask(anna, "POST", "/api/v1/lanes/1/code", b"")).json()
+        return str(shown["address"].partition("#")[2])
+
+    assert (await gym.ask(anna, "GET", on_lane)).json() == {"name": "client of anna", "followed": False}
+    first, _ = cookie_of(await post(gym, "/api/v1/redeem", {"code": await code()}))
+    assert (await gym.ask(first, "GET", on_lane)).json() == {"name": "client of anna", "followed": True}
+    own = await post(gym, "/api/v1/redeem", {"code": await code()}, first)
+    assert own.status == 200, "nobody is in their own way"
+    first, _ = cookie_of(own)
+    second = await code()
+    gym.client.cookies.clear()  # another phone
+    asked = await post(gym, "/api/v1/redeem", {"code": second})
+    assert (asked.status, asked.json()["taken"]) == (409, "1")
+    assert (await gym.ask(first, "GET", on_lane)).status == 200
+    taken = await post(gym, "/api/v1/redeem", {"code": second, "replace": True})
+    assert taken.status == 200
+    assert (await gym.ask(first, "GET", on_lane)).status == 401
+    assert (await gym.ask(cookie_of(taken)[0], "GET", on_lane)).status == 200
+
+
+async def test_a_code_and_a_sign_in_are_for_the_runner_they_were_made_for(gym: Network) -> None:
+    """Pins that when somebody else is put on the lane, neither the code nor the phone of the one before counts."""
+    anna, lane = await sign_in(gym, "anna"), gym.floor.lanes["3"]
+    first = (await gym.ask(anna, "POST", "/api/v1/lanes/3/code", b"")).json()["pin"]
+    phone, _ = cookie_of(await post(gym, "/api/v1/redeem", {"pin": first, "lane": "3"}))
+    later = (await gym.ask(anna, "POST", "/api/v1/lanes/3/code", b"")).json()["pin"]
+    assert (await gym.ask(phone, "GET", "/api/v1/lanes/3")).status == 200
+    lane.runner = Runner(gym.runners["1"], 165_000)
+    assert (await post(gym, "/api/v1/redeem", {"pin": later, "lane": "3"})).status == 401
+    assert (await gym.ask(phone, "GET", "/api/v1/lanes/3")).status == 401
 
 
 async def test_a_runners_sign_in_ends_with_the_session(gym: Network) -> None:

@@ -461,6 +461,12 @@ export interface OnLaneView {
   readonly says: readonly string[];
 }
 
+/** Who is on a lane, by the name they are known by (null: a guest), and whether their phone follows it. */
+export interface OnThisLane {
+  readonly name: string | null;
+  readonly followed: boolean;
+}
+
 /** An output of the lane: is it muted, and how it is, in words. */
 export interface OutputNow {
   readonly output: "speaker" | "page" | "bracelet";
@@ -612,6 +618,7 @@ export interface Redeem {
   readonly code?: string | null;
   readonly pin?: string | null;
   readonly lane?: string | null;
+  readonly replace?: boolean;
 }
 
 /** Facts only: no score of risk, and no word for what somebody has. */

@@ -47,17 +47,41 @@ export function SignIn() {
 /** From the QR of a lane: the code is in the fragment, which is taken out of the address at once. */
 export function Claim() {
   const [code] = useState(() => location.hash.slice(1));
+  const [taken, setTaken] = useState(false);
+  const use = async (replace: boolean): Promise<void> => {
+    const how = await redeem({ code }, replace);
+    setTaken(how === "taken");
+    if (how === "in") go("/");
+  };
   useEffect(() => {
     history.replaceState(null, "", "/claim");
-    if (code === "") return;
-    void redeem({ code }).then((inside) => {
-      if (inside) go("/");
-    });
+    if (code !== "") void use(false);
   }, [code]);
   return (
     <Door title={say("door.claim")}>
-      <p class="door-more">{code === "" ? say("door.noCode") : problem.value === null ? say("door.claiming") : say("door.askAgain")}</p>
+      {taken ? (
+        <Taken take={() => void use(true)} leave={() => go("/")} />
+      ) : (
+        <p class="door-more">{say(code === "" ? "door.noCode" : problem.value === null ? "door.claiming" : "door.askAgain")}</p>
+      )}
     </Door>
+  );
+}
+
+/** A lane that another phone follows: nothing changes unless whoever holds the code wants it. */
+function Taken(props: { take: () => void; leave: () => void }) {
+  return (
+    <div class="door-taken" role="alertdialog" aria-labelledby="taken">
+      <p id="taken">{say("door.taken")}</p>
+      <p class="door-buttons">
+        <button type="button" class="go" autofocus onClick={props.take}>
+          {say("door.take")}
+        </button>
+        <button type="button" onClick={props.leave}>
+          {say("door.leave")}
+        </button>
+      </p>
+    </div>
   );
 }
 
@@ -88,14 +112,20 @@ export function WallDoor() {
 }
 
 function PinForm(props: { lane: string | null; words: string }) {
+  const { lane } = props;
+  const [taken, setTaken] = useState<string | null>(null); // the PIN that is still good
+  const use = async (pin: string, replace: boolean): Promise<boolean> => {
+    const how = await redeem({ pin, lane }, replace);
+    setTaken(how === "taken" ? pin : null);
+    if (how === "in" && lane === null) go("/");
+    return how !== "refused";
+  };
   const enter = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const pin = String(new FormData(form).get("pin")).replace(/\D/g, "");
-    const inside = await redeem({ pin, lane: props.lane });
-    if (inside && props.lane === null) go("/");
-    if (!inside) form.reset();
+    if (!(await use(String(new FormData(form).get("pin")).replace(/\D/g, ""), false))) form.reset();
   };
+  if (taken !== null) return <Taken take={() => void use(taken, true)} leave={() => setTaken(null)} />;
   return (
     <form class="door-form" onSubmit={(event) => void enter(event)}>
       <label>

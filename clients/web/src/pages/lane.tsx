@@ -2,6 +2,7 @@
 
 import { command, linked, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
 import { say } from "../messages";
+import { useOnLane } from "../onlane";
 import { me } from "../person";
 import { laneNow } from "../seen";
 import type { LaneSnapshot } from "../wire";
@@ -25,11 +26,13 @@ const NUDGE_PERMILLE = 5;
 export function LanePage(props: { lane: string }) {
   const lane = laneNow(props.lane).value;
   const hushed = silent_s.value > 0;
+  const whose = useOnLane(props.lane, `${lane?.session} ${lane?.plan.name}`);
   return (
     <div class="lane">
       <header class="head">
         <Wordmark />
         <h1>{laneName(props.lane)}</h1>
+        {whose?.name && <span class="head-name">{whose.name}</span>}
         {lane !== null && <span class="head-plan">{lane.plan.name}</span>}
         {lane !== null && !hushed && <StatePill lane={lane} />}
       </header>

@@ -3,7 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CodeShown } from "../contract/http";
 import { say } from "../messages";
+import { useOnLane } from "../onlane";
 import { laneCode, wallCode } from "../person";
+
+const LOOK_MS = 1_000; // whoever shows the code sees that it was taken
 
 /** `lane` null: for a display on the wall. */
 export function CodeButton(props: { lane: string | null }) {
@@ -38,11 +41,13 @@ function Code(props: { code: CodeShown; lane: string | null; close: () => void }
       window.removeEventListener("keydown", escape);
     };
   }, [code]);
+  const whose = useOnLane(props.lane, code.pin, LOOK_MS);
   const title = props.lane === null ? say("code.titleWall") : say("code.titleLane", { lane: props.lane });
   return (
     <div class="over" role="dialog" aria-modal="true" aria-label={title}>
       <div class="code">
         <h2>{title}</h2>
+        {whose !== null && <p class="code-whose">{say("code.whose", { name: whose.name ?? say("runner.guest") })}</p>}
         <svg class="code-qr" viewBox={`0 0 ${code.qr_side} ${code.qr_side}`} role="img" aria-label={say("code.qr")}>
           <rect width={code.qr_side} height={code.qr_side} fill="#fff" />
           <path d={code.qr_path} fill="#000" shape-rendering="crispEdges" />
@@ -51,6 +56,11 @@ function Code(props: { code: CodeShown; lane: string | null; close: () => void }
         <p class="code-pin">
           {code.pin.slice(0, 4)} {code.pin.slice(4)}
         </p>
+        {whose?.followed && (
+          <p class="code-followed" role="status">
+            {say("code.followed")}
+          </p>
+        )}
         <p class="code-left">{say("code.left", { seconds: left_s })}</p>
         <button type="button" onClick={close} autofocus>
           {say("close")}

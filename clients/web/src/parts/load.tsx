@@ -3,7 +3,7 @@
 import { command } from "../live";
 import { say } from "../messages";
 import type { LaneSnapshot } from "../wire";
-import { percent } from "../words";
+import { percent, plain } from "../words";
 import { Told } from "./told";
 
 export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
@@ -20,7 +20,7 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
       {known && (
         <p class="load-more">
           {say("load.perStep", { low: percent(low), high: percent(high) })}
-          {typeof km === "number" && say("load.perKm", { km: percent(km) })}; {meaning(status.load_says)} ({tier(status.load_says)})
+          {typeof km === "number" && say("load.perKm", { km: percent(km) })}; {plain(meaning(status.load_says))} ({plain(tier(status.load_says))})
         </p>
       )}
       <Sites says={status.sites?.says ?? ""} />

@@ -10,7 +10,17 @@ from stridecue.app.custody.takeout import take_out
 from stridecue.app.network.identity import actor
 from stridecue.core import notices
 from stridecue.edges.exchange.errors import ExchangeError
-from stridecue.edges.register import Actor, NotAllowed, Register, RegisterError, clinical, consent, erasure, looking
+from stridecue.edges.register import (
+    Actor,
+    NotAllowed,
+    Register,
+    RegisterError,
+    clinical,
+    consent,
+    erasure,
+    looking,
+    people,
+)
 from stridecue.edges.register.errors import UnknownRunnerError
 from stridecue.edges.store import StoreError, known
 from stridecue.edges.web import personal
@@ -47,6 +57,14 @@ class Rights:
             return self._register.allows(runner, "store_health")
         except RegisterError:
             return False  # the button must work whatever the register does
+
+    def name(self, runner: str) -> str | None:
+        """As the register knows it."""
+        try:
+            with self._register.look() as reading:
+                return people.name_of(reading, runner)
+        except RegisterError:
+            return None
 
     def consent(self, who: Principal, runner: str) -> list[personal.Consent]:
         """What counts now."""

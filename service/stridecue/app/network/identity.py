@@ -63,6 +63,7 @@ class OnNetwork:
         self._known: dict[str, tuple[float, Principal]] = {}
         self._seen_s: dict[str, float] = {}
         self._sessions: dict[str, str] = {}
+        self._runners: dict[str, str | None] = {}
 
     # ---------------------------------------------------------------- what the gate asks
 
@@ -104,8 +105,18 @@ class OnNetwork:
         if key is None:
             self._known.clear()
             return
-        for memory in (self._known, self._seen_s, self._sessions):
+        for memory in (self._known, self._seen_s, self._sessions, self._runners):
             memory.pop(key, None)
+
+    async def runners_for(self, lane: str) -> set[str]:
+        """The keys of those who follow this lane as its runner, and have not left."""
+
+        def read() -> list[str]:
+            with self._register.look() as reading:
+                return sign_ins.of_lane(reading, lane)
+
+        keys = await asyncio.to_thread(read)
+        return {key for key in keys if (await self._by_key(key, machine=False)).role == "runner"}
 
     # ---------------------------------------------------------------- looking up
 
@@ -124,7 +135,7 @@ class OnNetwork:
         return known[1] if self._goes_on(known[1]) else NOBODY
 
     def _goes_on(self, found: Principal) -> bool:
-        """Neither idle for too long nor, of a runner, past the lane's session."""
+        """Neither idle for too long nor, of a runner, past the lane's session or on a lane that is another's now."""
         idle_s = self._now_s() - self._seen_s.setdefault(found.key, self._now_s())
         if idle_s > IDLE_S.get(found.role, float("inf")):
             return False
@@ -132,7 +143,8 @@ class OnNetwork:
             return True
         session = self._places.session_on(found.lane)
         began = self._sessions.setdefault(found.key, session) if session is not None else self._sessions.get(found.key)
-        return began == session
+        runner = self._places.runner_on(found.lane)
+        return began == session and self._runners.setdefault(found.key, runner) == runner
 
     def _person(self, key: str) -> Principal:
         with self._register.look() as reading:

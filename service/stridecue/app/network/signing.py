@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -12,7 +12,7 @@ from stridecue.edges.passphrase import Busy, Hashing, weakness
 from stridecue.edges.register import Actor, Change, Register, RegisterError, accounts, sign_ins, stamp
 from stridecue.edges.web.access import SCOPES
 from stridecue.edges.web.attempts import Attempts
-from stridecue.edges.web.codes import Codes, Place
+from stridecue.edges.web.codes import Code, Codes
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.web.signing import (
@@ -30,6 +30,7 @@ from stridecue.edges.web.signing import (
 RENEW_S: Final = 43_200.0
 """A wall display's secret is changed after this long."""
 STALE: Final = "this code is wrong, used or older than two minutes: ask for a new one"
+TAKEN: Final = "another phone or tablet follows lane {lane}: take its place, or leave it as it is"
 WRONG: Final = "account or passphrase is wrong"
 STRANGER: Final = Actor("service", "", "http")
 """Whom the audit trail names for somebody who is nobody yet."""
@@ -66,20 +67,37 @@ class SigningIn:
         who = Actor(found.role, found.name, "http")
         return await self._begin(who, found.role, account=found.name, lane=None)
 
-    async def redeem(self, given: Redeem, address: str) -> SignedIn:
-        """With a code, or a PIN on its own lane."""
+    async def redeem(self, given: Redeem, address: str, who: Principal) -> SignedIn:
+        """With a code, or a PIN on its own lane; one phone a lane, and the next one asks before it takes over."""
         about = f"lane {given.lane}"
         self._may_try(address, about)
-        place: Place | None = None
-        if given.code is not None:
-            place = self._codes.redeem(given.code, self._now_s())
-        elif given.pin is not None:
-            place = self._codes.redeem_pin(given.pin, given.lane, self._now_s())
-        if place is None:
+        code = self._find_code(given)
+        if code is None:
             self._attempts.failed(address, about, self._now_s())
             raise Refused(401, STALE)
+        lane = code.place.lane
+        others = await self._identity.runners_for(lane) if lane is not None else set()
+        if others - {who.key} and not given.replace:
+            raise Refused(409, TAKEN.format(lane=lane), more={"taken": lane})
+        if not self._codes.spend(code):
+            raise Refused(401, STALE)
         self._attempts.succeeded(address)
-        return await self._begin(STRANGER, place.role, account=None, lane=place.lane)
+        return await self._begin(STRANGER, code.place.role, account=None, lane=lane, instead_of=others)
+
+    async def followed(self, lane: str) -> bool:
+        """Is a runner signed in for this lane?"""
+        return bool(await self._identity.runners_for(lane))
+
+    def _find_code(self, given: Redeem) -> Code | None:
+        """One that may be used, and whose lane is still that of whoever it was made for."""
+        code: Code | None = None
+        if given.code is not None:
+            code = self._codes.find(given.code, self._now_s())
+        elif given.pin is not None:
+            code = self._codes.find_pin(given.pin, given.lane, self._now_s())
+        if code is None or code.place.lane is None or self._identity.runner_on(code.place.lane) == code.runner:
+            return code
+        return None
 
     async def sign_out(self, who: Principal) -> None:
         """Its row goes, and what was known of it."""
@@ -100,7 +118,8 @@ class SigningIn:
 
     def make_code(self, lane: str | None) -> tuple[str, str, float]:
         """A fresh code; the one before for the same place ends."""
-        made = self._codes.make("wall" if lane is None else "runner", lane, self._now_s())
+        runner = None if lane is None else self._identity.runner_on(lane)
+        made = self._codes.make("wall" if lane is None else "runner", lane, self._now_s(), runner)
         return made.secret, made.pin, made.until_s - self._now_s()
 
     # ---------------------------------------------------------------- accounts
@@ -193,13 +212,19 @@ class SigningIn:
         except Busy as busy:
             raise Refused(429, str(busy), {"retry-after": "2"}) from None
 
-    async def _begin(self, by: Actor, role: str, *, account: str | None, lane: str | None) -> SignedIn:
+    async def _begin(
+        self, by: Actor, role: str, *, account: str | None, lane: str | None, instead_of: Collection[str] = ()
+    ) -> SignedIn:
         life_s = LIFE_S[role]
-        secret = await self._change(
-            by,
-            f"{role} signs in" + (f" on lane {lane}" if lane else ""),
-            lambda change: sign_ins.begin(change, role, _until(life_s), account=account, lane=lane),
-        )
+
+        def change(inside: Change) -> str:
+            for key in instead_of:
+                sign_ins.end(inside, key)
+            return sign_ins.begin(inside, role, _until(life_s), account=account, lane=lane)
+
+        secret = await self._change(by, f"{role} signs in" + (f" on lane {lane}" if lane else ""), change)
+        for gone in instead_of:
+            self._identity.forget(gone)
         key = sign_ins.key_of(secret)
         self._issued_s[key] = self._now_s()
         return SignedIn(secret, life_s, Principal(role, account or "", lane, key=key))  # type: ignore[arg-type] # one of the four

@@ -62,6 +62,12 @@ def all_people(reading: Reading) -> list[Person]:
     return sorted(found, key=lambda person: person.name.casefold())
 
 
+def name_of(reading: Reading, runner: str) -> str | None:
+    """What a pseudonym is called; None for one that has no name here (a guest, or erased)."""
+    sealed = reading.execute(select(IDENTITY.c.name).where(IDENTITY.c.runner == runner)).scalar()
+    return None if sealed is None else reading.unseal(runner, sealed, "identity.name")
+
+
 def find(reading: Reading, wanted: str) -> Person:
     """The runner with this name or pseudonym, or an unambiguous beginning of one; RegisterError with the nearest."""
     people = all_people(reading)

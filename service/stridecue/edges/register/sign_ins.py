@@ -71,6 +71,12 @@ def find(reading: Reading, key: str) -> SignIn | None:
     return SignIn(row.key, row.role, row.account, row.lane, row.since, row.until)
 
 
+def of_lane(reading: Reading, lane: str) -> list[str]:
+    """The keys of the runners' sign-ins for a lane that have not ended by the clock."""
+    rows = select(SIGN_INS.c.key).where(SIGN_INS.c.lane == lane, SIGN_INS.c.role == "runner", SIGN_INS.c.until > now())
+    return list(reading.execute(rows).scalars())
+
+
 def end(change: Change, key: str) -> None:
     """Somebody signs out."""
     change.execute(delete(SIGN_INS).where(SIGN_INS.c.key == key))

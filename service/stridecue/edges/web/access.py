@@ -57,6 +57,8 @@ TABLE: Final[dict[Key, Rule]] = {
     ("WS", "/ws/lanes/{lane}/sensor"):          Rule("no",  "own", "own", "no",  "no"),
     ("WS", "/ws/floor"):                        Rule("no",  "no",  "own", "no",  "all", "lanes:read"),
     ("PUT", "/api/v1/lanes/{lane}/runner"):     Rule("no",  "no",  "own", "no",  "no"),
+    # a name, which no machine's token reaches
+    ("GET", "/api/v1/lanes/{lane}/runner"):     Rule("no",  "own", "own", "no",  "no"),
     ("DELETE", "/api/v1/lanes/{lane}/runner"):  Rule("no",  "no",  "own", "no",  "no"),
     ("GET", "/api/v1/lanes/{lane}/guide"):      Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
     # runners

@@ -104,6 +104,9 @@ class Personal(Protocol):
     def keeps_health(self, runner: str) -> bool:
         """Whether what this runner says about pain may be written down. Never fails: unsure is no."""
 
+    def name(self, runner: str) -> str | None:
+        """What this runner is called; None for a guest, and where nothing can be read."""
+
     def consent(self, who: Principal, runner: str) -> list[Consent]:
         """What counts now."""
 

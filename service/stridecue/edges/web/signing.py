@@ -39,11 +39,24 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Redeem:
-    """The code of a QR; or the PIN, with the lane it is typed on (no lane: a wall display)."""
+    """The code of a QR; or the PIN, with the lane it is typed on (no lane: a wall display).
+
+    `replace`: whoever follows this lane by now is signed out. Without it a lane that is taken is refused, with the
+    lane's name as `taken` in the problem, and the code stays good.
+    """
 
     code: Secret | None = None
     pin: Pin | None = None
     lane: Ident | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnThisLane:
+    """Who is on a lane, by the name they are known by (null: a guest), and whether their phone follows it."""
+
+    name: str | None
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +140,11 @@ class Signing(Protocol):
     async def sign_in(self, given: Credentials, address: str) -> SignedIn:
         """With a passphrase."""
 
-    async def redeem(self, given: Redeem, address: str) -> SignedIn:
-        """With a one-time code."""
+    async def redeem(self, given: Redeem, address: str, who: Principal) -> SignedIn:
+        """With a one-time code; `who` asks, and is never in their own way."""
+
+    async def followed(self, lane: str) -> bool:
+        """Is a runner signed in for this lane?"""
 
     async def sign_out(self, who: Principal) -> None:
         """At once, and for every socket of this sign-in."""

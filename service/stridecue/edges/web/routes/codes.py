@@ -1,15 +1,18 @@
 """One-time codes, as a QR and a PIN: for the runner of a lane, and for a display on the wall."""
 
+import asyncio
+
 from fastapi import FastAPI, Request
 
 from stridecue.edges.web import qr
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.messages import Floor, Refused
+from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.routes.sign_in import needed
-from stridecue.edges.web.signing import CodeShown, Signing
+from stridecue.edges.web.signing import CodeShown, OnThisLane, Signing
 
 
-def add(app: FastAPI, floor: Floor, signing: Signing | None) -> None:
+def add(app: FastAPI, floor: Floor, personal: Personal, signing: Signing | None) -> None:
     """`signing` is None at home."""
 
     def shown(request: Request, lane: str | None) -> CodeShown:
@@ -18,6 +21,15 @@ def add(app: FastAPI, floor: Floor, signing: Signing | None) -> None:
         address = f"{request.url.scheme}://{request.url.netloc}/claim#{secret}"
         path, side = qr.path(address)
         return CodeShown(address, pin, life_s, path, side)
+
+    @app.get("/api/v1/lanes/{lane}/runner", responses=problems(404))
+    async def on_lane(lane: str) -> OnThisLane:
+        """Whose lane this is now: the name, for those who know it anyway."""
+        runner = floor.runner_on(lane)
+        if runner is None:
+            raise Refused(404, f"lane {lane[:32]!r} is unknown")
+        followed = await signing.followed(lane) if signing is not None else False
+        return OnThisLane(await asyncio.to_thread(personal.name, runner), followed)
 
     @app.post("/api/v1/lanes/{lane}/code", responses=problems(404, 409, 413))
     async def lane_code(lane: str, request: Request) -> CodeShown:

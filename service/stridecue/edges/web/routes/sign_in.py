@@ -57,9 +57,9 @@ def add(app: FastAPI, signing: Signing | None) -> None:
         return me_of(found.who, network=True)
 
     @app.post("/api/v1/redeem", responses=problems(409, 413, 429))
-    async def redeem(given: Redeem, request: Request, answer: Response) -> Me:
-        """With a one-time code: once, within two minutes."""
-        found = await needed(signing).redeem(given, address_of(request))
+    async def redeem(given: Redeem, request: Request, answer: Response, who: Asking) -> Me:
+        """With a one-time code: once, within two minutes. A lane that another phone follows asks for `replace`."""
+        found = await needed(signing).redeem(given, address_of(request), who)
         keep_cookie(answer, found)
         return me_of(found.who, network=True)
 
