@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.clients.gym import chromium, complaints, pictures
-from tests.edges.web.serving import COOKIE, Network, gym_in_a_thread
+from tests.edges.web.serving import Network, gym_in_a_thread
 from tests.parts import ROOT
+
+from stridecue.edges.web.signing import COOKIE
 
 pytestmark = pytest.mark.chromium
 DIST = ROOT / "clients" / "web" / "dist"
