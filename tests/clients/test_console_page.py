@@ -101,6 +101,8 @@ def test_a_marker_is_on_both_pages_and_everything_survives_a_reload(here: Gym, p
     other.get_by_role("button", name="All", exact=True).click()
     expect(other.get_by_text("Needs a sacral sensor and a load baseline.")).to_be_visible()
     other.evaluate("scrollTo(0, 0)")
+    other.locator(".chart .u-over").first.hover(position={"x": 12, "y": 50})
+    expect(other.locator(".chart-read").first).to_contain_text(re.compile(r"^0:\d\d · target 1[67]\d"))
     pictures(other, "console")
     assert complaints(other) == []
 

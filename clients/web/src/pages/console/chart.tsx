@@ -3,6 +3,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
+import { decimal } from "../../units";
 import "uplot/dist/uPlot.min.css";
 import { chartColumns, clock, lasted_s, type Span } from "./shaping";
 import type { Figure, Known } from "./trace";
@@ -11,7 +12,7 @@ export interface Line {
   figure: Figure;
   label: string;
   colour: Colour;
-  style?: "steps" | "dashed" | "edge"; // dots for single steps; the edges of a band have no line
+  style?: "steps" | "dashed" | "edge"; // dots, one a step; the edges of a band have no line
 }
 
 type Colour = "text" | "soft" | "inside" | "below" | "above";
@@ -33,13 +34,14 @@ const BAND = "rgb(147 204 255 / 14%)";
 export function Chart(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const read = useRef<HTMLParagraphElement>(null);
   const now = useRef(props);
   now.current = props;
   const names = props.lines.map((line) => line.label).join("|"); // another language, other lines: another chart
   useEffect(() => {
     const root = place.current;
     if (root === null) return;
-    const chart = new uPlot(optionsOf(now, root.clientWidth), dataOf(now.current), root);
+    const chart = new uPlot(optionsOf(now, root.clientWidth, read), dataOf(now.current), root);
     plot.current = chart;
     const watcher = new ResizeObserver(() => chart.setSize({ width: root.clientWidth, height: now.current.height }));
     watcher.observe(root);
@@ -50,13 +52,18 @@ export function Chart(props: Props) {
     };
   }, [names]);
   useEffect(() => plot.current?.setData(dataOf(props)));
-  return <div class="chart" ref={place} role="img" aria-label={props.spoken} />;
+  return (
+    <>
+      <div class="chart" ref={place} role="img" aria-label={props.spoken} />
+      <p class="chart-read" ref={read} aria-hidden="true" />
+    </>
+  );
 }
 
 const dataOf = ({ known, lines, unit, span }: Props): uPlot.AlignedData =>
   chartColumns(known, lines.map((line) => line.figure), unit, span) as uPlot.AlignedData;
 
-function optionsOf(now: { current: Props }, width: number): uPlot.Options {
+function optionsOf(now: { current: Props }, width: number, read: { current: HTMLElement | null }): uPlot.Options {
   const { lines, height } = now.current;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: Colour | "line"): string => style.getPropertyValue(`--${name}`).trim();
@@ -66,18 +73,22 @@ function optionsOf(now: { current: Props }, width: number): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, sync: { key: "console" } },
     scales: {
       x: { time: false, range: () => [now.current.span.from_s, now.current.span.to_s] },
       y: { range: (_, low, high) => padded(low, high) },
     },
     axes: [
       { ...axis, size: 28, values: (_, splits) => splits.map(clock), space: 70, incrs: [5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600] },
-      { ...axis, size: 52 },
+      { ...axis, size: 52, values: (_, splits) => splits.map((value) => decimal(value, 0, 2)) },
     ],
     series: [{}, ...lines.map((line) => seriesOf(line, colour(line.colour)))],
     bands: edges.length === 2 ? [{ series: [edges[1] ?? 0, edges[0] ?? 0], fill: BAND }] : [],
-    hooks: { drawClear: [(chart) => beneath(chart, now.current)], draw: [(chart) => marks(chart, now.current, colour("below"))] },
+    hooks: {
+      setCursor: [(chart) => void (read.current !== null && (read.current.textContent = readAt(chart, now.current)))],
+      drawClear: [(chart) => beneath(chart, now.current)],
+      draw: [(chart) => marks(chart, now.current, colour("below"))],
+    },
   };
 }
 
@@ -85,6 +96,18 @@ function seriesOf(line: Line, stroke: string): uPlot.Series {
   if (line.style === "edge") return { stroke, width: 0, points: { show: false } };
   if (line.style === "steps") return { stroke, width: 0, points: { show: true, size: 3, width: 0, fill: stroke } };
   return { stroke, width: 2, points: { show: false }, ...(line.style === "dashed" ? { dash: [8, 5] } : {}) };
+}
+
+/** What stands at the moment somebody points at, in words beside the chart; nothing while nobody does. */
+function readAt(chart: uPlot, { lines }: Props): string {
+  const { idx } = chart.cursor;
+  const at_s = typeof idx === "number" ? chart.data[0][idx] : undefined;
+  if (typeof idx !== "number" || at_s === undefined) return "";
+  const values = lines.flatMap((line, i) => {
+    const value = line.style === "edge" ? null : chart.data[i + 1]?.[idx];
+    return typeof value === "number" ? [`${line.label} ${decimal(value, 1, 1)}`] : [];
+  });
+  return [clock(at_s), ...values].join(" · ");
 }
 
 /** Never a flat line on the edge, nor a scatter of a tenth blown up to the whole height. */
