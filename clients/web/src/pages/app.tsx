@@ -17,6 +17,8 @@ import { Records } from "./records";
 
 const Console = later(() => import("./console"));
 const Gym = later(() => import("./gym"));
+const Runners = later(() => import("./practice/runners"));
+const File = later(() => import("./practice/file"));
 const ASK_AGAIN_MS = 2_000;
 
 export function App() {
@@ -54,6 +56,8 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "lane") return follows ? <LanePage lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "console") return isStaff(who) ? <Console lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "gym") return isCaretaker(who) ? <Gym /> : <SignIn />;
+  if (here.page === "runners") return isStaff(who) ? <Runners /> : <SignIn />;
+  if (here.page === "file") return isStaff(who) ? <File key={here.runner} runner={here.runner} /> : <SignIn />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;

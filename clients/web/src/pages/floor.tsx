@@ -29,9 +29,14 @@ export function Floor() {
         <h1>{say("floor.title")}</h1>
         <span class="head-count">{say("floor.lanes", { n: lanes.length })}</span>
         {isStaff(me.value) && (
-          <Place to="/gym" class="button">
-            {say("gym")}
-          </Place>
+          <nav class="head-ways" aria-label={say("floor.ways")}>
+            <Place to="/runners" class="button">
+              {say("floor.runners")}
+            </Place>
+            <Place to="/gym" class="button">
+              {say("gym")}
+            </Place>
+          </nav>
         )}
         <SignedIn />
       </header>

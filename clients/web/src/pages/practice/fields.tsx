@@ -1,0 +1,100 @@
+// Fields of the practice's forms, and what a form says: text as it was typed, numbers as numbers, nothing as null.
+
+import type { ComponentChildren } from "preact";
+import { say } from "./say";
+
+export function Field(props: { label: string; hint?: string; children: ComponentChildren }) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      {props.children}
+      {props.hint !== undefined && <small>{props.hint}</small>}
+    </label>
+  );
+}
+
+interface NumberProps {
+  name: string;
+  label: string;
+  least: number;
+  most: number;
+  step?: number;
+  required?: boolean;
+  value?: number | null;
+}
+
+export function NumberField(props: NumberProps) {
+  const { name, label, least, most, step = 1, required = false, value } = props;
+  return (
+    <Field label={label} hint={say("field.range", { least, most })}>
+      <input name={name} type="number" inputMode="decimal" min={least} max={most} step={step} required={required} defaultValue={value === null || value === undefined ? "" : `${value}`} />
+    </Field>
+  );
+}
+
+/** Zero to ten, or not asked. */
+export function Score(props: { name: string; label: string }) {
+  return (
+    <Field label={props.label}>
+      <select name={props.name} defaultValue="">
+        <option value="">{say("field.notAsked")}</option>
+        {Array.from({ length: 11 }, (_, score) => (
+          <option key={score} value={score}>
+            {score}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** Yes, no, or not asked: three answers, never two. */
+export function YesNo(props: { name: string; label: string }) {
+  return (
+    <Field label={props.label}>
+      <select name={props.name} defaultValue="">
+        <option value="">{say("field.notAsked")}</option>
+        <option value="yes">{say("field.yes")}</option>
+        <option value="no">{say("field.no")}</option>
+      </select>
+    </Field>
+  );
+}
+
+export const text = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
+
+export function numberOf(form: FormData, name: string): number | null {
+  const typed = text(form, name);
+  return typed === "" || !Number.isFinite(Number(typed)) ? null : Number(typed);
+}
+
+export function yesNo(form: FormData, name: string): boolean | null {
+  const typed = text(form, name);
+  return typed === "" ? null : typed === "yes";
+}
+
+interface Send {
+  (form: FormData): Promise<unknown>;
+}
+
+/** Sends a form's answers, and empties it when they were taken. */
+export function submits(send: Send): (event: SubmitEvent) => void {
+  return (event) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    void send(new FormData(form)).then((taken) => {
+      if (taken !== null) form.reset();
+    });
+  };
+}
+
+/** A section that says why it is empty, or that it is being asked for. */
+export function Part<T>(props: { name: string; title: string; looked: { found: T | null; because: string }; children: (found: T) => ComponentChildren }) {
+  const { name, title, looked } = props;
+  return (
+    <section class="panel" aria-labelledby={`part-${name}`}>
+      <h2 id={`part-${name}`}>{title}</h2>
+      {looked.found !== null ? props.children(looked.found) : <p class="panel-more">{looked.because === "" ? say("asking") : looked.because}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+// How it went: cadence against target per session, cued and in silence; the same figures as a table; files to take away.
+
+import { useEffect, useState } from "preact/hooks";
+import { look } from "../../asking";
+import type { HistoryView, Measures, RunView } from "../../contract/http";
+import { Told } from "../../parts/told";
+import { decimal } from "../../units";
+import { percent, spm } from "../../words";
+import { dateTime } from "../console/shaping";
+import { Part } from "./fields";
+import { HistoryChart } from "./historychart";
+import { ofRunner, useLook } from "./looking";
+import { say } from "./say";
+import { dots } from "./shaping";
+
+const MEASURED_MOST = 12; // each is a log read again: the newest ones
+const FORMS = ["pdf", "csv", "dictionary", "parquet", "fit", "json"] as const;
+
+export function History(props: { runner: string; baseline_milli_spm: number | null }) {
+  const looked = useLook<HistoryView>(`${ofRunner(props.runner)}/history`);
+  const measured = useMeasures(looked.found?.runs ?? []);
+  return (
+    <Part name="history" title={say("history")} looked={looked}>
+      {(found) => (
+        <>
+          <HistoryChart of={dots(found.runs, measured)} baseline_milli_spm={props.baseline_milli_spm} />
+          <Weeks history={found} />
+          {found.runs.length === 0 ? (
+            <p class="panel-more">{say("history.none")}</p>
+          ) : (
+            <div class="table-scroll" role="region" aria-label={say("history.table")} tabIndex={0}>
+              <table>
+                <thead>
+                  <tr>
+                    {(["when", "minutes", "target", "cued", "inBand", "cold", "end", "longest", "files"] as const).map((column) => (
+                      <th key={column} scope="col">
+                        {say(`history.${column}`)}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {found.runs.map((run) => (
+                    <Row key={`${run.source} ${run.name}`} run={run} seen={measured[run.name]} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+          {found.unreadable.map((one) => (
+            <p key={one} class="panel-more">
+              {one}
+            </p>
+          ))}
+        </>
+      )}
+    </Part>
+  );
+}
+
+/** One after the other: the page is there before the figures are. */
+function useMeasures(runs: readonly RunView[]): Readonly<Record<string, Measures>> {
+  const [measured, setMeasured] = useState<Readonly<Record<string, Measures>>>({});
+  const names = runs.filter((run) => run.source === "session").slice(0, MEASURED_MOST).map((run) => run.name);
+  useEffect(() => {
+    let wanted = true;
+    const read = async (): Promise<void> => {
+      for (const name of names) {
+        const answer = await look<Measures>(`/api/v1/sessions/${encodeURIComponent(name)}/measures`);
+        if (!wanted) return;
+        if ("found" in answer) setMeasured((before) => ({ ...before, [name]: answer.found }));
+      }
+    };
+    void read();
+    return () => {
+      wanted = false;
+    };
+  }, [names.join("|")]);
+  return measured;
+}
+
+function Row(props: { run: RunView; seen: Measures | undefined }) {
+  const { run, seen } = props;
+  const probe = (of: Measures["cold_probe"]): string => {
+    if (of === null || of === undefined) return "–";
+    return of.retained_permille === null ? spm(of.milli_spm) : say("history.kept", { spm: spm(of.milli_spm), kept: percent(of.retained_permille) });
+  };
+  return (
+    <tr>
+      <th scope="row">
+        {dateTime(run.began_utc)}
+        {run.session !== null && <small> {say("history.session", { session: run.session })}</small>}
+      </th>
+      <td>{decimal(run.minutes_min, 0, 1)}</td>
+      <td>{spm(seen?.target_milli_spm)}</td>
+      <td>{spm(seen?.with_cues_milli_spm)}</td>
+      <td>{typeof seen?.in_band_permille === "number" ? percent(seen.in_band_permille) : "–"}</td>
+      <td>{probe(seen?.cold_probe ?? null)}</td>
+      <td>{probe(seen?.end_probe ?? null)}</td>
+      <td>
+        <Told words={run.against_longest} />
+      </td>
+      <td>{run.source === "session" ? <Files session={run.name} /> : say("history.imported")}</td>
+    </tr>
+  );
+}
+
+function Files(props: { session: string }) {
+  return (
+    <details class="files">
+      <summary>{say("history.download")}</summary>
+      <ul>
+        {FORMS.map((form) => (
+          <li key={form}>
+            <a href={`/api/v1/sessions/${encodeURIComponent(props.session)}/export?format=${form}`} download>
+              {say(`form.${form}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Weeks(props: { history: HistoryView }) {
+  const { this_week, last_week, allowed_min, breaks } = props.history;
+  return (
+    <dl class="facts">
+      {([["week.this", this_week], ["week.last", last_week]] as const).map(([name, week]) => (
+        <div key={name}>
+          <dt>{say(name)}</dt>
+          <dd>{say("week.ran", { n: week.runs, minutes: decimal(week.minutes_min, 0, 0) })}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>{say("allowed")}</dt>
+        <dd>{allowed_min === null ? say("notKnown") : say("allowed.min", { minutes: decimal(allowed_min, 0, 1) })}</dd>
+      </div>
+      {breaks.map((one) => (
+        <div key={one.from_utc}>
+          <dt>{say("break")}</dt>
+          <dd>{say("break.days", { n: one.days, from: dateTime(one.from_utc) })}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
