@@ -90,6 +90,7 @@ const CHECKS: Record<string, Check> = {
   cue,
   notice: (data) => (isText(data.because) ? null : "because"),
   prompt: (data) => (isText(data.words) && isText(data.kind) && typeof data.aloud === "boolean" ? null : "words"),
+  device: (data) => (devices([data]) ? null : "device"),
   bye: (data) => (isText(data.because) ? null : "because"),
   pong: (data) => {
     if (!Number.isFinite(data.t0_ms)) return "t0_ms";

@@ -73,6 +73,13 @@ function reduceKnown(view: View, frame: Exclude<Frame, { type: "pong" }>): View 
       const { kind, words } = frame.data;
       return { ...view, said: { ...view.said, [frame.lane]: { kind, words, at_us: frame.t_us } } };
     }
+    case "device": {
+      const { data } = frame;
+      const renewed = (known: readonly Device[]): readonly Device[] => known.map((one) => (one.device === data.device ? data : one));
+      const serves = laneOf(view, frame.lane);
+      if (serves !== null) return withLane(view, { ...serves, devices: renewed(serves.devices) });
+      return frame.lane === null ? { ...view, unclaimed: renewed(view.unclaimed) } : view;
+    }
     case "bye":
       return { ...view, bye: frame.data.because };
   }

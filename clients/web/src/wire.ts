@@ -5,6 +5,7 @@ import type {
   Course,
   CueFrame,
   Device,
+  DeviceFrame,
   FloorSnapshot,
   LaneSnapshot,
   NoticeFrame,
@@ -30,7 +31,7 @@ export type LinkStatus = Device["status"];
 export type OutputName = OutputNow["output"];
 export type CueData = TempoCue | SilenceCue;
 export type CommandAction = LaneCommand["action"];
-export type Frame = SnapshotFrame | StepFrame | CueFrame | NoticeFrame | PromptFrame | ByeFrame | PongFrame;
+export type Frame = SnapshotFrame | StepFrame | CueFrame | NoticeFrame | PromptFrame | DeviceFrame | ByeFrame | PongFrame;
 
 export function isFloor(data: LaneSnapshot | FloorSnapshot): data is FloorSnapshot {
   return "lanes" in data;

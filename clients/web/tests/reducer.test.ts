@@ -46,6 +46,20 @@ describe("reducer", () => {
     expect(after(frame("step", "7", status())).lanes).toEqual({});
   });
 
+  it("takes what became of a device to its lane, or to those that serve none", () => {
+    const pod = { device: "pod-1", side: "left", status: "online", battery_pct: null, lane: "1" } as const;
+    const free = { ...pod, device: "pod-9", lane: null };
+    const view = after(
+      frame("snapshot", null, { lanes: [snapshot("1", { devices: [pod] }), snapshot("2")], unclaimed: [free] }),
+      frame("device", "1", { ...pod, status: "silent" }),
+      frame("device", null, { ...free, battery_pct: 12 }),
+      frame("device", "2", { ...pod, device: "unheard-of", lane: "2" }),
+    );
+    expect(view.lanes["1"]?.devices.map((one) => one.status)).toEqual(["silent"]);
+    expect(view.unclaimed.map((one) => one.battery_pct)).toEqual([12]);
+    expect(view.lanes["2"]?.devices).toEqual([]);
+  });
+
   it("keeps the latest notices, a repeated one once", () => {
     const notice = (because: string, seq: number): Frame =>
       frame("notice", "1", { about: "device", because, device: "pod-1" }, seq);

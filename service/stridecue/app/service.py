@@ -120,6 +120,7 @@ class Service:
         self.view = FloorView(self.floor, configuration.store_path, self.clock.now_us, self.health)
         self._plugs = Plugs(self.floor, self.clock.now_us)
         self.view.ailing = ailments.of
+        self.floor.device_changed = lambda one: self.screen.device(one.lane, one.name, self.view.device(one))
         self._upkeep = Upkeep(configuration, self.floor, self.view, self.clock.now_us, self.condition)
         self._desk = Desk(self.register, configuration.store_path, plans)
         self._occupancy = Occupancy(

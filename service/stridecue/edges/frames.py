@@ -1,8 +1,8 @@
 """What crosses the WebSockets of the pages: one envelope, and what it carries that is not told elsewhere.
 
-A `snapshot` carries what HTTP answers too (`web.messages`), a `step` the lane's `Status`, a `cue` what bracelets get
-(`wire`); the rest is here, and so is what a page may say: a ping, and over a socket of their own what its sensors
-measure.
+A `snapshot` and a `device` carry what HTTP answers too (`web.messages`), a `step` the lane's `Status`, a `cue` what
+bracelets get (`wire`); the rest is here, and so is what a page may say: a ping, and over a socket of their own what
+its sensors measure.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from stridecue.core.cues import PromptKind
 from stridecue.core.units import Count, Ident, Micros
 from stridecue.edges.wire import ClockRequest
 
-FrameType = Literal["snapshot", "step", "cue", "notice", "prompt", "bye", "pong"]
+FrameType = Literal["snapshot", "step", "cue", "notice", "prompt", "device", "bye", "pong"]
 
 Epoch = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 

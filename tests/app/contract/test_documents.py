@@ -210,6 +210,7 @@ async def test_what_the_pages_are_sent_is_in_the_document() -> None:
     cues.append(Prompt(70, "section", "Walk now.", True, "so"))
     screen.offer("1", Alarm(70), list(cues))
     screen.renew("1", Tempo(70, 172_200, 60, 1, "so"), 70)
+    screen.device("1", POD, LANE.devices[0])
     screen.bye("so")
     frames = [orjson.loads(frame) for frame in (*await floor.take(), *await lane.take(), screen.pong(5.5))]
     screen.renew("1", Silence(71, "so"), 71)

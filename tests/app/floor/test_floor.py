@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stridecue.app.floor.floor import UNCLAIMED_MAX, ClaimError
+from stridecue.core.events import Heartbeat
 from stridecue.core.limits import RATE_BURST, RATE_PER_S
 from stridecue.edges import wire
 from tests.app.floors import BOOT, Ear, floor, footfall, message, run
@@ -158,3 +159,16 @@ def test_a_device_learns_when_its_answer_to_the_clock_was_heard() -> None:
     assert found.clock_request(device, 2_000) == b'{"sent_us":2000,"heard_us":1900}'
     found.receive(topic, answer, 2_900)
     assert found.clock_request(device, 3_000) == b'{"sent_us":3000}'
+
+
+def test_what_becomes_of_a_device_is_told_within_a_second() -> None:
+    """A battery that is heard of and a device that falls silent are told, once each; news that is none is not."""
+    here = floor("1")
+    told: list[tuple[str, str, int | None]] = []
+    here.device_changed = lambda device: told.append((device.name, device.seen(now_us), device.battery_pct))
+    here.claim("1", "pod", 0)
+    now_us = 1_000_000
+    here.feed(Heartbeat(now_us, "pod", BOOT, 1, 0, battery_pct=55))
+    for now_us in range(1_000_000, 9_000_000, 50_000):
+        here.tick(now_us)
+    assert told == [("pod", "online", 55), ("pod", "silent", 55)]

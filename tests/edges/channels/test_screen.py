@@ -109,6 +109,23 @@ async def test_the_floor_sees_every_lane_and_lanes_see_their_own() -> None:
     assert {frame["lane"] for frame in await taken(floor)} == {"1", "2"}
 
 
+async def test_a_device_is_told_to_its_lane_and_the_floor() -> None:
+    """Each device has a slot of its own, and one that serves no lane is the floor's alone."""
+    hub = screen()
+    floor, one, two = hub.watch(None, None), hub.watch("1", None), hub.watch("2", None)
+    for watcher in (floor, one, two):
+        await taken(watcher)
+    for lane, name in (("1", "left"), ("1", "right"), ("1", "left"), (None, "stranger")):
+        hub.device(lane, name, {"device": name})
+    assert [frame["data"]["device"] for frame in await taken(one)] == ["right", "left"]
+    assert [(frame["lane"], frame["data"]["device"]) for frame in await taken(floor)] == [
+        ("1", "right"),
+        ("1", "left"),
+        (None, "stranger"),
+    ]
+    assert two._slots == {}
+
+
 async def test_nobody_watching_costs_nothing() -> None:
     """Without a page no frame is made and none is kept; a goodbye reaches whoever is there."""
     hub = screen()

@@ -86,6 +86,17 @@ export interface Device {
   readonly clock_because?: string | null;
 }
 
+/** One text frame. `lane` is null when the floor is meant. */
+export interface DeviceFrame {
+  readonly v: 1;
+  readonly type: "device";
+  readonly epoch: string;
+  readonly seq: number;
+  readonly t_us: number;
+  readonly lane: string | null;
+  readonly data: Device;
+}
+
 /** Every lane, and the devices that nobody has claimed. */
 export interface FloorSnapshot {
   readonly lanes: readonly LaneSnapshot[];

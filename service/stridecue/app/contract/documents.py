@@ -31,7 +31,7 @@ from stridecue.edges.broker import KEEPALIVE_S
 from stridecue.edges.frames import BadNews, Bye, FrameType, Ping, Pong, SensorSaid, SensorTold, Words
 from stridecue.edges.web import access
 from stridecue.edges.web.gate import AtHome
-from stridecue.edges.web.machines import Gym
+from stridecue.edges.web.machines import Device, Gym
 from stridecue.edges.web.messages import FloorSnapshot, LaneSnapshot
 from stridecue.edges.web.personal import Personal
 from stridecue.edges.web.practising import Occupants, Practice
@@ -100,6 +100,7 @@ FRAMES: Final[dict[str, Any]] = {
     "cue": wire.CueMessage,
     "notice": BadNews,
     "prompt": Words,
+    "device": Device,
     "bye": Bye,
     "pong": Pong,
 }

@@ -119,6 +119,7 @@ FRAMES: Final[dict[str, list[dict[str, Any]]]] = {
             Frame(1, "prompt", EPOCH, 6, 82_900_000, "1", Words("section", "Now without cues: keep the rhythm.", True))
         )
     ],
+    "device": [said(Frame(1, "device", EPOCH, 7, 83_500_000, "1", Device(POD, "left", "silent", 84, "1", "foot")))],
     "bye": [said(Frame(1, "bye", EPOCH, 6, 90_000_000, "1", Bye("the service ends")))],
     "pong": [said(Frame(1, "pong", EPOCH, 0, 81_300_000, None, Pong(5_120.5, 81_300_000)))],
 }

@@ -45,6 +45,7 @@ class Device:
     """A browser speaks for it, over a socket of its own, where it is asked for its clock, too."""
     dropped: int = 0
     told_us: int = 0
+    shown_as: tuple[str, int | None] | None = None
     stepped: set[Side] = field(default_factory=set)
     live: Bucket = field(default_factory=lambda: Bucket(RATE_PER_S, RATE_BURST))
     batches: Bucket = field(default_factory=lambda: Bucket(IMU_RATE_PER_S, IMU_BURST))
@@ -60,6 +61,11 @@ class Device:
         if self.status == "online" and (self.heard_us is None or now_us - self.heard_us > T_LOST_US):
             return "silent"
         return self.status
+
+    def is_news(self, now_us: int) -> bool:
+        """Whether its link or its battery is another than when this was last asked."""
+        before, self.shown_as = self.shown_as, (self.seen(now_us), self.battery_pct)
+        return before != self.shown_as and not (before is None and self.heard_us is None)
 
     def shown(self, now_us: int, clock_because: str | None) -> machines.Device:
         """As pages see it."""

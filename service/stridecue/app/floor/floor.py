@@ -30,6 +30,8 @@ from stridecue.edges import wire
 from stridecue.edges.sources import body, imu
 
 FLOOD_TELL_US: Final = 1_000_000
+LOOK_US: Final = 500_000
+"""How often it is looked whether a device fell silent, or has another battery level: its pages are told."""
 UNCLAIMED_MAX: Final = 200
 """Devices that nobody has claimed are remembered up to this many; the oldest go first."""
 
@@ -50,6 +52,8 @@ class Floor:
         self.counts: Counter[str] = Counter()
         self.refusals: deque[str] = deque(maxlen=20)
         self._adopt, self._changed = adopt, changed
+        self.device_changed: Callable[[Device], None] = lambda _device: None
+        self._looked_us = 0
         self.bracelets = bracelets
         self._actuators = {name for worn in bracelets.values() for name in worn}
         for lane, worn in bracelets.items():
@@ -271,6 +275,10 @@ class Floor:
             lane.tick(now_us)
             for output, missed in lane.audience.muting.take():
                 lane.feed(Sounded(now_us, output, muted=missed))
+        if now_us - self._looked_us >= LOOK_US:
+            self._looked_us = now_us
+            for device in [device for device in self.devices.values() if device.is_news(now_us)]:
+                self.device_changed(device)
 
     def storage(self, now_us: int, *, writable: bool, because: str) -> None:
         """The store can, or can no longer, write: every lane is told."""

@@ -57,7 +57,7 @@ class FloorView:
             PlanName(found.plan.name, found.runner.baseline_milli_spm),
             found.status,
             wire.cue(found.sounding, self._now_us()),
-            [self._device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
+            [self.device(self._floor.devices[name]) for name in found.crew.sides if name in self._floor.devices],
             self._outputs(found),
             self._course(found),
             found.fault,
@@ -72,7 +72,7 @@ class FloorView:
 
     def floor_snapshot(self) -> messages.FloorSnapshot:
         """Every lane, and the devices that nobody has claimed."""
-        strangers = [self._device(device) for device in self._floor.strangers()]
+        strangers = [self.device(device) for device in self._floor.strangers()]
         return messages.FloorSnapshot([self._lane(lane) for lane in self._floor.lanes], strangers)
 
     def screen_snapshot(self, lane: str | None) -> dict[str, Any]:
@@ -229,7 +229,7 @@ class FloorView:
 
     def devices(self) -> list[machines.Device]:
         """Every device that was heard or claimed."""
-        return [self._device(device) for device in self._floor.devices.values()]
+        return [self.device(device) for device in self._floor.devices.values()]
 
     def sessions(self, limit: int) -> list[messages.SessionSummary]:
         """The stored sessions, newest first."""
@@ -278,7 +278,8 @@ class FloorView:
         """The same for Prometheus."""
         return health.metrics(self._condition())
 
-    def _device(self, device: Device) -> machines.Device:
+    def device(self, device: Device) -> machines.Device:
+        """One device as pages see it."""
         now_us = self._now_us()
         return device.shown(now_us, self.ailing(device.name, now_us))
 

@@ -30,7 +30,7 @@ TELLS_NOTHING: Final = ("device", "clock", "storage")
 
 
 class Watcher:
-    """One connected page: what it has yet to be sent, at most one frame per lane and type."""
+    """One connected page: what it has yet to be sent, at most one frame per lane and type, and per device."""
 
     __slots__ = ("_filled", "_slots")
 
@@ -112,6 +112,15 @@ class Screen:
             for watcher in watchers:
                 watcher.put(FLOOR, "snapshot", frame)
 
+    def device(self, lane: str | None, name: str, shown: object) -> None:
+        """What became of a device; `lane` None: it serves none, and only the floor is told."""
+        if lane is None:
+            frame = self._frame(FLOOR, "device", shown)
+            for watcher in self._watchers.get(FLOOR, ()):
+                watcher.put(FLOOR, f"device {name}", frame)
+        elif self._watched(lane):
+            self._send(lane, "device", shown, slot=f"device {name}")
+
     # ---------------------------------------------------------------- for the pages
 
     def watch(self, lane: str | None, since: str | None) -> Watcher:
@@ -158,19 +167,26 @@ class Screen:
             yield from (frame for seq, frame in kept if seq > since)
 
     def _send(
-        self, lane: str, kind: FrameType, data: object, on_floor: object = None, *, floor_only: bool = False
+        self,
+        lane: str,
+        kind: FrameType,
+        data: object,
+        on_floor: object = None,
+        *,
+        slot: str = "",
+        floor_only: bool = False,
     ) -> None:
         """To the lane's pages and the floor's; `on_floor`: what only those may see who watch every lane."""
         frame = self._frame(lane, kind, data)
         if not floor_only:
             self._kept.setdefault(lane, deque(maxlen=KEPT)).append((self._seq[lane], frame))
             for watcher in self._watchers.get(lane, ()):
-                watcher.put(lane, kind, frame)
+                watcher.put(lane, slot or kind, frame)
         floor = self._watchers.get(FLOOR)
         if floor and on_floor is not None:
             frame = self._encode(lane, kind, self._seq[lane], on_floor)
         for watcher in floor or ():
-            watcher.put(lane, kind, frame)
+            watcher.put(lane, slot or kind, frame)
 
     def _frame(self, key: str, kind: FrameType, data: object) -> bytes:
         self._seq[key] = self._seq.get(key, 0) + 1
