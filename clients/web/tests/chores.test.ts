@@ -41,6 +41,7 @@ describe("chores", () => {
 
   it("puts first what stops everybody, then who runs, then what can wait", () => {
     const devices = [device("low", { battery_pct: 19 }), device("new", { lane: null }), device("mute", { status: "silent", side: "right" })];
+    expect(kinds(gym([device("wrist", { lane: null, kind: "bracelet" })]))).toEqual(["soon bracelet wrist"]);
     expect(kinds(gym(devices, { broker_because: "refused", free_mb: 900 }))).toEqual(["now broker", "soon silent mute", "soon disk", "soon battery low", "soon unclaimed new"]);
     expect(kinds(gym([device("mute", { status: "silent" })], {}, [{ runs: true }]))).toEqual(["now silent mute"]);
   });

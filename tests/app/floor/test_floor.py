@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stridecue.app.floor.floor import UNCLAIMED_MAX, ClaimError
-from stridecue.core.events import Heartbeat
+from stridecue.core.events import Heartbeat, LinkChanged
 from stridecue.core.limits import RATE_BURST, RATE_PER_S
 from stridecue.edges import wire
 from tests.app.floors import BOOT, Ear, floor, footfall, message, run
@@ -172,3 +172,15 @@ def test_what_becomes_of_a_device_is_told_within_a_second() -> None:
     for now_us in range(1_000_000, 9_000_000, 50_000):
         here.tick(now_us)
     assert told == [("pod", "online", 55), ("pod", "silent", 55)]
+
+
+def test_a_bracelet_belongs_to_its_lane_by_the_configuration_alone() -> None:
+    """It feels the beat of the lane that names it, so no page can take it away, nor give a lane one as a sensor."""
+    here = floor("1", bracelets={"1": ("wrist",)})
+    here.feed(LinkChanged(0, "stranger", "online", kind="bracelet"))
+    with pytest.raises(ClaimError, match=r"'wrist' is a bracelet: name it in lanes\.bracelets of its lane"):
+        here.release("wrist", 1)
+    with pytest.raises(ClaimError, match="'stranger' is a bracelet"):
+        here.claim("1", "stranger", 1)
+    assert here.devices["wrist"].lane == "1"
+    assert here.devices["stranger"].lane is None

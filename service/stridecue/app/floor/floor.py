@@ -58,7 +58,7 @@ class Floor:
         self._actuators = {name for worn in bracelets.values() for name in worn}
         for lane, worn in bracelets.items():
             for name in worn:
-                self.devices[name] = Device(name, lane=lane)
+                self.devices[name] = Device(name, lane=lane, kind="bracelet")
 
     # ---------------------------------------------------------------- messages
 
@@ -230,7 +230,7 @@ class Floor:
         """`name` serves `lane` from now on; ClaimError when it, or its foot, is taken."""
         if lane not in self.lanes:
             raise ClaimError(f"lane {lane!r} is unknown; there are: {', '.join(self.lanes)}")
-        device = self.devices.get(name) or self._meet(name)
+        device = self._movable(name) or self._meet(name)
         if device.lane == lane:
             return
         if device.lane is not None:
@@ -254,12 +254,19 @@ class Floor:
 
     def release(self, name: str, now_us: int) -> None:
         """`name` serves nobody; its lane is held until another device serves it."""
-        device = self.devices.get(name)
+        device = self._movable(name)
         if device is None or device.lane is None:
             raise ClaimError(f"device {name!r} serves no lane")
         self.lanes[device.lane].release(now_us, name)
         device.lane = None
         self._changed()
+
+    def _movable(self, name: str) -> Device | None:
+        """The device, where a claim can move it."""
+        device = self.devices.get(name)
+        if name in self._actuators or (device is not None and device.kind == "bracelet"):
+            raise ClaimError(f"device {name!r} is a bracelet: name it in lanes.bracelets of its lane, and only there")
+        return device
 
     def forget(self, name: str) -> None:
         """A device that serves nobody and will not come again."""

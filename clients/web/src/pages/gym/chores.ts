@@ -14,7 +14,8 @@ export type Kind =
   | "trouble"
   | "backup"
   | "battery"
-  | "unclaimed";
+  | "unclaimed"
+  | "bracelet";
 
 export interface Chore {
   kind: Kind;
@@ -31,7 +32,7 @@ export const BATTERY_LOW_PCT = 20; // an hour or two is left: it will not last a
 const BACKUP_OLD_MS = 2 * 86_400_000; // the last two nights gave none
 const DISK_LOW = 2; // times what the store must have: there is time to make room
 
-const ORDER: readonly Kind[] = ["broker", "store", "broken", "gone", "silent", "twins", "clock", "disk", "trouble", "backup", "battery", "unclaimed"];
+const ORDER: readonly Kind[] = ["broker", "store", "broken", "gone", "silent", "twins", "clock", "disk", "trouble", "backup", "battery", "unclaimed", "bracelet"];
 const FEET: readonly (string | null | undefined)[] = ["foot", "hand", "waist", "wrist", null, undefined];
 
 /** `wall_ms`: now, for the age of the backup. */
@@ -64,7 +65,7 @@ function* ofDevice(device: Device, runs: boolean): Generator<Chore> {
   const about = { key: device.device, device: device.device, now: runs, ...(device.lane === null ? {} : { lane: device.lane }) };
   const { status, battery_pct, clock_because } = device;
   if (device.lane === null) {
-    if (status === "online") yield { ...about, kind: "unclaimed" };
+    if (status === "online") yield { ...about, kind: device.kind === "bracelet" ? "bracelet" : "unclaimed" };
     return;
   }
   if (status === "silent") yield { ...about, kind: "silent" };

@@ -40,7 +40,7 @@ function Row(props: { device: Device; gym: GymNow }) {
         <span class="sensor-name">{device.device}</span>
         <span class="sensor-more">
           {device.kind == null ? "" : `${say(`kind.${device.kind}`)} · `}
-          {device.kind === "bracelet" || device.kind === "gateway" ? "" : `${spot(device)} · `}
+          {device.kind === "bracelet" ? "" : `${spot(device)} · `}
           {linkWord(device.status)}
         </span>
       </p>
@@ -51,9 +51,16 @@ function Row(props: { device: Device; gym: GymNow }) {
         <Fact name={say("firmware")} value={firmware ?? "–"} />
         <Fact name={say("heard")} value={heard_us == null ? say("never") : ago((gym.now_us - heard_us) / 1e6)} />
       </dl>
-      {device.lane === null ? <Give device={device.device} gym={gym} /> : <Take device={device.device} lane={device.lane} gym={gym} />}
+      <Move device={device} gym={gym} />
     </li>
   );
+}
+
+/** A bracelet belongs to the lane that the configuration says. */
+function Move(props: { device: Device; gym: GymNow }) {
+  const { kind, device, lane } = props.device;
+  if (kind === "bracelet") return null;
+  return lane === null ? <Give device={device} gym={props.gym} /> : <Take device={device} lane={lane} gym={props.gym} />;
 }
 
 function Fact(props: { name: string; value: string; bad?: boolean }) {
