@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Trace, TraceLine } from "../src/contract/http";
 import { chartColumns, clock, isMeasured, spanOf } from "../src/pages/console/shaping";
-import { cursor_us, FIGURES, nothingKnown, POINTS_MAX, unanswered_us, withStatus, withTrace, type Known } from "../src/pages/console/trace";
+import { cursor_us, FIGURES, nothingKnown, POINTS_MAX, withStatus, withTrace, type Known } from "../src/pages/console/trace";
 import { status } from "./frames";
 
 const line = (at_us: number, words = "beat 172.5"): TraceLine => ({ at_us, kind: "cue", words });
@@ -42,16 +42,6 @@ describe("a session as the console knows it", () => {
   it("is another one when another session runs", () => {
     const known = withTrace(nothingKnown, trace([1e6, 2e6]), -1);
     expect(withTrace(known, trace([9e6], { session: "s-2" }), 2e6).at_us).toEqual([9e6]);
-  });
-
-  it("knows a question that nobody answered, and claims nothing where answers are hidden", () => {
-    const asked = (...lines: TraceLine[]): Known => withTrace(nothingKnown, trace([1e6], { lines }), -1);
-    const ask: TraceLine = { at_us: 2e6, kind: "ask", words: "How much does it hurt?" };
-    const pain = (at_us: number): TraceLine => ({ at_us, kind: "pain", words: "knee 2 of 10" });
-    expect(unanswered_us(asked(pain(1e6), ask))).toBe(2e6);
-    expect(unanswered_us(asked(ask, pain(3e6)))).toBeNull();
-    expect(unanswered_us(asked())).toBeNull();
-    expect(unanswered_us({ ...asked(ask), pain_because: "not agreed" })).toBeNull();
   });
 
   it("stays bounded over hours, with every step of the last five minutes", () => {

@@ -41,6 +41,13 @@ describe("the wall", () => {
     expect(found.exceptions["2"]?.trouble).toBe("fault");
   });
 
+  it("says who was asked about pain and has not answered, once they had half a minute", () => {
+    const asked = (s: number): LaneSnapshot[] => [running("1"), { ...running("2", { at_us: 1e6 * s }), asked_us: 0 }];
+    expect(after(29, asked).exceptions).toEqual({});
+    expect(after(31, asked).exceptions["2"]).toEqual({ trouble: "asked" });
+    expect(after(31, asked).order).toEqual(["2", "1"]);
+  });
+
   it("does not jump when runners step in and out of the band every second", () => {
     const lanes = (s: number): LaneSnapshot[] => ["1", "2", "3"].map((lane, i) => running(lane, { in_band: (s + i) % 2 === 0 }));
     const found = after(120, lanes);

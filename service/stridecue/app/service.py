@@ -92,11 +92,11 @@ class Service:
         ailments = Ailments()
         tracer = Tracer(lambda lane: self.view.whose_run(lane))  # noqa: PLW0108 - the view comes later
         channels: list[Channel] = [
+            tracer,  # before the screen, whose snapshots tell what it remembers
             self.screen,
             Haptic(site, bracelets, self._publish, strengths_pct),
             Dashboard(site, self._publish),
             self.audio,
-            tracer,
             ailments,
         ]
         assert len(channels) == len(CHANNELS)  # noqa: S101 - a registered channel that nobody wires is our mistake
@@ -126,7 +126,7 @@ class Service:
         self._occupancy = Occupancy(
             self.floor, self._desk, self._keeping.baseline, partial(self.view.pain, kept=True), say
         )
-        self.view.traced = tracer.trace
+        self.view.tracer = tracer
         self.view.speaker = self.audio.how
         self.view.trail = partial(note, self.register)
         for keys in configuration.lanes:

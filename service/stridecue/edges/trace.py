@@ -146,6 +146,7 @@ class Tracing:
         "_shades",
         "_stretches",
         "_thinned",
+        "asked_us",
         "band_permille",
         "policy",
         "runner",
@@ -155,6 +156,7 @@ class Tracing:
 
     def __init__(self, session: str, runner: str, started_us: int) -> None:
         self.session, self.runner, self.started_us = session, runner, started_us
+        self.asked_us: int | None = None
         self.policy: Policy | None = None
         self.band_permille: int | None = None
         self._thinned = Thinned()
@@ -179,6 +181,8 @@ class Tracing:
 
     def say(self, line: TraceLine) -> None:
         """One line more; the same bad news of the same device again is counted, not repeated."""
+        if line.kind == "ask":
+            self.asked_us = line.at_us
         last = self._lines[-1] if self._lines else None
         again = last is not None and line.kind == last.kind == "notice" and line.device == last.device is not None
         if again and last is not None and _reason(line) == _reason(last):

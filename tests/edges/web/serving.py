@@ -117,7 +117,7 @@ def floor_of(
     tracer = Tracer(lambda lane: view.whose_run(lane))  # noqa: PLW0108 - the same
     screen = Screen(lambda lane: view.screen_snapshot(lane), lambda: now[0])  # noqa: PLW0108 - the view comes later
     lanes = [
-        Lane(name, "home", PLANS["steady" if name == "1" else "free-run"], runner, [screen, tracer],
+        Lane(name, "home", PLANS["steady" if name == "1" else "free-run"], runner, [tracer, screen],
              source="test", idle_end_us=10**9, acked=lambda _: None)
         for name, runner in runners.items()
     ]  # fmt: skip
@@ -126,7 +126,7 @@ def floor_of(
     Store(store, committed=lambda _: None, failed=lambda *_: None, recovered=lambda: None).close()
     health = Health(True, True, [], "0", 1.0, "there", "writable", "none", [], {}, [])
     view = FloorView(floor, store, lambda: now[0], lambda: health)
-    view.traced = tracer.trace
+    view.tracer = tracer
     return floor, screen, view
 
 

@@ -1,5 +1,6 @@
 """routes/console.py: what a session has shown so far, markers and notes, over real HTTP; and the memory behind it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import pytest
 
 from stridecue.core.cues import Notice, Status, Tempo
 from stridecue.core.events import Alarm, PainReport
+from stridecue.core.plan import Plan, Segment
 from stridecue.core.runner import Runner
 from stridecue.edges.channels import Tracer
 from stridecue.edges.register import HOME, Register, clinical, consent, people
@@ -141,6 +143,33 @@ async def test_what_may_not_be_kept_is_not_remembered_here_either(gym: Gym) -> N
     assert (await gym.post("/lanes/1/pain", site="knee", nprs=4))[0] == 204
     lines = (await gym.get("/lanes/1/trace"))["lines"]
     assert not [line for line in lines if line["kind"] == "pain" or "Slow down" in line["words"]]
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+async def test_a_question_waits_until_its_runner_says_something(gym: Gym, agreed: bool) -> None:
+    """Asked at half time; an answer ends the waiting, whether it may be kept or not, and every page is told both."""
+    if agreed:
+        agree(gym)
+    lane = gym.web.floor.lanes["1"]
+    assert (await gym.post("/lanes/1/stop"))[0] == 204
+    lane.plan = Plan("short", (Segment("free", duration_s=20),), session=1)
+    lane.start()
+    page = await gym.web.socket("/ws/floor")
+    gym.run(40)
+    asked_us = (await gym.get("/lanes/1"))["asked_us"]
+    assert asked_us is not None
+
+    async def told(expected: int | None) -> None:
+        while True:
+            frame = json.loads(await asyncio.wait_for(page.recv(), 10))
+            if frame["type"] == "snapshot" and frame["lane"] == "1" and frame["data"]["asked_us"] == expected:
+                return
+
+    await told(asked_us)
+    assert (await gym.post("/lanes/1/pain", site="knee", nprs=1))[0] == 204
+    assert (await gym.get("/lanes/1"))["asked_us"] is None
+    await told(None)
+    await page.close()
 
 
 async def test_the_next_runner_of_a_lane_has_no_trace_of_the_one_before(gym: Gym) -> None:

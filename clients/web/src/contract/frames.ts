@@ -125,7 +125,7 @@ export interface Heartbeat {
 
 export type ImuBatch = string;
 
-/** Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked. */
+/** Everything a page needs to begin. */
 export interface LaneSnapshot {
   readonly lane: string;
   readonly session: string | null;
@@ -137,6 +137,7 @@ export interface LaneSnapshot {
   readonly outputs: readonly OutputNow[];
   readonly course?: Course | null;
   readonly fault?: string | null;
+  readonly asked_us?: number | null;
 }
 
 /** A device's birth message or its Last Will (retained on the broker). */

@@ -325,7 +325,7 @@ export interface LaneHealth {
   readonly failures: number;
 }
 
-/** Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked. */
+/** Everything a page needs to begin. */
 export interface LaneSnapshot {
   readonly lane: string;
   readonly session: string | null;
@@ -337,6 +337,7 @@ export interface LaneSnapshot {
   readonly outputs: readonly OutputNow[];
   readonly course?: Course | null;
   readonly fault?: string | null;
+  readonly asked_us?: number | null;
 }
 
 /** A lane as a machine: is it in use, and does it work. */

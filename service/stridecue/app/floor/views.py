@@ -22,8 +22,9 @@ from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
 from stridecue.core.words import spm
 from stridecue.edges import wire
+from stridecue.edges.channels import Tracer
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log, weeks
-from stridecue.edges.trace import Trace, nothing
+from stridecue.edges.trace import Trace
 from stridecue.edges.web import machines, messages
 from stridecue.edges.web.course import Course, PlanName, course
 from stridecue.edges.web.principal import Principal
@@ -38,7 +39,7 @@ class FloorView:
         self, floor: Floor, store_path: Path, now_us: Callable[[], int], condition: Callable[[], messages.Health]
     ) -> None:
         self._floor, self._store_path, self._now_us, self._condition = floor, store_path, now_us, condition
-        self.traced: Callable[[str, int, int], Trace] = lambda lane, now_us, _since_us: nothing(lane, now_us)
+        self.tracer = Tracer(self.whose_run)
         self.ailing: Callable[[str, int], str | None] = lambda _device, _now_us: None
         self.speaker: Callable[[str], str | None] = lambda _lane: None
         self.trail: Callable[[Principal, str], object] = lambda _who, _what: None
@@ -61,6 +62,7 @@ class FloorView:
             self._outputs(found),
             self._course(found),
             found.fault,
+            self.tracer.asked_us(lane),
         )
 
     def _course(self, lane: Lane) -> Course:
@@ -125,6 +127,8 @@ class FloorView:
             found.feed(report)
         else:
             discretion.act(found, report)
+        self.tracer.answered(lane)
+        found.audience.changed()
 
     def retarget(self, lane: str, wish: messages.TargetWish, by: str) -> str:
         """To the lane's session, unless it would refuse; what was changed."""
@@ -155,7 +159,7 @@ class FloorView:
         """As the tracer remembers it, with the limits of the lane's runner."""
         baseline = self._floor.lanes[lane].runner.baseline_milli_spm
         limits = tempo_limits_milli_spm(baseline) if baseline is not None else None
-        return replace(self.traced(lane, self._now_us(), since_us), limits_milli_spm=limits)
+        return replace(self.tracer.trace(lane, self._now_us(), since_us), limits_milli_spm=limits)
 
     def whose_run(self, lane: str) -> tuple[str | None, str | None]:
         """The session that runs there, and the lane's runner."""

@@ -89,6 +89,8 @@ class Screen:
                 self._send(lane, "notice", BadNews(cue.about, cue.because, cue.device), floor_only=telling)
             elif isinstance(cue, Prompt):
                 self._send(lane, "prompt", Words(cue.kind, cue.words, cue.aloud))
+                if cue.kind == "ask":
+                    self.changed(lane)  # a question waits now
         if status is not None:
             seen = for_runner(status)
             self._send(lane, "step", present(seen), present(status) if seen is not status else None)

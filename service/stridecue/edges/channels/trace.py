@@ -61,6 +61,16 @@ class Tracer:
             return nothing(lane, now_us)
         return kept.trace(lane, now_us, since_us)
 
+    def asked_us(self, lane: str) -> int | None:
+        """Since when a question about pain waits in the session that runs there; None: none does."""
+        kept = self._kept.get(lane)
+        return kept.asked_us if kept is not None and self._whose(lane)[0] == kept.session else None
+
+    def answered(self, lane: str) -> None:
+        """Its runner said something, which may have been kept, or not."""
+        if (kept := self._kept.get(lane)) is not None:
+            kept.asked_us = None
+
     def _status(self, lane: str, kept: Tracing, status: Status, *, quiet: bool) -> None:
         steps, state = self._last.get(lane, (0, "idle"))
         self._last[lane] = status.steps, status.state

@@ -112,7 +112,11 @@ class OutputNow:
 
 @dataclass(frozen=True, slots=True)
 class LaneSnapshot:
-    """Everything a page needs to begin. `fault`: why the lane begins no session until a person has looked."""
+    """Everything a page needs to begin.
+
+    `fault`: why the lane begins no session until a person has looked. `asked_us`: since when a question about pain
+    waits in this session; nothing of an answer.
+    """
 
     lane: Ident
     session: str | None
@@ -124,6 +128,7 @@ class LaneSnapshot:
     outputs: list[OutputNow]
     course: Course | None = None
     fault: str | None = None
+    asked_us: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import { ask, look } from "../../asking";
 import type { EnterPain, PainView, PromptView } from "../../contract/http";
 import { PainButton } from "../../parts/pain";
 import { Told } from "../../parts/told";
+import { laneNow } from "../../seen";
 import { known, lookAgain, runner } from "./following";
 import { say } from "./say";
 import { clock, dateTime } from "./shaping";
-import { unanswered_us } from "./trace";
 
 const SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const MOMENTS = ["before", "halfway", "end", "after_60min", "next_morning", "on_demand"] as const satisfies readonly EnterPain["moment"][];
@@ -27,8 +27,7 @@ export function Pain(props: { lane: string; runs: boolean }) {
       setBecause("found" in answer ? "" : answer.refused.detail);
     });
   }, [who, session, props.runs, said, kept]);
-  // what a runner says who wants nothing kept is in no log: whether they answered is not known, so nothing is claimed
-  const waits_us = because === "" ? unanswered_us(known.value) : null;
+  const waits_us = laneNow(props.lane).value?.asked_us ?? null;
   return (
     <section class="panel" aria-labelledby="pain">
       <h2 id="pain">{say("pain")}</h2>

@@ -100,13 +100,6 @@ export function withStatus(known: Known, status: Status): Known {
   });
 }
 
-/** When the runner was asked about pain and said nothing since [µs]; null: not asked, answered, or hidden from us. */
-export function unanswered_us(known: Known): number | null {
-  const asked = known.lines.filter((line) => line.kind === "ask").at(-1);
-  if (asked === undefined || known.pain_because !== "") return null;
-  return known.lines.some((line) => line.kind === "pain" && line.at_us >= asked.at_us) ? null : asked.at_us;
-}
-
 function figureOf(status: Status, name: Figure): number | null {
   return (name === "drop_change_mdeg" ? status.sites?.drop_change_mdeg : status[name]) ?? null;
 }

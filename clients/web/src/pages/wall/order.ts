@@ -8,7 +8,7 @@ import type { LaneSnapshot } from "../../wire";
 import { isDark } from "../../words";
 
 /** The most urgent first. */
-export const TROUBLES = ["fault", "lost", "pain", "held", "astray", "battery", "sensor"] as const;
+export const TROUBLES = ["fault", "lost", "pain", "held", "asked", "astray", "battery", "sensor"] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** `because`: the service's own words, where it has some; `device`, `n`: what the line names. */
@@ -38,6 +38,7 @@ const CALM_MS = 10_000;
 const HELD_MS = 5_000; // a stumble is no news
 const ASTRAY_MS = 30_000;
 const PAIN_US = 120_000_000;
+const ANSWER_US = 30_000_000; // so long a runner may take to answer
 const BATTERY_PCT = 15;
 const RUNS = TROUBLES.length;
 const NOBODY = RUNS + 1;
@@ -80,6 +81,7 @@ function exceptionOf(
   if (session !== null && status?.state === "lost") return { trouble: "lost", because: status.because };
   if (said !== undefined && hurts(said, lane)) return { trouble: "pain", because: said.words };
   if (held_ms !== null && now_ms - held_ms >= HELD_MS) return { trouble: "held", because: status?.because ?? "" };
+  if (waits(lane)) return { trouble: "asked" };
   if (astray_ms !== null && now_ms - astray_ms >= ASTRAY_MS) return { trouble: "astray", n: tens_s(now_ms - astray_ms) };
   const low = lane.devices.find((one) => typeof one.battery_pct === "number" && one.battery_pct <= BATTERY_PCT);
   if (low !== undefined) return { trouble: "battery", device: low.device, n: low.battery_pct ?? 0 };
@@ -89,6 +91,10 @@ function exceptionOf(
 
 function isAstray(lane: LaneSnapshot): boolean {
   return lane.session !== null && lane.status?.state === "cueing" && lane.status.in_band === false && !isDark(lane.status);
+}
+
+function waits({ asked_us, status }: LaneSnapshot): boolean {
+  return typeof asked_us === "number" && status !== null && status.at_us - asked_us >= ANSWER_US;
 }
 
 /** Words about pain count while the run they ended has no successor, or for two minutes of one that goes on. */
