@@ -27,7 +27,7 @@ const STALE_MS = 2_000;
 const FLOOR_APART_MS = 50; // twenty times a second: 150 steps a second are 8 cards a frame
 
 export const linked = signal(false);
-export const sounding = signal<Sounding>({ wanted: false, plays: false, because: noLease.because });
+export const sounding = signal<Sounding>({ wanted: false, plays: false, blocked: false, because: noLease.because });
 
 const heard_ms = signal(performance.now());
 const now_ms = signal(performance.now());
@@ -55,12 +55,15 @@ const metronome = new Metronome((heard) => {
 const SOUNDED_MS = 10_000;
 const HEADSET = "stridecue.headset_ms"; // of this browser: kept with it
 
-const awake = new Awake();
+/** This device does not let the page keep its screen on. */
+export const mayDarken = signal(false);
+const awake = new Awake((refused) => (mayDarken.value = refused));
 /** How much later this device's headset sounds than the browser believes. */
 export const headset_ms = signal(Number(localStorage.getItem(HEADSET) ?? 0) || 0);
 export const vibrating = signal(false);
 metronome.delay_s = headset_ms.peek() / 1e3;
 setInterval(() => void tellSounded(), SOUNDED_MS);
+document.addEventListener("visibilitychange", () => void tellSounded()); // it may be the page's last chance
 
 const vibration = new Vibration(() => {
   if (lease.train === null || clock === null || mutedHere() !== null) return null;
@@ -215,7 +218,7 @@ async function tellSounded(): Promise<void> {
   if (told === null || listening === null) return;
   const body = JSON.stringify(told);
   const headers = { "content-type": "application/json", "x-stridecue": "1" };
-  await fetch(`/api/v1/lanes/${encodeURIComponent(listening)}/sounded`, { method: "POST", headers, body }).catch(() => undefined);
+  await fetch(`/api/v1/lanes/${encodeURIComponent(listening)}/sounded`, { method: "POST", headers, body, keepalive: true }).catch(() => undefined);
 }
 
 export const mute = (lane: string, output: OutputName, muted: boolean): Promise<unknown> =>

@@ -1,6 +1,6 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, linked, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
+import { command, linked, mayDarken, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
 import { say } from "../messages";
 import { useOnLane } from "../onlane";
 import { me } from "../person";
@@ -155,15 +155,18 @@ function Controls(props: { lane: string; known: LaneSnapshot | null }) {
 }
 
 function Beat() {
-  const { wanted, plays, because } = sounding.value;
+  const { wanted, plays, blocked, because } = sounding.value;
   const limits = shortcoming(powers());
+  const on = wanted && !blocked; // a blocked one is still to be begun, by the same button
   return (
-    <button type="button" class="beat" aria-pressed={wanted} onClick={wanted ? muteHere : playHere}>
-      <Glyph name={wanted ? "sound" : "sound-off"} />
+    <button type="button" class="beat" aria-pressed={on} onClick={on ? muteHere : playHere}>
+      <Glyph name={on ? "sound" : "sound-off"} />
       <span class="beat-words">
-        <span class="beat-name">{say(wanted ? (plays ? "beat.plays" : "beat.silent") : "beat.play")}</span>
+        <span class="beat-name">{say(on ? (plays ? "beat.plays" : "beat.silent") : "beat.play")}</span>
+        {blocked && <span class="beat-why">{say("beat.blocked")}</span>}
         {!wanted && limits !== null && <span class="beat-why">{say(limits)}</span>}
-        {wanted && <span class="beat-why">{plays ? say("beat.tap") : <Told words={because} />}</span>}
+        {on && mayDarken.value && <span class="beat-why">{say("able.darkens")}</span>}
+        {on && <span class="beat-why">{plays ? say("beat.tap") : <Told words={because} />}</span>}
       </span>
     </button>
   );

@@ -4,9 +4,10 @@
 // the end of the lease. A beat whose time has gone is skipped, so a tab that slept cannot play a burst.
 
 import { beat_us, beatAtOrAfter, period_us, sameTrain, type Train } from "./beat";
+import { clickShape } from "./click";
 import { service_us, type ServiceClock } from "../clock";
 import { expire, noLease, type Arrival, type Lease } from "./lease";
-import { isNews, nothing, withLate, withPlayed, type Told } from "./tally";
+import { isNews, nothing, withLate, withNoLease, withPlayed, type Told, type Unheard } from "./tally";
 import { context_s, settled, withReading, type SoundClock } from "./soundclock";
 
 const AHEAD_S = 0.1;
@@ -14,7 +15,6 @@ const HORIZON_S = 0.7; // more than the 500 ms between two renewals
 const LOOK_MS = 50;
 const SLEPT_MS = 1_000;
 const LATE_LOOK_US = 60_000_000; // beats of the last minute that had no time are counted
-const CLICK_S = 0.055;
 const STAMP_AGE_MS = 200;
 const DUCKED = 0.5; // −6 dB while words are spoken
 const DUCK_S = 0.05;
@@ -28,24 +28,8 @@ interface Placed {
 export interface Sounding {
   wanted: boolean;
   plays: boolean;
+  blocked: boolean; // the browser gives no sound before somebody taps
   because: string; // why it is silent
-}
-
-/** Wood: two inharmonic partials, 4 ms of attack, quick decay. Every click is the same: no accent. */
-export function clickShape(rate_hz: number): Float32Array<ArrayBuffer> {
-  const shape = new Float32Array(Math.round(CLICK_S * rate_hz));
-  let peak = 0;
-  for (let i = 0; i < shape.length; i += 1) {
-    const t_s = i / rate_hz;
-    const attack = t_s < 0.004 ? 0.5 - 0.5 * Math.cos((Math.PI * t_s) / 0.004) : 1;
-    const low = Math.sin(2 * Math.PI * 1180 * t_s) * Math.exp(-t_s / 0.011);
-    const high = 0.55 * Math.sin(2 * Math.PI * 2240 * t_s) * Math.exp(-t_s / 0.006);
-    const tail = Math.min(1, (CLICK_S - t_s) / 0.006);
-    const value = attack * tail * (low + high);
-    shape[i] = value;
-    peak = Math.max(peak, Math.abs(value));
-  }
-  return shape.map((value) => (0.85 * value) / peak);
 }
 
 export class Metronome {
@@ -61,6 +45,8 @@ export class Metronome {
   #out: GainNode | null = null;
   #told: Told = nothing;
   #seen_us = 0; // beats up to here were placed, or were late
+  #unheard: Unheard | null = null; // the train whose lease has run out
+  #unheardClock: ServiceClock | null = null;
   /** How much later the headset sounds than the browser believes: clicks leave by so much earlier. */
   delay_s = 0;
   #tell: (sounding: Sounding) => void;
@@ -88,6 +74,7 @@ export class Metronome {
     void this.#context?.suspend();
     this.#sound = null;
     this.#seen_us = 0;
+    this.#unheard = null;
     this.look();
   }
 
@@ -123,9 +110,19 @@ export class Metronome {
   }
 
   hold(lease: Lease, clock: ServiceClock | null): void {
+    if (clock === null) this.#lose(performance.now());
+    else if (lease.issued_us >= 0 && lease.issued_us !== this.#unheard?.issued_us) this.#unheard = null; // a new word
     this.#lease = lease;
     this.#clock = clock;
     this.look();
+  }
+
+  /** No word came in time, or the connection went: from now on the train's beats are missed, and counted. */
+  #lose(now_ms: number): void {
+    const { train, issued_us } = this.#lease;
+    if (train === null || this.#clock === null || this.#timer === undefined || this.#unheard !== null) return;
+    this.#unheard = { train, issued_us, seen_us: Math.min(service_us(this.#clock, now_ms), this.#lease.until_us) };
+    this.#unheardClock = this.#clock;
   }
 
   #newContext(): AudioContext {
@@ -157,7 +154,12 @@ export class Metronome {
       heard_ms: now_ms,
       service_us: this.#clock === null ? null : service_us(this.#clock, now_ms),
     };
-    this.#lease = expire(this.#lease, arrival);
+    const held = expire(this.#lease, arrival);
+    if (held.train === null) this.#lose(now_ms);
+    this.#lease = held;
+    if (this.#unheard !== null && this.#unheardClock !== null) {
+      [this.#told, this.#unheard] = withNoLease(this.#told, this.#unheard, service_us(this.#unheardClock, now_ms));
+    }
     const { train } = this.#lease;
     const context = this.#context;
     if (train === null) {
@@ -165,15 +167,15 @@ export class Metronome {
       this.#seen_us = 0;
     }
     if (!wanted || context === null) {
-      this.#tell({ wanted, plays: false, because: train === null ? this.#lease.because : "the beat is off here" });
+      this.#tell({ wanted, plays: false, blocked: false, because: train === null ? this.#lease.because : "the beat is off here" });
     } else if (context.state !== "running") {
-      this.#tell({ wanted, plays: false, because: "this browser is not giving sound: tap the button again" });
+      this.#tell({ wanted, plays: false, blocked: true, because: "this browser gives no sound before a tap" });
     } else if (train === null || this.#clock === null || arrival.service_us === null) {
-      this.#tell({ wanted, plays: false, because: this.#lease.because });
+      this.#tell({ wanted, plays: false, blocked: false, because: this.#lease.because });
     } else {
       this.#sound = withReading(this.#sound, reading_s(context, this.#clock));
       if (settled(this.#sound)) this.#place(context, this.#sound, train, arrival.service_us);
-      this.#tell({ wanted, plays: true, because: this.#lease.because });
+      this.#tell({ wanted, plays: true, blocked: false, because: this.#lease.because });
     }
   }
 
