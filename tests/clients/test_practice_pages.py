@@ -1,6 +1,7 @@
 """The practice's pages as a physio uses them, at home: a runner added, measured, enrolled, decided about, and read."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -112,3 +113,25 @@ def test_both_pages_are_accessible_in_both_languages(page: Page, tongue: str) ->
     pictures(page, f"practice-runners-{tongue}")
     page.get_by_role("link", name=NAME).click()
     page.locator(".practice-grid").wait_for()
+
+
+def test_a_plan_is_drafted_refused_and_kept(page: Page, here: Gym) -> None:
+    """What is beyond a limit is named by its key as one types; a draft within them is a file the service runs."""
+    page.goto(f"{here.address}plans")
+    page.locator(".tongue").select_option("en")
+    page.get_by_label("Name", exact=False).first.fill("easy-ten")
+    page.get_by_role("button", name="Add a segment").click()
+    page.get_by_label("And a longest run of").fill("4")
+    expect(page.get_by_text("segments.1.duration_s")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep this plan")).to_be_disabled()
+    page.get_by_label("And a longest run of").fill("40")
+    expect(page.get_by_text("Within every limit that is known.")).to_be_visible()
+    assert complaints(page) == []
+    pictures(page, "plans")
+    page.get_by_role("button", name="Keep this plan").click()
+    expect(page.get_by_text("Kept as easy-ten.")).to_be_visible()
+    assert (here.config.parent / "plans" / "easy-ten.toml").read_text().startswith('name = "easy-ten"')
+    page.get_by_role("button", name="faded-8").click()
+    expect(page.get_by_label("The programme's text")).to_have_value(re.compile("faded-8"))
+    expect(page.locator(".shape")).to_have_count(8)
+    pictures(page, "plans-programme")

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Measures, RunnerLine, RunView } from "../src/contract/http";
+import { tidy } from "../src/pages/practice/segments";
 import { dots, found, inOrder, scaleOf } from "../src/pages/practice/shaping";
 
 const line = (runner: string, name: string, more: Partial<RunnerLine> = {}): RunnerLine => ({
@@ -57,5 +58,13 @@ describe("history", () => {
     const both = scaleOf(shown, 160_000);
     expect(both !== null && both.low < 160 && both.high > 168.1).toBe(true);
     expect(scaleOf([], 160_000)).toBeNull();
+  });
+});
+
+describe("segments", () => {
+  it("lose a target that their mode has not, and get one that it needs", () => {
+    expect(tidy({ mode: "walk", duration_s: 60, target_permille: 50 }).target_permille).toBeNull();
+    expect(tidy({ mode: "continuous", duration_s: 60, target_permille: null }).target_permille).toBe(50);
+    expect(tidy({ mode: "bandwidth", duration_s: 60, target_permille: 75 }).target_permille).toBe(75);
   });
 });

@@ -29,6 +29,7 @@ from stridecue.edges.web.routes import (
     outputs,
     pages,
     personal,
+    plans,
     runners,
     sensors,
     sessions,
@@ -65,6 +66,7 @@ def web(behind: Behind, built: Path | None, identity: Identity, signing: Signing
     enrolment.add(app, behind.practice)
     findings.add(app, behind.practice, behind.on_lanes)
     assessments.add(app, behind.practice)
+    plans.add(app, behind.practice)
     outputs.add(app, floor)
     sockets.add(app, floor, behind.screens)
     sensors.add(app, floor, behind.sensors)

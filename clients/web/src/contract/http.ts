@@ -513,10 +513,43 @@ export interface Part {
   readonly duration_s: number | null;
 }
 
+/** A plan that is being written: one session by its segments, or any by its text; and for whom, if known. */
+export interface PlanDraft {
+  readonly name: string;
+  readonly segments?: readonly Segment[];
+  readonly text?: string;
+  readonly baseline_spm?: number | null;
+  readonly longest_min?: number | null;
+}
+
+/** A plan in a list. `own`: a file beside the configuration; the others come with the service. */
+export interface PlanLine {
+  readonly name: string;
+  readonly kind: "session" | "programme";
+  readonly own: boolean;
+  readonly sessions: number;
+}
+
 /** Which plan a lane follows, and the baseline its targets are relative to. */
 export interface PlanName {
   readonly name: string;
   readonly baseline_milli_spm: number | null;
+}
+
+/** How a draft stands: nothing refused, and what it would do; or why not, each with the key that asks for it. */
+export interface PlanTrial {
+  readonly refused: readonly string[];
+  readonly text?: string;
+  readonly shapes?: readonly SessionShape[];
+}
+
+/** One plan: the text of its file, and every session it makes. */
+export interface PlanView {
+  readonly name: string;
+  readonly kind: "session" | "programme";
+  readonly own: boolean;
+  readonly text: string;
+  readonly shapes: readonly SessionShape[];
 }
 
 /** One column a figure, all equally long; null: not measured at that step, or not known. */
@@ -708,6 +741,13 @@ export interface ScoreView {
   readonly change: string | null;
 }
 
+/** A stretch of the session in one mode; `duration_s` None: until the end. Targets: over the runner's baseline. */
+export interface Segment {
+  readonly mode: "free" | "walk" | "silent" | "probe" | "continuous" | "bandwidth";
+  readonly target_permille?: number | null;
+  readonly duration_s?: number | null;
+}
+
 /** The service and what it stands on. */
 export interface ServiceNow {
   readonly version: string;
@@ -746,6 +786,14 @@ export interface SessionLine {
   readonly lower_leg_nprs: number | null;
   readonly light: string;
   readonly missing: readonly string[];
+}
+
+/** One session as it would run: its segments in order. `cued_s`: how much of it may be cued. */
+export interface SessionShape {
+  readonly session: number | null;
+  readonly segments: readonly Segment[];
+  readonly minutes_min: number | null;
+  readonly cued_min: number;
 }
 
 /** One stored session. */

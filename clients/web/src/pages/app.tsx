@@ -18,6 +18,7 @@ import { Records } from "./records";
 const Console = later(() => import("./console"));
 const Gym = later(() => import("./gym"));
 const Runners = later(() => import("./practice/runners"));
+const Plans = later(() => import("./practice/plans"));
 const File = later(() => import("./practice/file"));
 const ASK_AGAIN_MS = 2_000;
 
@@ -57,6 +58,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "console") return isStaff(who) ? <Console lane={here.lane} /> : <LaneDoor lane={here.lane} />;
   if (here.page === "gym") return isCaretaker(who) ? <Gym /> : <SignIn />;
   if (here.page === "runners") return isStaff(who) ? <Runners /> : <SignIn />;
+  if (here.page === "plans") return isStaff(who) ? <Plans /> : <SignIn />;
   if (here.page === "file") return isStaff(who) ? <File key={here.runner} runner={here.runner} /> : <SignIn />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;

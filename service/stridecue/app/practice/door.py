@@ -12,6 +12,7 @@ from stridecue.app.practice import (
     history,
     notes,
     pain,
+    plans,
     proposals,
     report,
     runners,
@@ -21,6 +22,7 @@ from stridecue.core.record import Record
 from stridecue.edges.web import findings, practice
 from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.notes import MarkView, NoteView
+from stridecue.edges.web.plans import PlanDraft, PlanLine, PlanTrial, PlanView
 from stridecue.edges.web.principal import Principal
 from stridecue.edges.web.report import Report
 
@@ -134,6 +136,22 @@ class Door:
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
         return report.page(self.desk, actor(who), runner)
+
+    def plans(self) -> list[PlanLine]:
+        """All of them."""
+        return plans.lines(self.desk)
+
+    def plan(self, name: str) -> PlanView:
+        """One."""
+        return plans.view(self.desk, name)
+
+    def try_plan(self, draft: PlanDraft) -> PlanTrial:
+        """A draft."""
+        return plans.trial(draft)
+
+    def keep_plan(self, who: Principal, name: str, draft: PlanDraft) -> PlanView:
+        """A file of one's own."""
+        return plans.keep(self.desk, actor(who), name, draft)
 
     def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
         """A session to take away."""

@@ -89,6 +89,11 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/runners/{runner}/scores"): Rule("no", "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/report"): Rule("no",  "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/report.pdf"): Rule("no", "no", "own", "no", "no"),
+    # plans are nobody's
+    ("GET", "/api/v1/plans"):                   Rule("no",  "no",  "all", "no",  "no"),
+    ("GET", "/api/v1/plans/{name}"):            Rule("no",  "no",  "all", "no",  "no"),
+    ("POST", "/api/v1/plans/check"):            Rule("no",  "no",  "all", "no",  "no"),
+    ("PUT", "/api/v1/plans/{name}"):            Rule("no",  "no",  "all", "no",  "no"),
     # devices
     ("GET", "/api/v1/devices"):                 Rule("no",  "no",  "all", "all", "no",  "devices:read"),
     ("DELETE", "/api/v1/devices/{device}/claim"): Rule("no", "no", "own", "all", "no"),

@@ -17,6 +17,7 @@ from stridecue.edges.web.findings import (
     ScoreView,
 )
 from stridecue.edges.web.notes import MarkView, NoteView
+from stridecue.edges.web.plans import PlanDraft, PlanLine, PlanTrial, PlanView
 from stridecue.edges.web.practice import (
     BaselineTrial,
     BaselineView,
@@ -39,7 +40,23 @@ from stridecue.edges.web.principal import Principal
 from stridecue.edges.web.report import Report
 
 
-class Practice(Protocol):
+class Plans(Protocol):
+    """Plans as pages see them; they are nobody's health, so any physio may write one."""
+
+    def plans(self) -> list[PlanLine]:
+        """All of them, by name."""
+
+    def plan(self, name: str) -> PlanView:
+        """One."""
+
+    def try_plan(self, draft: PlanDraft) -> PlanTrial:
+        """A draft held to every limit; nothing is kept."""
+
+    def keep_plan(self, who: Principal, name: str, draft: PlanDraft) -> PlanView:
+        """A file of one's own; it is in the audit trail."""
+
+
+class Practice(Plans, Protocol):
     """`who` asks; the register judges them again, statement by statement."""
 
     def add_runner(self, who: Principal, new: NewRunner) -> RunnerLine:

@@ -25,6 +25,9 @@ export default function Runners() {
         <Wordmark />
         <h1>{say("runners")}</h1>
         <span class="head-count">{say("runners.count", { n: list.found?.length ?? 0 })}</span>
+        <Place to="/plans" class="button">
+          {say("plans")}
+        </Place>
         <SignedIn />
       </header>
       <Refusal />
