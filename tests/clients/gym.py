@@ -126,11 +126,12 @@ def pictures(page: Page, name: str) -> None:
         page.set_viewport_size(before)
 
 
-def complaints(page: Page) -> list[dict[str, Any]]:
-    """What axe-core has to say about this page, by the rules of WCAG 2.2 AA: nothing, if all is well."""
+def complaints(page: Page, *more: str) -> list[dict[str, Any]]:
+    """What axe-core has to say about this page, by the rules of WCAG 2.2 AA and `more`: nothing, if all is well."""
     page.evaluate((ROOT / "clients" / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text())
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
+    also = {rule: {"enabled": True} for rule in more}
+    found = page.evaluate("options => axe.run(options)", {"runOnly": rules, "rules": also})
     return [
         {"rule": one["id"], "help": one["help"], "where": [node["target"] for node in one["nodes"]][:3]}
         for one in found["violations"]

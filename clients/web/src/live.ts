@@ -186,7 +186,19 @@ function forgetTime(): void {
   metronome.hold(lease, clock);
 }
 
+/** One beat a browser: two tabs of it would be heard as one that limps. */
+const tabs = new BroadcastChannel("stridecue.beat");
+/** The beat was taken to another tab of this browser. */
+export const elsewhere = signal(false);
+tabs.onmessage = () => {
+  if (!sounding.peek().wanted) return;
+  muteHere();
+  elsewhere.value = true;
+};
+
 export function playHere(): void {
+  elsewhere.value = false;
+  tabs.postMessage("plays");
   awake.want(true);
   metronome.play().catch((error: unknown) => {
     problem.value = { title: "No sound on this device", detail: String(error) };

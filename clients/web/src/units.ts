@@ -1,6 +1,26 @@
 // Figures as people write them: the decimal mark is the language's. One function a quantity, here or in `words.ts`.
 
+import { signal } from "@preact/signals";
 import { language, type Language } from "./language";
+
+/** For the belt's speed; `settings.ts` keeps the choice. */
+export type Units = "metric" | "imperial";
+export const units = signal<Units>("metric");
+
+const IMPERIAL = new Set(["US", "GB", "LR", "MM"]); // where belts and roads count in miles
+
+/** "en-US" → imperial; where a browser names no country, metric. */
+export function unitsOf(tag: string): Units {
+  return IMPERIAL.has(/[-_]([A-Z]{2})\b/.exec(tag)?.[1] ?? "") ? "imperial" : "metric";
+}
+
+const MILE_KM = 1.609344;
+
+/** 2780 → "10.0 km/h", or "6.2 mph". */
+export function speed(mm_s: number): string {
+  const km_h = mm_s * 0.0036;
+  return units.value === "metric" ? `${decimal(km_h, 1, 1)} km/h` : `${decimal(km_h / MILE_KM, 1, 1)} mph`;
+}
 
 const FORMS = new Map<string, Intl.NumberFormat>();
 

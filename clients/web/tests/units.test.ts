@@ -1,19 +1,22 @@
-import { describe, expect, it } from "vitest";
-import vectors from "../../../tests/vectors/figures.json";
-import { decimal } from "../src/units";
+import { afterEach, describe, expect, it } from "vitest";
+import { language } from "../src/language";
+import { speed, units, unitsOf } from "../src/units";
 
-type Vector = { milli_spm?: number; permille?: number; us?: number; words: string };
+afterEach(() => {
+  units.value = "metric";
+  language.value = "en";
+});
 
-/** As `core/figures.py` puts it into words, in English. */
-function words({ milli_spm, permille, us }: Vector): string {
-  if (milli_spm !== undefined) return `${decimal(milli_spm / 1000, 1, 1)} spm`;
-  if (permille !== undefined) return `${decimal(permille / 10, 0, 1)} %`;
-  return `${decimal((us ?? 0) / 1000, 1, 1)} ms`;
-}
+describe("units", () => {
+  it("are the country's, where the browser names one", () => {
+    expect(["en-US", "en-GB", "de-DE", "en"].map(unitsOf)).toEqual(["imperial", "imperial", "metric", "metric"]);
+  });
 
-describe("figures of the page", () => {
-  it("are rounded as in reports, commands and exports, to the digit", () => {
-    expect(vectors.length).toBeGreaterThan(30);
-    for (const vector of vectors as Vector[]) expect(words(vector), JSON.stringify(vector)).toBe(vector.words);
+  it("write a speed to the same digits in both, by the language's mark", () => {
+    expect(speed(2_778)).toBe("10.0 km/h");
+    units.value = "imperial";
+    expect(speed(2_778)).toBe("6.2 mph");
+    language.value = "de";
+    expect(speed(2_778)).toBe("6,2 mph");
   });
 });

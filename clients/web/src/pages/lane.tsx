@@ -1,6 +1,6 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, linked, mayDarken, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
+import { command, elsewhere, linked, mayDarken, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
 import { say } from "../messages";
 import { useOnLane } from "../onlane";
 import { me } from "../person";
@@ -37,16 +37,18 @@ export function LanePage(props: { lane: string }) {
         {lane !== null && !hushed && <StatePill lane={lane} />}
       </header>
       <Troubles />
-      <main class={hushed ? "hushed" : ""} data-at-us={lane?.status?.at_us}>
-        {lane === null ? (
-          <p class="waiting">{linked.value ? say("link.askingLane", { lane: props.lane }) : say("link.calling")}</p>
-        ) : (
-          <Running lane={lane} hushed={hushed} />
-        )}
-      </main>
+      <div class="lane-scroll">
+        <main class={hushed ? "hushed" : ""} data-at-us={lane?.status?.at_us}>
+          {lane === null ? (
+            <p class="waiting">{linked.value ? say("link.askingLane", { lane: props.lane }) : say("link.calling")}</p>
+          ) : (
+            <Running lane={lane} hushed={hushed} />
+          )}
+        </main>
+        <SignedIn />
+        <Foot />
+      </div>
       <Controls lane={props.lane} known={lane} />
-      <SignedIn />
-      <Foot />
       <Spoken lane={props.lane} />
     </div>
   );
@@ -80,7 +82,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <>
       {lead}
-      {!hushed && lane.course && status !== null && <CourseLine course={lane.course} />}
+      {!hushed && lane.course && status !== null && <CourseLine course={lane.course} speed_mm_s={status.speed_mm_s ?? null} />}
       <div class="figures">
         <div class="figures-row">
           <div class="figure">
@@ -108,7 +110,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <Notices lane={lane.lane} most={2} />
         <Sound lane={lane} />
         {lane.session === null && <BeforeYouRun />}
-        <Place to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>{say("records.link")}</Place>
+        <Place class="aside-link" to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>{say("records.link")}</Place>
         {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
       </div>
     </>
@@ -164,7 +166,8 @@ function Beat() {
       <span class="beat-words">
         <span class="beat-name">{say(on ? (plays ? "beat.plays" : "beat.silent") : "beat.play")}</span>
         {blocked && <span class="beat-why">{say("beat.blocked")}</span>}
-        {!wanted && limits !== null && <span class="beat-why">{say(limits)}</span>}
+        {!wanted && elsewhere.value && <span class="beat-why">{say("beat.elsewhere")}</span>}
+        {!wanted && !elsewhere.value && limits !== null && <span class="beat-why">{say(limits)}</span>}
         {on && mayDarken.value && <span class="beat-why">{say("able.darkens")}</span>}
         {on && <span class="beat-why">{plays ? say("beat.tap") : <Told words={because} />}</span>}
       </span>

@@ -5,6 +5,7 @@ import type { CodeShown } from "../contract/http";
 import { say } from "../messages";
 import { useOnLane } from "../onlane";
 import { laneCode, wallCode } from "../person";
+import { Over } from "./over";
 
 const LOOK_MS = 1_000; // whoever shows the code sees that it was taken
 
@@ -32,19 +33,12 @@ function Code(props: { code: CodeShown; lane: string | null; close: () => void }
       if (left <= 0) close();
       else setLeft(left);
     }, 250);
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key === "Escape") close();
-    };
-    window.addEventListener("keydown", escape);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener("keydown", escape);
-    };
+    return () => clearInterval(timer);
   }, [code]);
   const whose = useOnLane(props.lane, code.pin, LOOK_MS);
   const title = props.lane === null ? say("code.titleWall") : say("code.titleLane", { lane: props.lane });
   return (
-    <div class="over" role="dialog" aria-modal="true" aria-label={title}>
+    <Over label={title} close={close}>
       <div class="code">
         <h2>{title}</h2>
         {whose !== null && <p class="code-whose">{say("code.whose", { name: whose.name ?? say("runner.guest") })}</p>}
@@ -66,6 +60,6 @@ function Code(props: { code: CodeShown; lane: string | null; close: () => void }
           {say("close")}
         </button>
       </div>
-    </div>
+    </Over>
   );
 }

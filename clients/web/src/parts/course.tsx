@@ -1,14 +1,14 @@
-// The session's clock, the segment of the plan, how long it still takes, and what comes next.
+// The session's clock, the segment of the plan, how long it still takes, what comes next, and the belt's speed.
 
 import { useComputed } from "@preact/signals";
 import { whereOn } from "../course";
 import { service_now_us } from "../live";
 import { say } from "../messages";
-import { duration } from "../units";
+import { duration, speed } from "../units";
 import type { Course, Part } from "../wire";
 
-export function CourseLine(props: { course: Course }) {
-  const { course } = props;
+export function CourseLine(props: { course: Course; speed_mm_s?: number | null }) {
+  const { course, speed_mm_s } = props;
   // by whole seconds: what is shown does not change in between
   const now_s = useComputed(() => Math.floor((service_now_us.value ?? 0) / 1e6)).value;
   const at = whereOn(course, Math.max(course.at_us, now_s * 1e6));
@@ -27,6 +27,11 @@ export function CourseLine(props: { course: Course }) {
         </span>
       )}
       {at.next !== null && <span class="course-name">{next(at.next)}</span>}
+      {typeof speed_mm_s === "number" && (
+        <span>
+          <span class="course-name">{say("course.belt")}</span> {speed(speed_mm_s)}
+        </span>
+      )}
     </p>
   );
 }

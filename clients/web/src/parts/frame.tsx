@@ -8,6 +8,7 @@ import { me, signOut } from "../person";
 import { say } from "../messages";
 import { go } from "../route";
 import { notices } from "../seen";
+import { units, type Units } from "../units";
 import { quiet, sentence } from "../words";
 import { Glyph } from "./glyph";
 import { Told } from "./told";
@@ -113,8 +114,18 @@ export function Notices(props: { lane: string | null; most: number }) {
 export function Foot() {
   return (
     <footer class="foot">
-      {say("foot.notMedical")} <Place to="/about">{say("foot.about")}</Place> <Tongue />
+      {say("foot.notMedical")} <Place to="/about">{say("foot.about")}</Place> <Tongue /> <Measure />
     </footer>
+  );
+}
+
+/** In what speed and distance are written. */
+function Measure() {
+  return (
+    <select class="tongue" aria-label={say("foot.units")} value={units.value} onChange={(event) => (units.value = event.currentTarget.value as Units)}>
+      <option value="metric">{say("foot.metric")}</option>
+      <option value="imperial">{say("foot.imperial")}</option>
+    </select>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { command } from "../live";
 import { say } from "../messages";
+import { units } from "../units";
 import type { LaneSnapshot } from "../wire";
 import { percent, plain } from "../words";
 import { Told } from "./told";
@@ -20,7 +21,7 @@ export function Load(props: { lane: LaneSnapshot; hushed: boolean }) {
       {known && (
         <p class="load-more">
           {say("load.perStep", { low: percent(low), high: percent(high) })}
-          {typeof km === "number" && say("load.perKm", { km: percent(km) })}; {plain(meaning(status.load_says))} ({plain(tier(status.load_says))})
+          {typeof km === "number" && say(units.value === "metric" ? "load.perKm" : "load.perMile", { km: percent(km) })}; {plain(meaning(status.load_says))} ({plain(tier(status.load_says))})
         </p>
       )}
       <Sites says={status.sites?.says ?? ""} />

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { pain } from "../live";
 import { say } from "../messages";
+import { Over } from "./over";
 
 const SITES = ["knee", "calf", "achilles", "shin", "foot"] as const;
 const SIGNS = [
@@ -54,7 +55,7 @@ function Ask(props: {
 }) {
   const { site, setSite, signs, turn, answer, close } = props;
   return (
-    <div class="over" role="dialog" aria-modal="true" aria-label={say("pain.question")}>
+    <Over label={say("pain.question")} close={close}>
       <div class="pain-ask">
         <h2>{say("pain.question")}</h2>
         <p class="pain-sites" role="group" aria-label={say("pain.where")}>
@@ -85,6 +86,6 @@ function Ask(props: {
           </button>
         </p>
       </div>
-    </div>
+    </Over>
   );
 }
