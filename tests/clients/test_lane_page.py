@@ -1,5 +1,6 @@
 """The runner's page as a runner meets it: a real service, a real browser, clicks judged by when they are due."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -49,6 +50,11 @@ def clicks(page: Page) -> list[tuple[float, float]]:
     return [(due_ms, at_ms - before_ms) for (before_ms, _), (at_ms, due_ms) in itertools.pairwise(due)]
 
 
+def plays(page: Page) -> bool:
+    """Enough clicks to know its tempo."""
+    return len(clicks(page)) > 8
+
+
 def quicker_after_ms(page: Page, since_ms: float) -> float | None:
     """How long after this moment the page's beat was first heard at another tempo; None: at none yet."""
     before = [period_ms for due_ms, period_ms in clicks(page) if due_ms <= since_ms][-1]
@@ -71,7 +77,7 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     page, beside = opened(context, here, "1"), opened(browser, here, "2")
     page.get_by_text("coaching").wait_for()
     for one in (page, beside):
-        until(lambda one=one: len(clicks(one)) > 8, "a few beats")
+        until(functools.partial(plays, one), "a few beats")
     pictures(page, "lane-coaching")
     assert complaints(page, "color-contrast-enhanced") == []
 
