@@ -17,6 +17,7 @@ import { Glyph } from "../parts/glyph";
 import { Load } from "../parts/load";
 import { Advice, CueLine, Goal, Said, Sensors, StatePill } from "../parts/shown";
 import { PainButton } from "../parts/pain";
+import { Sensing } from "../parts/sensing";
 import { Sound } from "../parts/sound";
 import { Spoken } from "../parts/spoken";
 import { Told } from "../parts/told";
@@ -109,6 +110,7 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         {me.value?.role === "physio" && <CodeButton lane={lane.lane} />}
         <Notices lane={lane.lane} most={2} />
         <Sound lane={lane} />
+        <Sensing lane={lane.lane} />
         {lane.session === null && <BeforeYouRun />}
         <Place class="aside-link" to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>{say("records.link")}</Place>
         {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
