@@ -15,6 +15,7 @@ import contextlib
 import json
 import shutil
 import threading
+import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -136,3 +137,14 @@ def complaints(page: Page, *more: str) -> list[dict[str, Any]]:
         {"rule": one["id"], "help": one["help"], "where": [node["target"] for node in one["nodes"]][:3]}
         for one in found["violations"]
     ]
+
+
+def fetched(address: str) -> bytes:
+    """What is there now."""
+    with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own service
+        return bytes(answer.read())
+
+
+def said_of(here: Gym, lane: str) -> Any:
+    """What the service says of it."""
+    return json.loads(fetched(f"{here.address}api/v1/lanes/{lane}"))
