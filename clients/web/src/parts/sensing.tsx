@@ -52,7 +52,7 @@ function One(props: {
   use: string;
   stop: string;
   advice: string;
-  begin: (lane: string) => Promise<void>;
+  begin: typeof usePhone;
   end: () => void;
 }) {
   const { on, lane, words } = props.state.value;

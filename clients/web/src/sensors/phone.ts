@@ -18,7 +18,8 @@ interface Battery {
   level: number;
 }
 
-const awake = new Awake();
+const awake = new Awake((refused) => (darkens = refused));
+let darkens = false; // the system keeps the right to switch the screen off
 let plug: Plug | null = null;
 let packer: Packer | null = null;
 let rate = new Rate();
@@ -86,7 +87,7 @@ function look(lane: string): void {
     say(lane, { key: "sensor.slow", values: { rate: rate_hz, least: RATE_LEAST_HZ } });
   } else if (rate_hz !== null) {
     if (plug === null) begin(lane, rate_hz);
-    else if (device !== null) say(lane, { key: "sensor.phoneOn", values: { rate: rate_hz, device } });
+    else if (device !== null) say(lane, { key: darkens ? "sensor.darkens" : "sensor.phoneOn", values: { rate: rate_hz, device } });
   }
 }
 

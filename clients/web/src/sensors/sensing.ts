@@ -9,6 +9,7 @@ export type SensingKey =
   | "sensor.slow"
   | "sensor.noMotion"
   | "sensor.phoneOn"
+  | "sensor.darkens"
   | "sensor.away"
   | "sensor.noneChosen"
   | "sensor.bluetoothOff"
