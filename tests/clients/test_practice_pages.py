@@ -1,12 +1,19 @@
 """The practice's pages as a physio uses them, at home: a runner added, measured, enrolled, decided about, and read."""
 
-import json
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.app.practice.practised import DAY_S, Practised
 from tests.clients.gym import Gym, chromium, complaints, gym, pictures
+
+from stridecue.app.practice import history, proposals
+from stridecue.app.practice.desk import utc
+from stridecue.edges.register import HOME
+from stridecue.edges.web.findings import AnswerProposal
+from stridecue.edges.web.practice import EnterRun
 
 pytestmark = pytest.mark.chromium
 NAME = "Änne Practice"
@@ -14,8 +21,17 @@ NAME = "Änne Practice"
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gym]:
-    """Two lanes, and a clinical pack that is on."""
-    with gym(tmp_path_factory.mktemp("gym"), lanes=2) as found:
+    """Two lanes; the clinical pack is on, and Anna has run sessions 1 and 2, the first of them decided about."""
+    folder = tmp_path_factory.mktemp("gym")
+    anna = Practised(folder, now_s=int(time.time()) - 6 * DAY_S)
+    anna.with_baseline()
+    history.enter(anna.desk, HOME, anna.runner, EnterRun(utc(anna.now_s - 5 * DAY_S), 60.0))
+    for number in (1, 2):
+        anna.answers(anna.run())
+        (newest, *_) = proposals.every(anna.desk, HOME, anna.runner).proposals
+        if number == 1:
+            proposals.answer(anna.desk, HOME, anna.runner, newest.number, AnswerProposal(True, "as it should be", "Dr"))
+    with gym(folder, lanes=2) as found:
         yield found
 
 
@@ -28,17 +44,48 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def page(here: Gym, browser: Browser) -> Iterator[Page]:
-    """A physio's, at the list of runners; the pack is switched on as the command does it."""
+    """A physio's, at the list of runners."""
     found = browser.new_page(locale="en-GB")
     errors: list[str] = []
     found.on("pageerror", lambda wrong: errors.append(str(wrong)))
-    switch = {"on": True, "professional": "Dr Test", "profession": "physiotherapist"}
-    headers = {"x-stridecue": "1", "content-type": "application/json"}
-    answer = found.request.post(f"{here.address}api/v1/clinical", headers=headers, data=json.dumps(switch))
-    assert answer.ok, answer.text()
     found.goto(f"{here.address}runners")
     yield found
     assert errors == []
+
+
+def test_who_waits_for_a_decision_comes_first_and_gets_it(page: Page) -> None:
+    """The list says that a proposal waits; accepted with a reason and a name, the next session moves on."""
+    first = page.locator(".runner-lines li").first
+    expect(first).to_contain_text("a proposal waits")
+    first.get_by_role("link").click()
+    proposal = page.get_by_role("form", name="On to the next session")
+    expect(proposal).to_contain_text("Rule")
+    proposal.get_by_label("Why").fill("steady, no pain")
+    proposal.get_by_label("Who answers for it").fill("Dr Test")
+    proposal.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Nothing waits").or_(page.get_by_text("2 earlier answers")).first).to_be_visible()
+    expect(page.get_by_text("faded-8, session 3 of 8")).to_be_visible()
+
+
+def test_history_shows_the_figures_of_the_service(page: Page, here: Gym) -> None:
+    """Chart and table have what `/measures` says, to the digit; a session leaves as a file."""
+    rows = page.locator(".table-scroll tbody tr", has=page.locator(".files"))
+    expect(rows).to_have_count(2)
+    session = page.request.get(f"{here.address}api/v1/sessions").json()[0]["id"]
+    seen = page.request.get(f"{here.address}api/v1/sessions/{session}/measures").json()
+    row = rows.first
+    for figure in ("target_milli_spm", "with_cues_milli_spm"):
+        expect(row).to_contain_text(f"{seen[figure] / 1000:.1f}")
+    expect(row).to_contain_text(f"{round(seen['in_band_permille'] / 10)} %")
+    expect(row).to_contain_text(f"{seen['cold_probe']['milli_spm'] / 1000:.1f}")
+    assert page.locator(".history-chart .mark-with_cues_milli_spm").count() == 3  # two sessions, and the legend
+    row.get_by_text("Download").click()
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Sheet (PDF)").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert complaints(page) == []
+    pictures(page, "practice-history")
+    page.get_by_role("link", name="Runners").click()
 
 
 def test_a_runner_is_added_and_found(page: Page) -> None:
@@ -102,7 +149,7 @@ def test_the_runner_is_put_on_a_lane_and_taken_off(page: Page) -> None:
 @pytest.mark.parametrize("tongue", ["en", "de"])
 def test_both_pages_are_accessible_in_both_languages(page: Page, tongue: str) -> None:
     """axe-core has nothing to say; pictures are kept at three sizes."""
-    page.locator(".tongue").select_option(tongue)
+    page.get_by_role("contentinfo").locator(".tongue").first.select_option(tongue)
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true }")
     assert complaints(page) == []
@@ -118,7 +165,7 @@ def test_both_pages_are_accessible_in_both_languages(page: Page, tongue: str) ->
 def test_a_plan_is_drafted_refused_and_kept(page: Page, here: Gym) -> None:
     """What is beyond a limit is named by its key as one types; a draft within them is a file the service runs."""
     page.goto(f"{here.address}plans")
-    page.locator(".tongue").select_option("en")
+    page.get_by_role("contentinfo").locator(".tongue").first.select_option("en")
     page.get_by_label("Name", exact=False).first.fill("easy-ten")
     page.get_by_role("button", name="Add a segment").click()
     page.get_by_label("And a longest run of").fill("4")

@@ -55,7 +55,7 @@ export function target(milli_spm: number | null | undefined): string {
 
 /** 846 → "85 %". */
 export function percent(permille: number): string {
-  return `${Math.round(permille / 10)} %`;
+  return `${permille < 0 ? "−" : ""}${Math.round(Math.abs(permille) / 10)} %`;
 }
 
 export function sentence(words: string): string {

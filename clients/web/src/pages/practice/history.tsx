@@ -100,7 +100,7 @@ function Row(props: { run: RunView; seen: Measures | undefined }) {
       <td>
         <Told words={run.against_longest} />
       </td>
-      <td>{run.source === "session" ? <Files session={run.name} /> : say("history.imported")}</td>
+      <td>{run.source === "session" ? <Files session={run.name} /> : say(run.source === "import" ? "history.imported" : "history.entered")}</td>
     </tr>
   );
 }

@@ -12,7 +12,7 @@ const BOTTOM = 26;
 
 const SHAPE: Record<Figure, string> = {
   target_milli_spm: "M-9 0h18",
-  with_cues_milli_spm: "M5 0a5 5 0 1 1 -.01 -.01z",
+  with_cues_milli_spm: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
   cold_milli_spm: "M0 -6l6 6-6 6-6-6z",
   end_milli_spm: "M-4.5 -4.5h9v9h-9z",
 };
