@@ -61,7 +61,7 @@ export function percent(permille: number): string {
 export function sentence(words: string): string {
   const trimmed = words.trim();
   if (trimmed === "") return "";
-  const named = /^[^\s:,]*[\d_-]/.test(trimmed); // begins with a device's name: that stays as it is
+  const named = /^[^\s:,]*[\d_-]|^stridecue\b/.test(trimmed); // begins with a device's name, or ours: that stays as it is
   const begun = named ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
@@ -98,6 +98,11 @@ export function quiet(silent_s: number): string {
   return say("link.quiet", { seconds: `${silent_s}` });
 }
 
+/** The sensor is gone, so what it said last is not how the runner runs now. */
+export function isOld(status: Status | null): boolean {
+  return status?.state === "lost" || status?.state === "fault";
+}
+
 /** In silent segments and probes nothing tells the cadence: the service sends no figure, and the page shows none. */
 export function isDark(status: Status | null): boolean {
   return status?.mode === "silent" || status?.mode === "probe";
@@ -106,9 +111,12 @@ export function isDark(status: Status | null): boolean {
 const PROMPT_US = 20_000_000;
 const LASTING = ["pain", "emergency"];
 
+/** Words about pain stay until the next ones. */
+export const lasts = (kind: string): boolean => LASTING.includes(kind);
+
 /** Does a prompt still hold? Those about pain stay until the next one. */
 export function holds(prompt: { kind: string; at_us: number }, status: Status | null): boolean {
-  return LASTING.includes(prompt.kind) || status === null || status.at_us - prompt.at_us < PROMPT_US;
+  return lasts(prompt.kind) || status === null || status.at_us - prompt.at_us < PROMPT_US;
 }
 
 /** What a screen reader hears, at most every ten seconds. */

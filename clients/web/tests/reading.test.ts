@@ -52,6 +52,7 @@ describe("words", () => {
   it("writes figures and sentences", () => {
     expect([spm(164_660), spm(null), target(172_500), target(170_000)]).toEqual(["164.7", "–", "172.5", "170"]);
     expect(sentence("no step for 2 s")).toBe("No step for 2 s.");
+    expect(sentence("stridecue may remind me")).toBe("stridecue may remind me.");
     expect(sentence("pod-7c21 serves lane 9")).toBe("pod-7c21 serves lane 9.");
   });
 });

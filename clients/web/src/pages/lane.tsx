@@ -5,9 +5,9 @@ import { say } from "../messages";
 import { useOnLane } from "../onlane";
 import { me } from "../person";
 import { laneNow } from "../seen";
-import type { LaneSnapshot } from "../wire";
+import type { LaneSnapshot, Status } from "../wire";
 import { powers, shortcoming } from "../sound/able";
-import { coached_milli_spm, isDark, laneName, spm, target } from "../words";
+import { coached_milli_spm, isDark, isOld, laneName, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
@@ -58,7 +58,6 @@ export function LanePage(props: { lane: string }) {
 function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
-  const coached = coached_milli_spm(status);
   const lead = (
     <div class="lead">
       <Advice lane={lane} hushed={hushed} />
@@ -84,25 +83,8 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
     <>
       {lead}
       {!hushed && lane.course && status !== null && <CourseLine course={lane.course} speed_mm_s={status.speed_mm_s ?? null} />}
-      <div class="figures">
-        <div class="figures-row">
-          <div class="figure">
-            <span class="figure-name">{say("figure.yours")}</span>
-            <span class={`figure-value${hushed || coached === null ? " figure-none" : ""}`}>{hushed ? "–" : spm(coached, 0)}</span>
-            <span class="figure-more">{under(lane, hushed)}</span>
-          </div>
-          {typeof status?.target_milli_spm === "number" && (
-            <div class="figure figure-target">
-              <span class="figure-name">{say("figure.target")}</span>
-              <Goal milli_spm={status.target_milli_spm} />
-              <span class="figure-more">
-                {lane.plan.baseline_milli_spm === null ? "" : say("figure.baseline", { spm: target(lane.plan.baseline_milli_spm) })}
-              </span>
-            </div>
-          )}
-        </div>
-      </div>
-      <Band status={status} hushed={hushed} />
+      {status === null ? <BeforeYouRun /> : <Figures lane={lane} status={status} hushed={hushed || isOld(status)} />}
+      <Band status={status} hushed={hushed || isOld(status)} />
       <div class="aside">
         <CueLine lane={lane} hushed={hushed} brief />
         <Load lane={lane} hushed={hushed} />
@@ -111,11 +93,35 @@ function Running(props: { lane: LaneSnapshot; hushed: boolean }) {
         <Notices lane={lane.lane} most={2} />
         <Sound lane={lane} />
         <Sensing lane={lane.lane} />
-        {lane.session === null && <BeforeYouRun />}
         <Place class="aside-link" to={`/lanes/${encodeURIComponent(lane.lane)}/records`}>{say("records.link")}</Place>
         {typeof status?.target_milli_spm === "number" && <Nudge lane={lane.lane} />}
       </div>
     </>
+  );
+}
+
+function Figures(props: { lane: LaneSnapshot; status: Status; hushed: boolean }) {
+  const { lane, status, hushed } = props;
+  const coached = coached_milli_spm(status);
+  return (
+    <div class="figures">
+      <div class="figures-row">
+        <div class="figure">
+          <span class="figure-name">{say("figure.yours")}</span>
+          <span class={`figure-value${hushed || coached === null ? " figure-none" : ""}`}>{hushed ? "–" : spm(coached, 0)}</span>
+          <span class="figure-more">{under(lane, hushed)}</span>
+        </div>
+        {typeof status.target_milli_spm === "number" && (
+          <div class="figure figure-target">
+            <span class="figure-name">{say("figure.target")}</span>
+            <Goal milli_spm={status.target_milli_spm} />
+            <span class="figure-more">
+              {lane.plan.baseline_milli_spm === null ? "" : say("figure.baseline", { spm: target(lane.plan.baseline_milli_spm) })}
+            </span>
+          </div>
+        )}
+      </div>
+    </div>
   );
 }
 

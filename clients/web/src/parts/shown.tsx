@@ -3,7 +3,7 @@
 import { say } from "../messages";
 import { saidOn } from "../seen";
 import type { LaneSnapshot } from "../wire";
-import { advice, cueWord, dark, deviceWords, holds, isDark, isStopped, linkWord, placeOf, sentence, spot, standstill, stateWord, target } from "../words";
+import { advice, cueWord, dark, deviceWords, holds, lasts, isDark, isStopped, linkWord, placeOf, sentence, spot, standstill, stateWord, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 import { Told } from "./told";
 
@@ -33,10 +33,12 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
   }
   const state = status?.state ?? "idle";
   if (state !== "cueing") {
+    const said = saidOn(props.lane.lane).value; // who was told to stop is not told to start
+    const ended = isStopped(props.lane) && said !== null && lasts(said.kind);
     return (
       <p class={`advice state-${state}`}>
         <Glyph name={state} />
-        <span>{isStopped(props.lane) ? say("still.stopped") : standstill(state)}</span>
+        <span>{ended ? say("still.ended") : isStopped(props.lane) ? say("still.stopped") : standstill(state)}</span>
       </p>
     );
   }
