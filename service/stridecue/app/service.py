@@ -24,6 +24,7 @@ from stridecue.app.floor.floor import Floor
 from stridecue.app.floor.headsets import compensate
 from stridecue.app.floor.keeping import Keeping
 from stridecue.app.floor.lanes import Lane
+from stridecue.app.floor.mutes import Mutes
 from stridecue.app.floor.occupancy import Occupancy
 from stridecue.app.floor.plugs import Plugs
 from stridecue.app.floor.upkeep import Upkeep
@@ -126,6 +127,7 @@ class Service:
         self._occupancy = Occupancy(
             self.floor, self._desk, self._keeping.baseline, partial(self.view.pain, kept=True), say
         )
+        self._mutes = Mutes(self.floor, self.register, self.clock.now_us, say)
         self.view.tracer = tracer
         self.view.speaker = self.audio.how
         self.view.trail = partial(note, self.register)
@@ -159,6 +161,7 @@ class Service:
                         tasks.create_task(self._exchange_clocks(), name="clocks"),
                         tasks.create_task(self._housekeeping.run(self.floor), name="housekeeping"),
                         tasks.create_task(self._occupancy.run(), name="occupancy"),
+                        tasks.create_task(self._mutes.run(), name="mutes"),
                         tasks.create_task(self.audio.run(), name="audio"),
                     ]
                     for name, work in self._broker.tasks(self.floor, self.clock.now_us):

@@ -14,9 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
-
 from stridecue.app.config import Configuration
 from stridecue.app.custody.personal import EXPORTS
 from stridecue.app.floor.floor import Floor
@@ -24,13 +21,14 @@ from stridecue.app.floor.keeping import Keeping
 from stridecue.core.plan import FREE_RUN
 from stridecue.core.runner import Runner
 from stridecue.edges.register import SERVICE, Register, RegisterError, erasure, retention, stamp
-from stridecue.edges.register.tables.people import SETTINGS
+from stridecue.edges.register.settings import keep_setting, setting
 from stridecue.edges.store import drop_raw, drop_sessions, erase_runner
 
 LOOK_S: Final = 5.0
 AGAIN_S: Final = 600.0
 WEEK_DAYS: Final = 7
 DAYS_PER_MONTH: Final = 30.44
+NIGHT_WORK: Final = "the night's work"
 NIGHT, REHEARSED = "night_done", "rehearsal_done"
 ASIDE: Final = (".corrupt-", ".replaced-", EXPORTS)
 """In the names of databases that were moved aside, and of exports that nobody fetched."""
@@ -105,10 +103,10 @@ class Housekeeping:
         if not at:
             return False
         today = now.date().isoformat()
-        done = self._read(NIGHT)
+        done = setting(self._register, NIGHT)
         if done is None:
-            self._note(NIGHT, today)
-            self._note(REHEARSED, today)
+            keep_setting(self._register, NIGHT, today, NIGHT_WORK)
+            keep_setting(self._register, REHEARSED, today, NIGHT_WORK)
             return False
         return done < today and now.strftime("%H:%M") >= at
 
@@ -127,10 +125,10 @@ class Housekeeping:
             await asyncio.to_thread(sweep, self._configuration.folder, now, keep.damaged_days)
         await self._child("backup", "--by-service")
         week_ago = (now - timedelta(days=WEEK_DAYS)).date().isoformat()
-        if (self._read(REHEARSED) or "") <= week_ago:
+        if (setting(self._register, REHEARSED) or "") <= week_ago:
             await self._child("restore", "last", "--check")
-            self._note(REHEARSED, now.date().isoformat())
-        self._note(NIGHT, now.astimezone().date().isoformat())
+            keep_setting(self._register, REHEARSED, now.date().isoformat(), NIGHT_WORK)
+        keep_setting(self._register, NIGHT, now.astimezone().date().isoformat(), NIGHT_WORK)
         # a copy of the head that no editor of the files on this disk reaches, when the log goes elsewhere
         self._say(await asyncio.to_thread(self._register.head_in_words))
 
@@ -156,15 +154,6 @@ class Housekeeping:
         if child.returncode:
             raise RegisterError(f"{' '.join(command)}: {last[0].removeprefix('stridecue: ')}")
         self._say(last[0])
-
-    def _read(self, name: str) -> str | None:
-        with self._register.look() as reading:
-            return reading.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == name)).scalar()
-
-    def _note(self, name: str, value: str) -> None:
-        put = insert(SETTINGS).values(name=name, value=value)
-        with self._register.change(SERVICE, "the night's work") as change:
-            change.execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def erase_from_register(register: Register, runner: str) -> erasure.Erased:

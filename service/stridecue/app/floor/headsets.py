@@ -14,13 +14,12 @@ from typing import Final
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
 
 from stridecue.app.floor.lane_keys import LaneKeys
 from stridecue.core.sound.calibration import Delay, Method, words
 from stridecue.edges.channels.audio import Audio
 from stridecue.edges.register import HOME, Register
-from stridecue.edges.register.tables.people import SETTINGS
+from stridecue.edges.register.settings import keep_setting, setting
 
 __all__ = ["Path", "compensate", "keep", "known"]
 
@@ -30,19 +29,13 @@ _ADAPTER: Final = TypeAdapter(Delay)
 
 def keep(register: Register, name: str, found: Delay, method: Method) -> None:
     """Store what was measured; a newer measurement replaces an older one."""
-    value = orjson.dumps(found).decode()
-    with register.change(HOME, f"headset {name} calibrated by {method}") as change:
-        row = SETTINGS.c.name == PREFIX + name
-        if change.execute(select(SETTINGS.c.value).where(row)).first() is None:
-            change.execute(insert(SETTINGS).values(name=PREFIX + name, value=value))
-        else:
-            change.execute(update(SETTINGS).where(row).values(value=value))
+    why = f"headset {name} calibrated by {method}"
+    keep_setting(register, PREFIX + name, orjson.dumps(found).decode(), why, HOME)
 
 
 def known(register: Register, name: str) -> Delay | None:
     """What was measured of this headset."""
-    with register.look() as reading:
-        value = reading.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == PREFIX + name)).scalar_one_or_none()
+    value = setting(register, PREFIX + name)
     return _ADAPTER.validate_json(value) if value is not None else None
 
 

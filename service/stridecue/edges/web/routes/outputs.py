@@ -16,7 +16,10 @@ def add(app: FastAPI, floor: Floor) -> None:
 
     @app.put("/api/v1/lanes/{lane}/outputs/{output}", status_code=DONE, responses=problems(404, 413))
     async def mute(lane: str, output: Output, wish: Mute, who: Asking) -> Response:
-        """Silence the speaker, the page or the bracelet of this lane, or let it sound again; the others go on."""
+        """Silence the speaker, the page or the bracelet of this lane, or let it sound again; the others go on.
+
+        It holds for the runner on the lane, through new sessions and a restart; for another runner it is lifted.
+        """
         known(floor, lane)
         done = floor.mute(lane, output, wish, said_by(who))
         await asyncio.to_thread(floor.audit, who, done)
