@@ -144,6 +144,7 @@ def test_nothing_moves_without_a_person(at: Practised) -> None:
 def test_a_late_answer_is_judged_anew(at: Practised) -> None:
     """Without the next morning the session holds; when the answer comes, a new proposal takes the old one's place."""
     session = at.run()
+    at.now_s += 2 * 3_600
     for moment in ("before", "halfway", "end", "after_60min"):
         pain.enter(at.desk, HOME, at.runner, EnterPain(moment, 1, 0, session=session))
     early = newest(at)
@@ -157,6 +158,19 @@ def test_a_late_answer_is_judged_anew(at: Practised) -> None:
     assert pain.prompts(at.desk, HOME, at.runner) == []
     with refused(409):
         proposals.answer(at.desk, HOME, at.runner, early.number, YES)
+
+
+def test_what_nobody_can_know_yet_is_no_answer(at: Practised) -> None:
+    """An hour later and the next morning are refused before their time, with the time; then they are taken."""
+    session = at.run()
+    for moment, wait_s in (("after_60min", 3_600), ("next_morning", DAY_S)):
+        asked = EnterPain(moment, 1, 0, session=session)  # type: ignore[arg-type] # two of the moments
+        with pytest.raises(Refused, match=r"can be answered from 20\d\d-.* on; what is felt now is kept as"):
+            pain.enter(at.desk, HOME, at.runner, asked)
+        at.now_s += wait_s
+        assert pain.enter(at.desk, HOME, at.runner, asked).moment == moment
+    with pytest.raises(Refused, match="once the run has ended"):
+        pain.enter(at.desk, HOME, at.runner, EnterPain("next_morning", 1, 0, session="runs-now"), live="runs-now")
 
 
 def test_what_is_said_before_the_run_belongs_to_it(at: Practised) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from stridecue.app.practice import history, logbook
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.pain.pain import WORDS, Answer, due, worst_light
+from stridecue.core.pain.pain import AFTERWARDS, WORDS, Answer, Moment, due, opens_s, worst_light
 from stridecue.edges.register import Actor, Reading
 from stridecue.edges.register.programme import occupants, pain, records, runs
 from stridecue.edges.register.programme.pain import AHEAD_S, COMING, PainRow
@@ -29,6 +29,8 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
         if session is None or (session not in (live, COMING) and session not in ended):
             known = "no session yet" if session is None else f"session {session} is none of this runner's"
             raise Refused(404, f"{known}; see: stridecue history RUNNER")
+        if told.moment in AFTERWARDS:
+            _not_before_its_time(desk, change, runner, told.moment, session)
         row = PainRow(
             0,
             session,
@@ -41,6 +43,17 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
         number = pain.add(change, runner, row)
         kept = next(one for one in pain.all_of(change, runner) if one.number == number)
         return _view(kept, change, runner)
+
+
+def _not_before_its_time(desk: Desk, reading: Reading, runner: str, moment: Moment, session: str) -> None:
+    """Refused while nobody can know yet: a morning that was answered in the evening would move a programme on."""
+    row = next((one for one in runs.all_of(reading, runner) if one.name == session), None)
+    ended_s = None if row is None else row.run.began_s + round(60 * row.run.minutes_min)
+    from_s = opens_s(moment, ended_s, records.get(reading, runner).utc_offset_s)
+    if from_s is None or desk.now_s() < from_s:
+        when = "once the run has ended" if from_s is None else f"from {utc(from_s)} on"
+        asked = f"pain {WORDS[moment]} can be answered {when}"
+        raise Refused(409, f"{asked}; what is felt now is kept as pain {WORDS['on_demand']} (on_demand)")
 
 
 def every(desk: Desk, actor: Actor, runner: str) -> list[PainView]:

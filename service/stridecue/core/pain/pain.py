@@ -168,6 +168,21 @@ def morning_after_s(ended_s: int, utc_offset_s: int) -> int:
     return (morning_s if morning_s >= local_s else morning_s + DAY_S) - utc_offset_s
 
 
+AFTERWARDS: Final[frozenset[Moment]] = frozenset({"after_60min", "next_morning"})
+"""What these ask has not happened yet when the run ends: an answer given before its time is none."""
+
+
+def opens_s(moment: Moment, ended_s: int | None, utc_offset_s: int = 0) -> int | None:
+    """From when on one of `AFTERWARDS` can be answered; None: not before the run has ended.
+
+    >>> opens_s("after_60min", 1_800), opens_s("next_morning", None)
+    (5400, None)
+    """
+    if ended_s is None:
+        return None
+    return ended_s + SETTLE_S if moment == "after_60min" else morning_after_s(ended_s, utc_offset_s)
+
+
 def due(
     answered: Iterable[Moment], now_s: int, began_s: int, half_s: int, ended_s: int | None, utc_offset_s: int = 0
 ) -> Sequence[Prompt]:
@@ -180,12 +195,12 @@ def due(
     >>> [(prompt.moment, prompt.late) for prompt in due(["before", "halfway"], 6_000, 0, 900, 1_800)]
     [('end', True), ('after_60min', False)]
     """
-    morning_s = None if ended_s is None else morning_after_s(ended_s, utc_offset_s)
+    hour_s, morning_s = (opens_s(moment, ended_s, utc_offset_s) for moment in ("after_60min", "next_morning"))
     since: dict[Moment, tuple[int | None, int | None]] = {
         "before": (began_s, half_s),
         "halfway": (half_s, ended_s),
         "end": (ended_s, None if ended_s is None else ended_s + HOUR_S),
-        "after_60min": (None if ended_s is None else ended_s + SETTLE_S, morning_s),
+        "after_60min": (hour_s, morning_s),
         "next_morning": (morning_s, None if morning_s is None else morning_s + DAY_S),
     }
     done = set(answered)
