@@ -148,7 +148,7 @@ def the_physio_lets_two_runners_in(people: People) -> None:
 
     phone = people.at(f"/claim#{code}", viewport={"width": 412, "height": 915})
     phone.get_by_role("heading", name="Lane 2").wait_for()
-    phone.get_by_role("button", name="PAUSE").wait_for()
+    phone.get_by_role("button", name="START").wait_for()
     assert "#" not in phone.url
     phone.screenshot(path=OUTPUT / "runner-phone.png")
 

@@ -149,7 +149,8 @@ function under(lane: LaneSnapshot, hushed: boolean): string {
 function Controls(props: { lane: string; known: LaneSnapshot | null }) {
   const { lane, known } = props;
   const paused = known !== null && !known.armed && known.status?.state === "held";
-  const first = known?.armed ? "pause" : paused ? "resume" : "start";
+  const runs = known !== null && known.armed && known.session !== null;
+  const first = runs ? "pause" : paused ? "resume" : "start";
   return (
     <div class="controls" role="group" aria-label={say("controls")}>
       <Beat />
