@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.app.floors import footfall, run
-from tests.edges.web.serving import OURS, Web, ask, floor_behind_pages
+from tests.edges.web.serving import OURS, PAGE, Web, ask, floor_behind_pages
 from tests.parts import eventually
 
 
@@ -183,6 +183,16 @@ async def test_snapshot_then_steps_then_cue(web: Web) -> None:
         assert (cue["kind"], cue["lease_ms"], cue["ttl_ms"]) == ("tempo", 1500, 300)
         await page.send('{"v":1,"type":"ping","t0_ms":12.5}')
         assert (await frames(page, "pong"))[-1]["data"] == {"t0_ms": 12.5, "service_us": 1_000_000}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"), [("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("identity", None), ("", None)]
+)
+async def test_a_browser_that_can_read_gzip_gets_it(web: Web, accepted: str, encoding: str | None) -> None:
+    """The pages cross the network compressed where that is understood; what they are is the same."""
+    answer = await ask(web, "GET", "/", Accept_Encoding=accepted)
+    assert (answer.headers.get("content-encoding"), answer.headers["vary"]) == (encoding, "accept-encoding")
+    assert answer.body.decode() == PAGE
 
 
 async def test_a_page_resumes(web: Web) -> None:
