@@ -440,7 +440,7 @@ def test_a_pod_that_says_goodbye_is_lost_at_once() -> None:
     """The Last Will is believed: silent, named, and back when it speaks."""
     w = cued()
     cues = w.feed(LinkChanged(w.now_us, "pod-r", "offline"))
-    assert [n.because for n in notices(cues, "device")] == ["right sensor lost: the broker says it is offline"]
+    assert [n.because for n in notices(cues, "device")] == ["right sensor lost: its connection has ended"]
     assert not sounding(w)
     w.run(5, 160.0)
     assert sounding(w)

@@ -121,7 +121,7 @@ class Reception:
             # the message is retained, so it may be older than what is known: it names a boot only to who knows none
             self.hears(event.device, event.at_us, event.boot if link.boot is None else None)
         elif not link.lost:
-            self._lose(event.device, link, "the broker says it is offline")
+            self._lose(event.device, link, "its connection has ended")
 
     def clock(self, event: ClockEcho) -> None:
         """An exchange bounds the device's clock from both sides."""
