@@ -6,7 +6,7 @@ import { FTMS_SERVICE, TREADMILL_DATA, treadmillMeasured } from "./ftms";
 import { newBoot, Plug } from "./plug";
 import { radio, type Characteristic, type Peripheral, type Server } from "./radio";
 import { RSC_MEASUREMENT, RSC_SERVICE, rscMeasured } from "./rsc";
-import { off, sensing, type Sensing } from "./sensing";
+import { off, sensing, type Saying } from "./sensing";
 
 export const bluetooth = sensing();
 
@@ -17,6 +17,7 @@ const RETRY_MOST_MS = 30_000;
 
 let wanted: Peripheral | null = null; // the one that is in use
 let plug: Plug | null = null;
+let use = new AbortController(); // ends what listens when it is stopped
 let boot = 0;
 let incline_permille = 0;
 let wait_ms = RETRY_FIRST_MS;
@@ -26,23 +27,26 @@ let retry: number | undefined;
 export async function useBluetooth(lane: string): Promise<void> {
   stopBluetooth();
   say(lane, { key: "sensor.asking" });
+  const { signal } = (use = new AbortController());
   try {
     const found = await radio()?.requestDevice({
       filters: [{ services: [RSC_SERVICE] }, { services: [FTMS_SERVICE] }],
       optionalServices: [RSC_SERVICE, FTMS_SERVICE, BATTERY_SERVICE],
     });
-    if (found === undefined) return;
+    if (found === undefined || signal.aborted) return;
     wanted = found;
     [wait_ms, incline_permille, boot] = [RETRY_FIRST_MS, 0, newBoot()];
-    found.addEventListener("gattserverdisconnected", () => lost(lane, found));
+    found.addEventListener("gattserverdisconnected", () => lost(lane, found), { signal });
     await connect(lane, found);
   } catch (wrong) {
+    if (signal.aborted) return;
     const cancelled = wrong instanceof DOMException && wrong.name === "NotFoundError" && /cancel/i.test(wrong.message);
     bluetooth.value = { on: false, lane, words: { key: cancelled ? "sensor.noneChosen" : "sensor.bluetoothOff" } };
   }
 }
 
 export function stopBluetooth(): void {
+  use.abort();
   const old = wanted;
   wanted = null;
   clearTimeout(retry);
@@ -147,6 +151,6 @@ function nameOf(mine: Peripheral): string {
   return mine.name || words("sensor.unnamed"); // many advertise none
 }
 
-function say(lane: string, words: Sensing["words"]): void {
+function say(lane: string, words: Saying): void {
   bluetooth.value = { on: true, lane, words };
 }

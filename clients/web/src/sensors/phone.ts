@@ -3,12 +3,13 @@
 import { Awake } from "../sound/awake";
 import { Packer, Rate, RATE_LEAST_HZ, type Axes, type Motion } from "./motion";
 import { newBoot, Plug } from "./plug";
-import { off, sensing, type Sensing } from "./sensing";
+import { off, sensing, type Saying } from "./sensing";
 
 export const phone = sensing();
 
 const FIRST_MS = 2_000; // nothing after so long: there is no sensor, or it is kept away
 const LOOK_MS = 1_000;
+const APART_MS = 10_000;
 
 interface Permission {
   requestPermission?: () => Promise<"granted" | "denied">;
@@ -26,6 +27,8 @@ let rate = new Rate();
 let rate_hz: number | null = null;
 let heard_ms = 0;
 let begun_ms = 0;
+let use = 0; // which use of it this is: one that was stopped goes no further
+let said_ms = 0;
 let device: string | null = null;
 let looking: number | undefined;
 
@@ -34,7 +37,10 @@ export async function usePhone(lane: string): Promise<void> {
   stopPhone();
   say(lane, { key: "sensor.asking" });
   const ask = (DeviceMotionEvent as unknown as Permission).requestPermission;
-  if (ask !== undefined && (await ask.call(DeviceMotionEvent).catch(() => "denied")) !== "granted") {
+  const mine = use;
+  const answer = await ask?.call(DeviceMotionEvent).catch(() => "denied");
+  if (mine !== use) return; // stopped while the person was asked
+  if (answer !== undefined && answer !== "granted") {
     phone.value = { on: false, lane, words: { key: "sensor.denied" } };
     return;
   }
@@ -45,6 +51,7 @@ export async function usePhone(lane: string): Promise<void> {
 }
 
 export function stopPhone(): void {
+  use += 1;
   window.removeEventListener("devicemotion", hear);
   clearInterval(looking);
   awake.want(false);
@@ -123,6 +130,11 @@ async function battery(): Promise<(Battery & EventTarget) | null> {
   return (await asked.getBattery?.().catch(() => null)) ?? null;
 }
 
-function say(lane: string, words: Sensing["words"]): void {
+/** The same sentence with another figure waits: a screen reader reads each of them out. */
+function say(lane: string, words: Saying): void {
+  const before = phone.peek().words;
+  const same = before !== null && "key" in before && before.key === words.key;
+  if (same && performance.now() - said_ms < APART_MS) return;
+  said_ms = performance.now();
   phone.value = { on: true, lane, words };
 }

@@ -19,10 +19,15 @@ export type SensingKey =
   | "sensor.beltOn"
   | "sensor.notOne";
 
+export interface Saying {
+  key: SensingKey;
+  values?: Readonly<Record<string, string | number>>;
+}
+
 export interface Sensing {
   on: boolean; // in use, or being tried
   lane: string | null;
-  words: { key: SensingKey; values?: Readonly<Record<string, string | number>> } | { told: string } | null;
+  words: Saying | { told: string } | null; // the page's own words, or the service's
 }
 
 export const off: Sensing = { on: false, lane: null, words: null };
