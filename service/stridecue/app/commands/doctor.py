@@ -3,11 +3,12 @@
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import typer
 from rich.table import Table
 
+from stridecue.app.commands.doctor_cues import audio, bracelets
+from stridecue.app.commands.finding import Finding
 from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, show
 from stridecue.app.config import Configuration, ConfigurationError, lane_plan
 from stridecue.app.custody.backup import backups
@@ -19,16 +20,6 @@ from stridecue.edges.register.register import NAME
 from stridecue.edges.sqlite.library import library
 from stridecue.edges.store import Sessions, StoreError
 from stridecue.edges.web.server import ListenError, listen
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part: does it work (None: not needed here), what was seen, what to do."""
-
-    part: str
-    works: bool | None
-    seen: str
-    advice: str = ""
 
 
 def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False) -> None:
@@ -52,7 +43,8 @@ def doctor(config: ConfigFile = None, folder: Folder = None, json: Json = False)
         _page_port,
         _network,
         _pages,
-        _audio,
+        audio,
+        bracelets,
     ]
     for check in checks:
         with console.status(f"looking at {check.__name__.strip('_').replace('_', ' ')} …"):
@@ -136,29 +128,3 @@ def _pages(_: Configuration) -> Finding:
     if pages_folder() is None:
         return Finding("pages", False, "not built", "run `make install` (or pip install . ) again")
     return Finding("pages", True, "built")
-
-
-def _audio(found: Configuration) -> Finding:
-    """Every output that a lane names, or the one that a lane would get; the page's sound needs none of them."""
-    works = False if found.outlets else None
-    try:
-        import sounddevice  # noqa: PLC0415 - its import fails where PortAudio is not installed
-    except OSError:
-        advice = "apt-get install libportaudio2 (or use the page's sound)"
-        return Finding("audio", works, "PortAudio is not installed", advice)
-    seen = []
-    for name in dict.fromkeys(outlet.device for outlet in found.outlets.values()) or [found.audio.device]:
-        try:
-            device = sounddevice.query_devices(name or None, "output")
-        except (sounddevice.PortAudioError, ValueError) as wrong:
-            there = {repr(one["name"]) for one in sounddevice.query_devices() if one["max_output_channels"] > 0}
-            advice = (
-                f"outputs here: {', '.join(sorted(there)) or 'none'}; name one, plug one in, or use the page's sound"
-            )
-            return Finding("audio", works, f"no output {name!r}: {str(wrong).splitlines()[0]}", advice)
-        most = max((o.channel for o in found.outlets.values() if o.device == name), default=0)
-        if most > device["max_output_channels"]:
-            has = f"{device['name']} has {device['max_output_channels']} channel(s), and a lane wants number {most}"
-            return Finding("audio", works, has, "give the lane another audio_channel")
-        seen.append(f"{device['name']}, {device['default_samplerate']:.0f} Hz")
-    return Finding("audio", True, "; ".join(seen))
