@@ -87,6 +87,7 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     for one in (page, beside):
         until(functools.partial(plays, one), "a few beats")
     pictures(page, "lane-coaching")
+    beside.get_by_role("button", name="Make these steps the baseline").click()
     assert complaints(page, "color-contrast-enhanced") == []
 
     assert any(nudged_ms(page) < HEARD_MS for _ in range(3)), "three tries, because a test's machine may be busy"
@@ -121,6 +122,11 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     page.get_by_text("The beat is silent").wait_for(timeout=ENDED_MS)
     pictures(page, "lane-ended")
     context.close()
+    beside.get_by_text(re.compile(r"\d+ % of your baseline")).wait_for()
+    beside.get_by_text(
+        re.compile(r"\d+ % to \d+ % per step, \d+ % per (km|mile); .* \(tier A: cadence only\)")
+    ).wait_for()
+    pictures(beside, "lane-load")
     beside.context.close()
 
 
