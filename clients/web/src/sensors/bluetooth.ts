@@ -14,6 +14,7 @@ const BATTERY_SERVICE = 0x180f;
 const BATTERY_LEVEL = 0x2a19;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 30_000;
+const SILENT_MS = 10_000; // connected, and not a word: radios forget to say that they are gone
 
 let wanted: Peripheral | null = null; // the one that is in use
 let plug: Plug | null = null;
@@ -22,6 +23,7 @@ let boot = 0;
 let incline_permille = 0;
 let wait_ms = RETRY_FIRST_MS;
 let retry: number | undefined;
+let watch: number | undefined;
 
 /** Begins with a tap: the browser shows its own list, and the person chooses. */
 export async function useBluetooth(lane: string): Promise<void> {
@@ -78,10 +80,17 @@ async function connect(lane: string, mine: Peripheral): Promise<void> {
 async function subscribe(server: Server): Promise<{ pod: Characteristic | null; belt: Characteristic | null }> {
   const pod = await characteristic(server, RSC_SERVICE, RSC_MEASUREMENT);
   const belt = await characteristic(server, FTMS_SERVICE, TREADMILL_DATA);
-  pod?.addEventListener("characteristicvaluechanged", () => pod.value && fromPod(pod.value));
-  belt?.addEventListener("characteristicvaluechanged", () => belt.value && fromBelt(belt.value));
+  pod?.addEventListener("characteristicvaluechanged", () => {
+    if (pod.value) fromPod(pod.value);
+    attend(server);
+  });
+  belt?.addEventListener("characteristicvaluechanged", () => {
+    if (belt.value) fromBelt(belt.value);
+    attend(server);
+  });
   await pod?.startNotifications();
   await belt?.startNotifications();
+  attend(server);
   return { pod, belt };
 }
 
@@ -118,8 +127,14 @@ function fromBelt(value: DataView): void {
   if (typeof found?.speed_mm_s === "number") plug?.say("belt", { speed_mm_s: found.speed_mm_s, incline_permille, source: "ftms" });
 }
 
+/** Heard: and if that was the last for long, the connection is made anew. */
+function attend(server: Server): void {
+  clearTimeout(watch);
+  watch = window.setTimeout(() => server.disconnect(), SILENT_MS);
+}
+
 function plugIn(lane: string, mine: Peripheral, isBelt: boolean, battery_pct: number | null): void {
-  unplug();
+  plug?.end();
   const told = {
     taken: () => say(lane, { key: isBelt ? "sensor.beltOn" : "sensor.podOn", values: { name: nameOf(mine) } }),
     away: () => say(lane, { key: "sensor.away" }),
@@ -143,6 +158,7 @@ function lost(lane: string, mine: Peripheral): void {
 }
 
 function unplug(): void {
+  clearTimeout(watch);
   plug?.end();
   plug = null;
 }
