@@ -1,6 +1,8 @@
 // Fields of the practice's forms, and what a form says: text as it was typed, numbers as numbers, nothing as null.
 
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { me } from "../../person";
 import { say } from "./say";
 
 export function Field(props: { label: string; hint?: string; children: ComponentChildren }) {
@@ -97,4 +99,19 @@ export function Part<T>(props: { name: string; title: string; looked: { found: T
       {looked.found !== null ? props.children(looked.found) : <p class="panel-more">{looked.because === "" ? say("asking") : looked.because}</p>}
     </section>
   );
+}
+
+/** Who answers for it: at home, where nobody signs in, it has to be typed. */
+export function useBy(): { by: string; field: ComponentChildren } {
+  const [by, setBy] = useState("");
+  if (me.value?.network === true) return { by: "", field: null };
+  return {
+    by,
+    field: (
+      <label class="field">
+        <span>{say("by")}</span>
+        <input value={by} maxLength={60} required onInput={(event) => setBy(event.currentTarget.value)} />
+      </label>
+    ),
+  };
 }

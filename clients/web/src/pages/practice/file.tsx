@@ -1,8 +1,6 @@
 // One runner's file, as a physio reads it: where they stand, what waits for a decision, how it went, and what is known.
 
-import { useState } from "preact/hooks";
 import type { RunnerView } from "../../contract/http";
-import { me } from "../../person";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../../parts/frame";
 import { Told } from "../../parts/told";
 import "../../style/console.css";
@@ -97,19 +95,4 @@ function Stands(props: { view: RunnerView }) {
       )}
     </section>
   );
-}
-
-/** Who answers for it: at home, where nobody signs in, it has to be typed. */
-export function useBy(): { by: string; field: preact.ComponentChildren } {
-  const [by, setBy] = useState("");
-  if (me.value?.network === true) return { by: "", field: null };
-  return {
-    by,
-    field: (
-      <label class="field">
-        <span>{say("by")}</span>
-        <input value={by} maxLength={60} required onInput={(event) => setBy(event.currentTarget.value)} />
-      </label>
-    ),
-  };
 }

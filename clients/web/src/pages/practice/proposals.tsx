@@ -3,8 +3,7 @@
 import type { PrescriptionOutput, ProposalsView, ProposalView } from "../../contract/http";
 import { Told } from "../../parts/told";
 import { dateTime } from "../console/shaping";
-import { Field, Part, submits, text } from "./fields";
-import { useBy } from "./file";
+import { Field, Part, submits, text, useBy } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 
