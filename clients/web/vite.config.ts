@@ -11,5 +11,5 @@ export default defineConfig({
     // `npm run dev` beside a running service: the pages come from here, everything else from there
     proxy: { "/api": "http://127.0.0.1:8000", "/ws": { target: "ws://127.0.0.1:8000", ws: true } },
   },
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/**/*.test.ts"], environment: "node", testTimeout: 60_000 }, // a busy machine is no failure
 });

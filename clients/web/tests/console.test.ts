@@ -44,11 +44,11 @@ describe("a session as the console knows it", () => {
     expect(withTrace(known, trace([9e6], { session: "s-2" }), 2e6).at_us).toEqual([9e6]);
   });
 
-  it("stays bounded over hours, with every step of the last five minutes", () => {
+  it("stays bounded over half an hour and more, with every step of the last five minutes", () => {
     let known: Known = { ...nothingKnown, session: "s-1", steps: 0 };
-    for (let i = 1; i <= 20_000; i += 1) known = withStatus(known, status({ at_us: i * 350_000, steps: i }));
+    for (let i = 1; i <= 6_000; i += 1) known = withStatus(known, status({ at_us: i * 350_000, steps: i }));
     expect(known.at_us.length).toBeLessThanOrEqual(POINTS_MAX);
-    const recent = known.at_us.filter((one) => one > 20_000 * 350_000 - 299e6);
+    const recent = known.at_us.filter((one) => one > 6_000 * 350_000 - 299e6);
     expect(new Set(recent.slice(1).map((one, i) => one - (recent[i] ?? 0)))).toEqual(new Set([350_000]));
     expect(known.figures.contact_us.length).toBe(known.at_us.length);
     expect(known.every).toBeGreaterThan(1);
