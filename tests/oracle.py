@@ -12,8 +12,9 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
 (e) a footfall is counted once: `steps` moves by one at most, and only for a first, live sight of its key;
 (f) where the plan is known: no beat in a silent segment, a probe or a walk, nor after the plan's end;
 (g) a tempo that sounds changes by 1 % at most; none sounds after pain that ends the run;
-(h) what an output says it played is a beat of a tempo that held then, or had been taken away no longer ago than a
-    card's buffer and a lease's end can take; on the speaker to the microsecond.
+(h) what an output says it played, first and last, is a beat of a tempo that held then, or had been taken away no longer
+    ago than a card's buffer and a lease's end can take; on the speaker to the microsecond;
+(i) a muted output plays nothing, a buffer's time after a person muted it.
 
     >>> violations([])
     []
@@ -40,7 +41,7 @@ from stridecue.core.events import (
     ToeOff,
 )
 from stridecue.core.limits import T_FUTURE_US, T_HOLD_MAX_US, T_LOST_US, WARMUP_STEPS, tempo_limits_milli_spm
-from stridecue.core.outputs import Sounded
+from stridecue.core.outputs import Muted, Sounded
 from stridecue.core.plan import Plan
 
 Key = tuple[str, str, int]
@@ -77,6 +78,7 @@ class Oracle:
         self._returned: str | None = None
         self._sounding: Tempo | None = None
         self._held: list[tuple[Tempo, int, int | None]] = []  # every tempo, since when and until when
+        self._muted_us: dict[str, int] = {}  # by output: since when
         self._state = "idle"
         self._plan = plan
         self._silenced = False  # by a physio's policy
@@ -89,8 +91,7 @@ class Oracle:
         if self._now_us is not None:
             self._ran_us += event.at_us - self._now_us
             self._now_us = event.at_us
-        if isinstance(event, Sounded):
-            self._heard_of(event)
+        self._heard_of(event)
         fresh = self._admit(event)
         self._note(event)
         for cue in cues:
@@ -116,11 +117,21 @@ class Oracle:
         if tempo is not None:
             self._held.append((tempo, now_us, None))
 
-    def _heard_of(self, event: Sounded) -> None:
-        """The last beat that an output says it played: was it one?"""
-        at_us = event.last_us
-        if at_us is None or not event.played:
-            return
+    def _heard_of(self, event: Event) -> None:
+        """The first and the last beat that an output says it played: were they beats, and was it to play?"""
+        if isinstance(event, Muted):
+            self._muted_us.pop(event.output, None)
+            if event.muted:
+                self._muted_us[event.output] = event.at_us
+        elif isinstance(event, Sounded) and event.played:
+            for at_us in (event.first_us, event.last_us):
+                if at_us is not None:
+                    self._heard_at(event, at_us)
+
+    def _heard_at(self, event: Sounded, at_us: int) -> None:
+        muted_us = self._muted_us.get(event.output)
+        if muted_us is not None and at_us > muted_us + SOUNDED_SLACK_US:
+            self._wrong(event, f"{event.output} played at {at_us} µs, muted since {muted_us} µs")
         held = [tempo for tempo, since, until in self._held if since <= at_us <= (until or at_us) + SOUNDED_SLACK_US]
         if not held:
             self._wrong(event, f"{event.output} played at {at_us} µs, and no tempo held")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.judge import judged_folder
 from tests.parts import ROOT, running, sessions, stridecue, until
 
 CONFIG = "[web]\nport = 0\n[broker]\nport = 0\n"
@@ -38,6 +39,7 @@ def test_the_demo_starts_says_where_it_is_and_ends_cleanly(tmp_path: Path) -> No
         for plain in ("0", "1"):
             done = stridecue("replay", row["id"], "--folder", folder, NUMBA_DISABLE_JIT=plain)
             assert done.returncode == 0, done.stderr
+    assert not any(judged_folder(folder).values()), judged_folder(folder)
     raw = stridecue("replay", next(row["id"] for row in rows if row["lane"] == "1"), "--raw", "--folder", folder)
     assert raw.returncode == 0, raw.stdout + raw.stderr
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.judge import judged_log
 from tests.parts import ROOT, environment, stridecue
 
 LOGS = sorted((ROOT / "tests/sessions").glob("*.jsonl"))
@@ -53,6 +54,12 @@ def test_sample_logs_are_small_and_say_nothing_of_a_machine(path: Path) -> None:
     assert len(text) < 200_000
     assert os.sep.encode() + b"home" not in text
     assert b'"log":"seal"' in text.splitlines()[-1]
+
+
+@pytest.mark.parametrize("path", LOGS, ids=lambda path: path.stem)
+def test_the_oracle_finds_nothing_in_a_sample_log(path: Path) -> None:
+    """Every cue of the samples is justified, and every silence explained."""
+    assert judged_log(path) == []
 
 
 def test_the_faulty_log_holds_its_faults() -> None:

@@ -18,6 +18,7 @@ from stridecue.edges import wire
 from stridecue.edges.broker import Address, BrokerLink
 from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.simulated import SimulatedRunner
+from tests.judge import judged_folder
 from tests.parts import Running, eventually, free_port, log_lines, running, sessions, stridecue, until
 
 LANE = """
@@ -197,6 +198,7 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(place: Place) -> None:
         replayed = await asyncio.to_thread(stridecue, "replay", row["id"], "--folder", place.folder)
         assert replayed.returncode == 0, replayed.stderr
     assert not cued_backfill(place.folder, [row["id"] for row in rows])
+    assert not any(judged_folder(place.folder).values()), judged_folder(place.folder)
 
 
 def reached(pod: Pod, seq: int) -> bool:

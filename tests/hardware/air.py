@@ -15,7 +15,7 @@ write to disk is on disk at the next look, and only then acknowledged.
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import orjson
 
@@ -34,7 +34,7 @@ from stridecue.core.runner import Runner
 from stridecue.edges import wire
 from stridecue.edges.store import read_log
 from tests.app.floors import Ear
-from tests.oracle import Oracle
+from tests.judge import judged
 
 FLIGHT_US: Final = 15_000
 STRIDE_US: Final = 700_000
@@ -42,7 +42,6 @@ CONTACT_US: Final = 240_000
 TICK_US: Final = READ_MS * 1_000
 WANDER_US: Final = (0, 9_000, -6_000, 4_000, -11_000)
 """Nobody lands every 0.7 s to the millisecond."""
-CUES: Final = get_args(Cue)
 
 
 @dataclass
@@ -178,15 +177,7 @@ class World:
 
     def wrongs(self) -> list[str]:
         """What the oracle finds in it."""
-        oracle, event, cues = Oracle(self.runner.baseline_milli_spm, plan=self.plan), None, list[Cue]()
-        for record in self.records():
-            if isinstance(record, CUES):
-                cues.append(record)
-            else:
-                if event is not None:
-                    oracle.see(event, cues)  # type: ignore[arg-type] # what is no cue and no seal is an event
-                event, cues = (None if isinstance(record, Seal) else record), []
-        return oracle.wrongs
+        return judged(self.runner, self.plan, self.records())
 
     def logged(self, name: str) -> list[dict[str, Any]]:
         """A foot's footfalls as they stand in the log."""
