@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bracelet.bracelet import LEAD_US
+from bracelet.bracelet import LATE_US, LEAD_US
 from shared.beats import beat_us, first_beat_at_or_after
 from tests.core.gait.runner import STRIDE_S, foot, turned
 from tests.parts import MICROPYTHON, ROOT, Broker, log_lines, running, sessions, until
@@ -40,7 +40,10 @@ def port(script: str, broker: Broker, device: str, **more: object) -> subprocess
 @pytest.mark.mosquitto
 @pytest.mark.micropython
 def test_steps_go_in_at_the_foot_and_come_out_at_the_wrist(real_mosquitto: Broker, tmp_path: Path) -> None:
-    """Every step that is acknowledged is in the log; every pulse is felt within 25 ms of a beat that was said."""
+    """Every step that is acknowledged is in the log; every pulse is felt on a beat that was said.
+
+    Within 40 ms: a pulse that cannot begin within 30 ms of its beat is left out, and clock and motor have 10.
+    """
     t_us, imu = foot(SECONDS + 1, RATE_HZ)
     now_s = np.arange(SECONDS * RATE_HZ) / RATE_HZ
     wander_s = now_s + 0.008 * np.sin(2 * np.pi * now_s / 3.1)  # nobody lands every 0.7 s to the millisecond
@@ -72,4 +75,4 @@ def test_steps_go_in_at_the_foot_and_come_out_at_the_wrist(real_mosquitto: Broke
         for tempo in tempos:
             n = first_beat_at_or_after(tempo["anchor_us"], tempo["milli_spm"], felt_us - 100_000)
             beats += [beat_us(tempo["anchor_us"], tempo["milli_spm"], n + i) for i in range(2)]
-        assert min(abs(felt_us - beat) for beat in beats) <= 25_000
+        assert min(abs(felt_us - beat) for beat in beats) <= LATE_US + 10_000
