@@ -21,8 +21,10 @@ from stridecue.core.assessment.intake import Intake
 from stridecue.core.events import PainReport
 from stridecue.core.log import Seal, line
 from stridecue.core.measures import measure
+from stridecue.core.pain.pain import PROMPTS, Answer
 from stridecue.core.programme.progression import Prescription
 from stridecue.edges.register import HOME, clinical, consent
+from stridecue.edges.register.programme import pain as diary
 from stridecue.edges.store import Sessions, read_log
 from stridecue.edges.web.findings import (
     AnswerProposal,
@@ -171,6 +173,26 @@ def test_what_nobody_can_know_yet_is_no_answer(at: Practised) -> None:
         assert pain.enter(at.desk, HOME, at.runner, asked).moment == moment
     with pytest.raises(Refused, match="once the run has ended"):
         pain.enter(at.desk, HOME, at.runner, EnterPain("next_morning", 1, 0, session="runs-now"), live="runs-now")
+
+
+def test_what_was_kept_before_its_time_settles_nothing(at: Practised) -> None:
+    """A diary in which the hour and the morning were answered at once: not known, asked again, and pain is heard."""
+    session = at.run()
+
+    def kept(knee: int) -> None:
+        with at.desk.changing(HOME, "as it was taken once", at.runner, health=True) as change:
+            for moment in PROMPTS:
+                diary.add(change, at.runner, diary.PainRow(0, session, Answer(moment, knee, 0), at.now_s, "a physio"))
+
+    kept(1)
+    held = newest(at)
+    assert (held.verdict, held.rule) == ("hold", 3)
+    line = report.page(at.desk, HOME, at.runner).sessions[0]
+    assert (line.settled, line.morning_change_nprs, line.missing) == (None, None, ("after 60min", "next morning"))
+    kept(7)
+    assert (newest(at).verdict, newest(at).rule) == ("regress", 2)
+    at.now_s += DAY_S
+    assert [one.moment for one in pain.prompts(at.desk, HOME, at.runner)] == ["after_60min", "next_morning"]
 
 
 def test_what_is_said_before_the_run_belongs_to_it(at: Practised) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stridecue.core.pain.pain import HOUR_S, PROMPTS, Answer, Moment, due, felt, morning_after_s
+from stridecue.core.pain.pain import HOUR_S, PROMPTS, Answer, Moment, due, felt, morning_after_s, timed
 
 BEGAN_S, HALF_S, ENDED_S = 1_000_000, 1_000_900, 1_001_800
 
@@ -55,3 +55,13 @@ def test_half_an_answer_is_missing() -> None:
     half = felt([Answer("next_morning", 7, None), Answer("before", 1, 0)])
     assert half.morning_change_nprs == 6
     assert "next_morning" in half.missing
+
+
+def test_an_answer_before_its_time_is_one_in_between() -> None:
+    """What is said minutes after the run says nothing of the hour or the morning: only that it hurt then."""
+    morning_s = morning_after_s(ENDED_S, 0)
+    after: dict[Moment, int] = {"after_60min": ENDED_S + HOUR_S, "next_morning": morning_s}
+    for moment, opens in after.items():
+        assert timed(Answer(moment, 4, 1, limp=True), opens - 1, ENDED_S) == Answer("on_demand", 4, 1, limp=True)
+        assert timed(Answer(moment, 4, 1), opens, ENDED_S).moment == moment
+        assert timed(Answer(moment, 4, 1), opens + 30 * HOUR_S, ENDED_S).moment == moment, "late is better than none"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stridecue.app.practice import history, logbook
+from stridecue.app.practice import answers, history
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.pain.pain import AFTERWARDS, WORDS, Answer, Moment, due, opens_s, worst_light
 from stridecue.edges.register import Actor, Reading
@@ -48,7 +48,7 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
 def _not_before_its_time(desk: Desk, reading: Reading, runner: str, moment: Moment, session: str) -> None:
     """Refused while nobody can know yet: a morning that was answered in the evening would move a programme on."""
     row = next((one for one in runs.all_of(reading, runner) if one.name == session), None)
-    ended_s = None if row is None else row.run.began_s + round(60 * row.run.minutes_min)
+    ended_s = None if row is None else answers.ended_s(row.run)
     from_s = opens_s(moment, ended_s, records.get(reading, runner).utc_offset_s)
     if from_s is None or desk.now_s() < from_s:
         when = "once the run has ended" if from_s is None else f"from {utc(from_s)} on"
@@ -83,10 +83,10 @@ def _coming(desk: Desk, reading: Reading, runner: str) -> list[PromptView]:
 
 
 def _open(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[PromptView]:
-    ended_s = row.run.began_s + round(60 * row.run.minutes_min)
+    ended_s = answers.ended_s(row.run)
     if desk.now_s() - ended_s > ASKED_S:
         return []
-    given = [*pain.answers(reading, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
+    given = answers.of_session(desk, reading, runner, row)
     answered = [answer.moment for answer in given if answer.whole]
     half_s = (row.run.began_s + ended_s) // 2
     offset_s = records.get(reading, runner).utc_offset_s

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from stridecue.app.practice import enrolment, history, logbook
+from stridecue.app.practice import answers, enrolment, history
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.pain.pain import felt
 from stridecue.core.programme.progression import RED_SIGNS, Showed, decide, follow, showed
 from stridecue.core.programme.training_load import against_longest
 from stridecue.edges.register import Actor, Change, Reading
-from stridecue.edges.register.programme import enrolments, locks, pain, proposals, records, runs
+from stridecue.edges.register.programme import enrolments, locks, proposals, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
 from stridecue.edges.register.programme.proposals import Proposal, ProposalAnswer
 from stridecue.edges.register.programme.runs import RunRow
@@ -72,17 +72,17 @@ def _showed(
     desk: Desk, change: Change, row: RunRow, rows: list[RunRow], before: Showed | None, there: Enrolment
 ) -> Showed:
     runner = there.runner
-    answers = [*pain.answers(change, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
+    given = answers.of_session(desk, change, runner, row)
     spike = against_longest(row.run, [one.run for one in rows])
     measures = row.measures or {}
     flags = ("the plan is locked",) if there.locked else ()
     if any(not turn.locked and turn.at_s > row.run.began_s for turn in locks.all_of(change, runner)):
         # a clinician has looked at what was said in this session, and unlocked the plan since
-        answers = [replace(one, signs=tuple(sign for sign in one.signs if sign not in RED_SIGNS)) for one in answers]
+        given = [replace(one, signs=tuple(sign for sign in one.signs if sign not in RED_SIGNS)) for one in given]
     model = records.get(change, runner).pain_model
     planned_s, ran_s = measures.get("main_planned_s"), measures.get("main_ran_s") or 0
     share_pct = 100 * ran_s / planned_s if planned_s else None
-    return showed(felt(answers), measures.get("in_band_pct"), spike, flags, before, model, share_pct)
+    return showed(felt(given), measures.get("in_band_pct"), spike, flags, before, model, share_pct)
 
 
 def answer(desk: Desk, actor: Actor, runner: str, number: int, asked: AnswerProposal) -> ProposalView:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from stridecue import __version__
-from stridecue.app.practice import assessment, baselines, enrolment, history, lanes, logbook, proposals
+from stridecue.app.practice import answers, assessment, baselines, enrolment, history, lanes, proposals
 from stridecue.app.practice.desk import Desk, utc
-from stridecue.core.pain.pain import Answer, felt, worst_light
+from stridecue.core.pain.pain import felt, worst_light
 from stridecue.core.programme.choices import follow_up
 from stridecue.core.programme.programme import FOLLOW_UP
 from stridecue.core.programme.thresholds import threshold
 from stridecue.core.programme.training_load import DAY_S, Run, against_longest
 from stridecue.edges.register import Actor, Change, people
-from stridecue.edges.register.programme import enrolments, pain, records, runs
+from stridecue.edges.register.programme import enrolments, records, runs
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.report import NOT_MEASURED, FollowUp, Report, SessionLine
@@ -65,10 +65,10 @@ def page(desk: Desk, actor: Actor, runner: str) -> Report:
 
 
 def _line(desk: Desk, change: Change, runner: str, row: RunRow, past: list[Run]) -> SessionLine:
-    answers: list[Answer] = [*pain.answers(change, runner, row.name, row.run.began_s), *logbook.said(desk, row.name)]
+    given = answers.of_session(desk, change, runner, row)
     model = records.get(change, runner).pain_model
-    together, spike, measures = felt(answers), against_longest(row.run, past), row.measures or {}
-    lights = [worst_light(answer, model) for answer in answers]
+    together, spike, measures = felt(given), against_longest(row.run, past), row.measures or {}
+    lights = [worst_light(answer, model) for answer in given]
     light = "unknown" if not lights else max(lights, key=("green", "amber", "red").index)
     return SessionLine(
         row.name,

@@ -11,7 +11,7 @@ foot) are kept apart, because a quicker cadence moves load from the one to the o
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
 from annotated_types import Interval
@@ -181,6 +181,19 @@ def opens_s(moment: Moment, ended_s: int | None, utc_offset_s: int = 0) -> int |
     if ended_s is None:
         return None
     return ended_s + SETTLE_S if moment == "after_60min" else morning_after_s(ended_s, utc_offset_s)
+
+
+def timed(answer: Answer, answered_s: int, ended_s: int, utc_offset_s: int = 0) -> Answer:
+    """What an answer counts as: one that was kept before its moment had come is about then, as one on the button is.
+
+    Whether a knee settles within the hour, and what the night brings, is not known minutes after the run, and what is
+    not known never advances (coaching evidence, sections 3.1 and 8.5). How much it hurt is known, and counts.
+
+    >>> timed(Answer("after_60min", 1, 0), 2_000, ended_s=1_800).moment, timed(Answer("end", 1, 0), 0, 1_800).moment
+    ('on_demand', 'end')
+    """
+    from_s = opens_s(answer.moment, ended_s, utc_offset_s) if answer.moment in AFTERWARDS else None
+    return answer if from_s is None or answered_s >= from_s else replace(answer, moment="on_demand")
 
 
 def due(

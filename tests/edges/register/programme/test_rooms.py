@@ -148,7 +148,7 @@ def test_a_slip_is_corrected_by_name_and_never_edited(register: Register) -> Non
     with register.change(HOME, "the runner said", about=runner) as change:
         slip = pain.add(change, runner, replace(PAIN, answer=Answer("end", 9, 0)))
         pain.add(change, runner, replace(PAIN, answer=Answer("end", 0, 0), corrects=slip))
-        assert [answer.knee_nprs for answer in pain.answers(change, runner, "s-1", 0)] == [0]
+        assert [row.answer.knee_nprs for row in pain.answered(change, runner, "s-1", 0)] == [0]
         assert len(pain.all_of(change, runner)) == 2
     for corrects, session in ((slip, "s-1"), (99, "s-1"), (2, "s-2")):
         with (

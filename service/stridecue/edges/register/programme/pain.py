@@ -79,10 +79,10 @@ def all_of(reading: Reading, runner: str) -> list[PainRow]:
     ]
 
 
-def answers(reading: Reading, runner: str, session: str, began_s: int) -> list[Answer]:
+def answered(reading: Reading, runner: str, session: str, began_s: int) -> list[PainRow]:
     """What counts of one session, that began at `began_s`: also what was said before it, when it had no name yet."""
     return [
-        row.answer
+        row
         for row in all_of(reading, runner)
         if not row.corrected
         and (row.session == session or (row.session == COMING and 0 <= began_s - row.answered_s <= AHEAD_S))

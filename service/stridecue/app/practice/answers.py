@@ -1,0 +1,22 @@
+"""What was answered about pain in one session, from the diary and from its log, each as what it counts as."""
+
+from stridecue.app.practice import logbook
+from stridecue.app.practice.desk import Desk
+from stridecue.core.pain.pain import Answer, timed
+from stridecue.core.programme.training_load import Run
+from stridecue.edges.register import Reading
+from stridecue.edges.register.programme import pain, records
+from stridecue.edges.register.programme.runs import RunRow
+
+
+def of_session(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[Answer]:
+    """All that counts; an answer that came before its moment is no answer to it."""
+    offset_s = records.get(reading, runner).utc_offset_s
+    kept = pain.answered(reading, runner, row.name, row.run.began_s)
+    diary = [timed(one.answer, one.answered_s, ended_s(row.run), offset_s) for one in kept]
+    return [*diary, *logbook.said(desk, row.name)]
+
+
+def ended_s(run: Run) -> int:
+    """When the running ended [unix s]."""
+    return run.began_s + round(60 * run.minutes_min)
