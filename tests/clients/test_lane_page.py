@@ -19,6 +19,10 @@ ENDED_MS = 2_000.0
 """A run that hurts ends within this."""
 
 
+WHOLE_STEPS = 60
+"""A load baseline needs 20 a side; some of the first ones do not count."""
+
+
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gym]:
     """Two lanes, and somebody who runs on each."""
@@ -87,7 +91,6 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     for one in (page, beside):
         until(functools.partial(plays, one), "a few beats")
     pictures(page, "lane-coaching")
-    beside.get_by_role("button", name="Make these steps the baseline").click()
     assert complaints(page, "color-contrast-enhanced") == []
 
     assert any(nudged_ms(page) < HEARD_MS for _ in range(3)), "three tries, because a test's machine may be busy"
@@ -122,6 +125,8 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     page.get_by_text("The beat is silent").wait_for(timeout=ENDED_MS)
     pictures(page, "lane-ended")
     context.close()
+    until(lambda: steps(here, "2") > WHOLE_STEPS, "enough steps for a baseline")
+    beside.get_by_role("button", name="Make these steps the baseline").click()
     beside.get_by_text(re.compile(r"\d+ % of your baseline")).wait_for()
     beside.get_by_text(
         re.compile(r"\d+ % to \d+ % per step, \d+ % per (km|mile); .* \(tier A: cadence only\)")
