@@ -36,6 +36,7 @@ class Ailments:
     def of(self, device: str, now_us: int) -> str | None:
         """What was wrong in the last ten minutes.
 
+        >>> from stridecue.core.events import Alarm
         >>> ailments = Ailments()
         >>> ailments.offer("1", Alarm(5), [Notice(5, "clock", "the clock of pod-1 jumped", "pod-1")])
         >>> ailments.of("pod-1", 6), ailments.of("pod-1", 5 + REMEMBERED_US), ailments.of("pod-2", 6)

@@ -1,12 +1,12 @@
 """ANT+ Stride Based Speed and Distance, as far as it is used here: its pages as the measurement of a Bluetooth pod.
 
-    >>> as_rsc(bytes.fromhex("02ffff3c8180ff01")).hex()  # page 2: 60.5 strides a minute at 1.5 m/s, active
-    '0480013c'
+    >>> as_rsc(bytes.fromhex("02ffff3c8180ff01")).hex()  # page 2: 60 8/16 strides a minute at 1.5 m/s, active
+    '0480013d'
     >>> number("ANT:41234"), number("C8:2B:96:00:00:01")
     (41234, None)
 
 Device profile D00001245 (SDM), pages 1 and 2: speed comes in 1/256 m/s, as RSC says it too; cadence in strides a minute
-and sixteenths. RSC has whole numbers only, so a sixteenth is rounded away: half a stride is one step a minute. Page 1
+and sixteenths. RSC has whole numbers only, so sixteenths are rounded, eight of them up: half a stride is one step a minute. Page 1
 has no cadence and is passed over; a pod that sends no page 2 gives nothing.
 """
 
