@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import ssl
+import sys
 import time
 
 import esp32
@@ -81,15 +82,21 @@ class Station:
     async def keep(self) -> None:
         """For ever: join, and join again when it was lost."""
         while True:
-            if not self._wlan.isconnected():
-                self._wlan.connect(self._name, self._password)
-                for _ in range(JOIN_MS // 100):
-                    await asyncio.sleep(0.1)
-                    if self._wlan.isconnected():
-                        break
-                else:
-                    self._wlan.disconnect()
+            try:
+                await self._join()
+            except OSError as wrong:  # "Wifi Internal State Error" and others: busy, but not for ever
+                print(wrong)
             await asyncio.sleep(1)
+
+    async def _join(self) -> None:
+        if self._wlan.isconnected():
+            return
+        self._wlan.connect(self._name, self._password)
+        for _ in range(JOIN_MS // 100):
+            await asyncio.sleep(0.1)
+            if self._wlan.isconnected():
+                return
+        self._wlan.disconnect()
 
 
 class Light:
@@ -129,8 +136,16 @@ def tls(found: "dict[str, Any]") -> "ssl.SSLContext | None":
 
 
 def sleep_until_moved(pin: int) -> None:
-    """The shelf: deep sleep until the sensor's interrupt line rises."""
-    esp32.wake_on_ext0(machine.Pin(pin, machine.Pin.IN), esp32.WAKEUP_ANY_HIGH)
+    """The shelf: deep sleep until the sensor's interrupt line rises.
+
+    The ESP32-C chips have no ext0; what they have, MicroPython knows since its pull request 17518. On an ESP32-S3 that
+    wakes from light sleep only.
+    """
+    line = machine.Pin(pin, machine.Pin.IN)
+    if "ESP32C" in os.uname().machine:
+        esp32.wake_on_gpio((line,), esp32.WAKEUP_ANY_HIGH)
+    else:
+        esp32.wake_on_ext0(line, esp32.WAKEUP_ANY_HIGH)
     machine.deepsleep()
 
 
@@ -152,4 +167,6 @@ def run(serve: "Callable[..., Any]", pin: int, trouble: type) -> None:
         for _ in range(600):  # a minute of red, then again: a plug may have been put in
             light.show(FAULT)
             time.sleep_ms(100)
+    except Exception as wrong:  # noqa: BLE001 - whatever it was: start anew; ten failed starts are safe mode
+        sys.print_exception(wrong)
     machine.reset()
