@@ -168,8 +168,10 @@ def _give_password(
 
 def _network(wifi: str, given: str | None) -> tuple[str, str]:
     """The Wi-Fi's name and password, asked for where somebody can be."""
-    if not wifi or given is not None:
-        return wifi, given or ""
+    if not wifi:
+        return "", ""
+    if given is not None:
+        return wifi, given
     if not sys.stdin.isatty():
         raise CommandError("nobody can be asked for the Wi-Fi's password here: set STRIDECUE_WIFI_PASSWORD")
     return wifi, typer.prompt(f"password of {wifi}", hide_input=True, err=True)

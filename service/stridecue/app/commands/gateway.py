@@ -88,6 +88,8 @@ def pair(
     if known is not None:
         say(f"{name}: {known.says} ({known.source})")
         factor = factor or known.factor
+    if login is not None:
+        passport.read(login)  # one that cannot be read is said now, to whoever typed it
     file = str(login.absolute()) if login else ""
     book = _book(found)
     worn = "treadmill" if treadmill else "bridged"
@@ -188,6 +190,8 @@ def _login(found: Configuration, file: str) -> Address:
     if not file and found.broker.address is not None:
         return found.broker.address
     path = Path(file) if file else found.folder / "broker" / "device-login.json"
+    if not file and not path.exists():
+        raise CommandError(f"{path} is not there yet: type stridecue run first; on a network, pair with --login")
     return passport.read(path).address
 
 

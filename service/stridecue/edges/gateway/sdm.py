@@ -6,8 +6,8 @@
     (41234, None)
 
 Device profile D00001245 (SDM), pages 1 and 2: speed comes in 1/256 m/s, as RSC says it too; cadence in strides a minute
-and sixteenths. RSC has whole numbers only, so sixteenths are rounded, eight of them up: half a stride is one step a minute. Page 1
-has no cadence and is passed over; a pod that sends no page 2 gives nothing.
+and sixteenths. RSC has whole numbers only, so sixteenths are rounded, eight of them up: half a stride is one step a
+minute. Page 1 has no cadence and is passed over; a pod that sends no page 2 gives nothing.
 """
 
 from typing import Final
