@@ -40,12 +40,13 @@ class Practised:
     folder: Path
     runner: str = ""
     now_s: int = START_S
+    offset_s: int = 0
     desk: Desk = field(init=False)
     _names: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         register = Register(self.folder)
-        self.desk = Desk(register, self.folder / "stridecue.sqlite", None, lambda: self.now_s)
+        self.desk = Desk(register, self.folder / "stridecue.sqlite", None, lambda: self.now_s, lambda: self.offset_s)
         if self.runner:
             return
         with register.change(HOME, "a new runner") as change:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from stridecue.core.pain.pain import PROMPTS, Answer
 from stridecue.core.programme.progression import Prescription
 from stridecue.edges.register import HOME, clinical, consent
 from stridecue.edges.register.programme import pain as diary
+from stridecue.edges.register.programme import records
 from stridecue.edges.store import Sessions, read_log
 from stridecue.edges.web.findings import (
     AnswerProposal,
@@ -193,6 +195,25 @@ def test_what_was_kept_before_its_time_settles_nothing(at: Practised) -> None:
     assert (newest(at).verdict, newest(at).rule) == ("regress", 2)
     at.now_s += DAY_S
     assert [one.moment for one in pain.prompts(at.desk, HOME, at.runner)] == ["after_60min", "next_morning"]
+
+
+@pytest.mark.parametrize("offset_h", [-5, 0, 9])
+def test_the_morning_is_the_machines_until_a_record_says_another(tmp_path: Path, offset_h: int) -> None:
+    """Six o'clock where the machine is, also when taking a baseline wrote the record; a person's word goes before."""
+    at = Practised(tmp_path, offset_s=offset_h * 3_600)
+    at.with_baseline()
+    asked = EnterPain("next_morning", 1, 0, session=at.run("free-run", minutes=1.0))
+
+    def opens_h() -> int:
+        with pytest.raises(Refused) as wrong:
+            pain.enter(at.desk, HOME, at.runner, asked)
+        return datetime.fromisoformat(str(wrong.value).split(" from ")[1].split(" on;")[0]).hour
+
+    assert opens_h() == (6 - offset_h) % 24
+    with at.desk.reading(HOME, "look", at.runner) as reading:
+        record = records.get(reading, at.runner)
+    runners.put_record(at.desk, HOME, at.runner, replace(record, utc_offset_s=3_600))
+    assert opens_h() == 5
 
 
 def test_what_is_said_before_the_run_belongs_to_it(at: Practised) -> None:

@@ -11,10 +11,16 @@ from stridecue.edges.register.programme.runs import RunRow
 
 def of_session(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[Answer]:
     """All that counts; an answer that came before its moment is no answer to it."""
-    offset_s = records.get(reading, runner).utc_offset_s
+    offset_s = clock_offset_s(desk, reading, runner)
     kept = pain.answered(reading, runner, row.name, row.run.began_s)
     diary = [timed(one.answer, one.answered_s, ended_s(row.run), offset_s) for one in kept]
     return [*diary, *logbook.said(desk, row.name)]
+
+
+def clock_offset_s(desk: Desk, reading: Reading, runner: str) -> int:
+    """How far east of UTC the runner's clock is; the machine's own as long as nobody has entered a record."""
+    record = records.get(reading, runner)
+    return record.utc_offset_s if record.version else desk.local_offset_s()
 
 
 def ended_s(run: Run) -> int:

@@ -20,6 +20,12 @@ def unix_now_s() -> int:
     return int(datetime.now(UTC).timestamp())
 
 
+def machine_offset_s() -> int:
+    """How far east of UTC this machine's clock is now [s]."""
+    offset = datetime.now(UTC).astimezone().utcoffset()
+    return round(offset.total_seconds()) if offset is not None else 0
+
+
 def utc(moment_s: int) -> str:
     """For people.
 
@@ -53,12 +59,13 @@ class Conflict(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`plans`: the folder of plan files, if any; `now_s`: the wall clock."""
+    """`plans`: the folder of plan files, if any; `now_s`: the wall clock; `local_offset_s`: where this machine is."""
 
     register: Register
     store_path: Path
     plans: Path | None
     now_s: Callable[[], int] = unix_now_s
+    local_offset_s: Callable[[], int] = machine_offset_s
 
     @contextmanager
     def reading(self, actor: Actor, why: str, runner: str | None = None, *, health: bool = False) -> Iterator[Reading]:

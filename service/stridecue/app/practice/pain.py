@@ -49,7 +49,7 @@ def _not_before_its_time(desk: Desk, reading: Reading, runner: str, moment: Mome
     """Refused while nobody can know yet: a morning that was answered in the evening would move a programme on."""
     row = next((one for one in runs.all_of(reading, runner) if one.name == session), None)
     ended_s = None if row is None else answers.ended_s(row.run)
-    from_s = opens_s(moment, ended_s, records.get(reading, runner).utc_offset_s)
+    from_s = opens_s(moment, ended_s, answers.clock_offset_s(desk, reading, runner))
     if from_s is None or desk.now_s() < from_s:
         when = "once the run has ended" if from_s is None else f"from {utc(from_s)} on"
         asked = f"pain {WORDS[moment]} can be answered {when}"
@@ -89,7 +89,7 @@ def _open(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[Prompt
     given = answers.of_session(desk, reading, runner, row)
     answered = [answer.moment for answer in given if answer.whole]
     half_s = (row.run.began_s + ended_s) // 2
-    offset_s = records.get(reading, runner).utc_offset_s
+    offset_s = answers.clock_offset_s(desk, reading, runner)
     return [
         PromptView(runner, row.name, prompt.moment, f"pain {WORDS[prompt.moment]}", utc(prompt.since_s), prompt.late)
         for prompt in due(answered, desk.now_s(), row.run.began_s, half_s, ended_s, offset_s)

@@ -15,9 +15,12 @@ import { ofRunner, useLook } from "./looking";
 import { Pain } from "./pain";
 import { Programme } from "./programme";
 import { Proposals } from "./proposals";
+import { RecordForm } from "./recordform";
 import { Rights } from "./rights";
 import { say } from "./say";
 import { Scores } from "./scores";
+
+const NO_SHOE = "shoe"; // what the service calls a shoe that nobody named
 
 export default function File(props: { runner: string }) {
   const { runner } = props;
@@ -51,6 +54,7 @@ export default function File(props: { runner: string }) {
               <Baselines view={view.found} />
               <Assessment runner={runner} />
               <Scores runner={runner} />
+              <RecordForm view={view.found} />
               <Rights runner={runner} />
             </div>
           </div>
@@ -76,7 +80,7 @@ function Stands(props: { view: RunnerView }) {
         </div>
         <div>
           <dt>{say("shoe")}</dt>
-          <dd>{record.shoe === undefined || record.shoe === "" ? say("notKnown") : record.shoe}</dd>
+          <dd>{record.shoe === undefined || record.shoe === NO_SHOE ? say("notKnown") : record.shoe}</dd>
         </div>
         <div>
           <dt>{say("height")}</dt>

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { look } from "../../asking";
-import type { HistoryView, Measures, RunView } from "../../contract/http";
+import type { HistoryView, Measures, PainView, RunView } from "../../contract/http";
 import { Told } from "../../parts/told";
 import { decimal } from "../../units";
 import { percent, spm } from "../../words";
@@ -11,7 +11,7 @@ import { Part } from "./fields";
 import { HistoryChart } from "./historychart";
 import { ofRunner, useLook } from "./looking";
 import { say } from "./say";
-import { dots } from "./shaping";
+import { dots, worstKnee } from "./shaping";
 
 const MEASURED_MOST = 12; // each is a log read again: the newest ones
 const FORMS = ["pdf", "csv", "dictionary", "parquet", "fit", "json"] as const;
@@ -19,6 +19,7 @@ const FORMS = ["pdf", "csv", "dictionary", "parquet", "fit", "json"] as const;
 export function History(props: { runner: string; baseline_milli_spm: number | null }) {
   const looked = useLook<HistoryView>(`${ofRunner(props.runner)}/history`);
   const measured = useMeasures(looked.found?.runs ?? []);
+  const diary = useLook<readonly PainView[]>(`${ofRunner(props.runner)}/pain`);
   return (
     <Part name="history" title={say("history")} looked={looked}>
       {(found) => (
@@ -32,7 +33,7 @@ export function History(props: { runner: string; baseline_milli_spm: number | nu
               <table>
                 <thead>
                   <tr>
-                    {(["when", "minutes", "target", "cued", "inBand", "cold", "end", "longest", "files"] as const).map((column) => (
+                    {(["when", "minutes", "target", "cued", "inBand", "cold", "end", "pain", "longest", "files"] as const).map((column) => (
                       <th key={column} scope="col">
                         {say(`history.${column}`)}
                       </th>
@@ -41,12 +42,13 @@ export function History(props: { runner: string; baseline_milli_spm: number | nu
                 </thead>
                 <tbody>
                   {found.runs.map((run) => (
-                    <Row key={`${run.source} ${run.name}`} run={run} seen={measured[run.name]} />
+                    <Row key={`${run.source} ${run.name}`} run={run} seen={measured[run.name]} pain={diary.found} />
                   ))}
                 </tbody>
               </table>
             </div>
           )}
+          {diary.found === null && diary.because !== "" && <p class="panel-more">{say("history.noPain", { because: diary.because })}</p>}
           {found.unreadable.map((one) => (
             <p key={one} class="panel-more">
               {one}
@@ -79,8 +81,9 @@ function useMeasures(runs: readonly RunView[]): Readonly<Record<string, Measures
   return measured;
 }
 
-function Row(props: { run: RunView; seen: Measures | undefined }) {
-  const { run, seen } = props;
+function Row(props: { run: RunView; seen: Measures | undefined; pain: readonly PainView[] | null }) {
+  const { run, seen, pain } = props;
+  const worst = worstKnee(pain ?? [], run.name);
   const probe = (of: Measures["cold_probe"]): string => {
     if (of === null || of === undefined) return "–";
     return of.retained_permille === null ? spm(of.milli_spm) : say("history.kept", { spm: spm(of.milli_spm), kept: percent(of.retained_permille) });
@@ -97,6 +100,7 @@ function Row(props: { run: RunView; seen: Measures | undefined }) {
       <td>{typeof seen?.in_band_permille === "number" ? percent(seen.in_band_permille) : "–"}</td>
       <td>{probe(seen?.cold_probe ?? null)}</td>
       <td>{probe(seen?.end_probe ?? null)}</td>
+      <td>{worst ?? "–"}</td>
       <td>
         <Told words={run.against_longest} />
       </td>

@@ -1,6 +1,6 @@
 // A runner's place in a programme: enrolled with a reason, moved by a physio's own choice, locked, unlocked.
 
-import type { ProposalsView, RunnerView } from "../../contract/http";
+import type { PlanLine, ProposalsView, RunnerView } from "../../contract/http";
 import { Field, submits, text } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
@@ -17,12 +17,19 @@ export function Programme(props: { view: RunnerView }) {
 }
 
 function Enrol(props: { runner: string }) {
+  const programmes = (useLook<readonly PlanLine[]>("/api/v1/plans").found ?? []).filter((one) => one.kind === "programme");
   const enrol = (form: FormData): Promise<unknown> =>
     change("PUT", `${ofRunner(props.runner)}/enrolment`, { programme: text(form, "programme"), because: text(form, "because"), version: 0 });
   return (
     <form class="fields" onSubmit={submits(enrol)}>
       <Field label={say("enrol.programme")}>
-        <input name="programme" required defaultValue="faded-8" maxLength={32} autocapitalize="none" spellcheck={false} />
+        <select name="programme" required>
+          {programmes.map((one) => (
+            <option key={one.name} value={one.name}>
+              {one.name}
+            </option>
+          ))}
+        </select>
       </Field>
       <Field label={say("because")}>
         <input name="because" required maxLength={200} autocomplete="off" />

@@ -1,6 +1,6 @@
 // What the practice shows, as pure functions of what the service said.
 
-import type { Measures, RunnerLine, RunView } from "../../contract/http";
+import type { Measures, PainView, RunnerLine, RunView } from "../../contract/http";
 
 /** Runners whose name or pseudonym holds what was typed. */
 export function found(lines: readonly RunnerLine[], typed: string): RunnerLine[] {
@@ -66,4 +66,10 @@ export function scaleOf(of: readonly Dot[], baseline_milli_spm: number | null): 
   const every = high - low > 16 ? 5 : 2;
   const first = Math.ceil(low / every) * every;
   return { low, high, lines: Array.from({ length: Math.floor((high - first) / every) + 1 }, (_, i) => first + i * every) };
+}
+
+/** The worst knee that was answered about this session; null: nothing was. */
+export function worstKnee(diary: readonly PainView[], session: string): number | null {
+  const said = diary.filter((one) => one.session === session && !one.corrected && one.knee_nprs !== null).map((one) => one.knee_nprs ?? 0);
+  return said.length === 0 ? null : Math.max(...said);
 }
