@@ -30,9 +30,7 @@ def take(desk: Desk, actor: Actor, runner: str, asked: TakeBaseline) -> Baseline
         record = records.get(change, runner)
         shoe = asked.shoe or record.shoe
         cadences.add(change, runner, replace(taken, shoe=shoe), asked.session)
-        offset_s = (
-            record.utc_offset_s if record.version else desk.local_offset_s()
-        )  # until somebody says another
+        offset_s = record.utc_offset_s if record.version else desk.local_offset_s()  # until somebody says another
         written = replace(record, shoe=shoe, reference_speed_mm_s=taken.speed_mm_s, utc_offset_s=offset_s)
         records.put(change, written)
         found = current(desk, change, runner)
