@@ -107,7 +107,7 @@ def test_a_runner_follows_the_wrist_and_a_dead_broker_costs_no_step(real_mosquit
         written = Written(folder)
         until(written.sounds, "a beat")
         assert {step["device"] for step in written.steps(live=True)} == {"pod-left", "pod-right"}
-        until(lambda: written.cadence_spm() > OWN_SPM + 3, "the runner follows what the wrist feels")
+        until(lambda: written.cadence_spm() > OWN_SPM + 2, "the runner follows what the wrist feels")
         real_mosquitto.kill()
         until(lambda: not written.sounds(), "silence")
         before = len(written.steps(live=True))

@@ -135,3 +135,14 @@ async def test_what_is_not_in_reach_is_said_and_looked_for_again(real_mosquitto:
         await eventually(lambda: radios[0].because == "connected", "connected once it is there")
         beat = await eventually(lambda: ears.of("pod-5/heartbeat"), "a heartbeat")
         assert beat[-1]["rssi_dbm"] == radios[0].rssi_dbm
+
+
+async def test_a_connection_that_carries_nothing_is_made_anew(
+    real_mosquitto: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A radio that forgets to say that it is gone: after the time without a word it is said, and connected again."""
+    monkeypatch.setattr("stridecue.edges.gateway.radio.SILENT_S", 0.2)
+    air, _, _ = await room()
+    async with bridged(real_mosquitto, air, Peripheral(POD, "pod-1")) as (_, radios, said):
+        await eventually(lambda: "pod-1: lost (nothing heard for 0.2 s)" in said, "the silence is said")
+        await eventually(lambda: radios[0].connects >= 2, "connected again")
