@@ -43,7 +43,7 @@ async def test_a_probe_shows_no_figure(tmp_path: Path) -> None:
         await expect(main.locator(".figure-value").first).to_have_text("171")
         await expect(main.locator(".band-zone")).to_be_visible()
         await steps(60, 190)
-        await expect(main).to_contain_text("on your own")
+        await expect(main).to_contain_text("on your own: keep the rhythm")  # the course says "then on your own" before
         assert not re.search(r"\d", await main.inner_text()), await main.inner_text()
         assert await main.locator(".band, .figure, .load, .cue, .course").count() == 0
         await page.screenshot(path=tmp_path / "dark.png")
