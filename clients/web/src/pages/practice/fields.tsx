@@ -75,6 +75,15 @@ export function yesNo(form: FormData, name: string): boolean | null {
   return typed === "" ? null : typed === "yes";
 }
 
+/** Why: asked for wherever a decision is, and kept with it. */
+export function Because() {
+  return (
+    <Field label={say("because")}>
+      <input name="because" required maxLength={200} autocomplete="off" />
+    </Field>
+  );
+}
+
 interface Send {
   (form: FormData): Promise<unknown>;
 }

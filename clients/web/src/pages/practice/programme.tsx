@@ -1,7 +1,7 @@
 // A runner's place in a programme: enrolled with a reason, moved by a physio's own choice, locked, unlocked.
 
 import type { PlanLine, ProposalsView, RunnerView } from "../../contract/http";
-import { Field, submits, text } from "./fields";
+import { Because, Field, submits, text } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 
@@ -31,9 +31,7 @@ function Enrol(props: { runner: string }) {
           ))}
         </select>
       </Field>
-      <Field label={say("because")}>
-        <input name="because" required maxLength={200} autocomplete="off" />
-      </Field>
+      <Because />
       <button type="submit" class="go">
         {say("enrol")}
       </button>
@@ -58,9 +56,7 @@ function Choices(props: { view: RunnerView }) {
           ))}
         </select>
       </Field>
-      <Field label={say("because")}>
-        <input name="because" required maxLength={200} autocomplete="off" />
-      </Field>
+      <Because />
       <button type="submit">{say("choose")}</button>
     </form>
   );
@@ -73,9 +69,7 @@ function Lock(props: { runner: string }) {
       <summary>{say("lock")}</summary>
       <p class="panel-more">{say("lock.more")}</p>
       <form class="fields" onSubmit={submits(lock)}>
-        <Field label={say("because")}>
-          <input name="because" required maxLength={200} autocomplete="off" />
-        </Field>
+        <Because />
         <button type="submit" class="stop">
           {say("lock.do")}
         </button>
@@ -93,9 +87,7 @@ function Unlock(props: { runner: string }) {
       <Field label={say("unlock.clinician")}>
         <input name="clinician" required maxLength={80} autocomplete="off" />
       </Field>
-      <Field label={say("because")}>
-        <input name="because" required maxLength={200} autocomplete="off" />
-      </Field>
+      <Because />
       <button type="submit">{say("unlock")}</button>
     </form>
   );

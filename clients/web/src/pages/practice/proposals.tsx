@@ -3,7 +3,7 @@
 import type { PrescriptionOutput, ProposalsView, ProposalView } from "../../contract/http";
 import { Told } from "../../parts/told";
 import { dateTime } from "../console/shaping";
-import { Field, Part, submits, text, useBy } from "./fields";
+import { Because, Part, submits, text, useBy } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 
@@ -48,9 +48,7 @@ function Open(props: { runner: string; proposal: ProposalView }) {
         {say("proposals.rule", { rule: proposal.rule, when: dateTime(proposal.made_utc) })} {next(proposal.next)}
       </p>
       <div class="fields">
-        <Field label={say("because")}>
-          <input name="because" required maxLength={200} autocomplete="off" />
-        </Field>
+        <Because />
         {field}
       </div>
       <p class="buttons">
