@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stridecue.app.floor.between import RUN_IN_US, Between
 from stridecue.app.floor.lanes import Lane
-from stridecue.core.events import ClockEcho, Footfall
+from stridecue.core.events import ClockEcho, Footfall, Heartbeat
 from tests.app.floors import BOOT, STEP_US, Ear, footfall, lane
 
 
@@ -49,6 +49,39 @@ def test_the_same_at_the_second_run_of_a_lane() -> None:
     for step in [*map(resent, (5, 40, 41)), *map(footfall, range(42, 48))]:
         found.feed(step)
     assert logged(found)[0] == list(range(40, 48))
+
+
+def beat(at_us: int, seq: int, oldest: int) -> Heartbeat:
+    """A heartbeat of the pod: the newest step it made, the oldest it keeps."""
+    return Heartbeat(at_us, "pod", BOOT, at_us // 1_000_000, seq, oldest)
+
+
+def test_a_step_that_is_resent_after_the_live_one_that_began_the_session_is_logged() -> None:
+    """The pod says that it keeps step 0: nothing is acknowledged until that has come."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    found.feed(beat(footfall(1).at_us - 400_000, 0, 0))
+    found.feed(footfall(1))
+    assert logged(found)[1] == {}
+    found.feed(replace(resent(0), at_us=footfall(1).at_us + 100_000))
+    assert logged(found) == ([0], {"pod": (BOOT, 1)})
+
+
+def test_the_same_after_a_session_that_was_ended() -> None:
+    """Steps above those that were made when the run cannot have begun are this run's, whenever they come."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    for i in range(6):
+        found.feed(footfall(i))
+    found.end(footfall(6).at_us, "enough")
+    logged(found)
+    for i in range(30, 42):
+        found.feed(beat(footfall(i).at_us, 39, 6))
+    for step in [footfall(42), resent(40), resent(41), resent(7)]:
+        found.feed(replace(step, at_us=footfall(42).at_us))
+    assert found.session is not None
+    assert found.session.tally["resent"] == 2
+    assert found.session.tally["refused_duplicate"] == 1
 
 
 def test_what_was_run_while_the_lane_was_stopped_belongs_to_no_session() -> None:

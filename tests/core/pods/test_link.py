@@ -4,7 +4,7 @@ import pytest
 
 from stridecue.core.events import Heartbeat
 from stridecue.core.limits import PATIENCE_US, STUCK_INTERVALS
-from stridecue.core.pods.link import BOOT_GRACE_US, Link
+from stridecue.core.pods.link import BEATS_WITHIN_US, BOOT_GRACE_US, Link
 
 A, B = "aaaaaaaa", "bbbbbbbb"
 
@@ -98,3 +98,28 @@ def test_patience_ends_after_a_minute_for_a_pod_that_does_not_say_what_it_keeps(
         assert link.acked_seq == 1
         link.beats(beat(2 + PATIENCE_US, oldest=oldest))
         assert link.acked_seq == acked
+
+
+def test_nothing_is_acknowledged_above_a_step_that_the_pod_may_still_keep() -> None:
+    """A first step that is not number 0 waits for the heartbeat that says what the pod keeps, two seconds at most."""
+    link = Link("left", 0, None, None)
+    link.boots(A, 10)
+    link.ledger.admit(1)
+    assert link.acked_seq is None
+    link.beats(beat(20, oldest=0))
+    assert link.acked_seq is None
+    link.ledger.admit(0)
+    assert link.acked_seq == 1
+
+
+def test_a_pod_without_heartbeats_is_acknowledged_all_the_same() -> None:
+    """After two seconds without one, or at once where there is nothing before its first step."""
+    link = Link("left", 0, None, None)
+    link.boots(A, 10)
+    link.ledger.admit(5)
+    link.heard_us = 11 + BEATS_WITHIN_US
+    assert link.acked_seq == 5
+    link = Link("left", 0, None, None)
+    link.boots(A, 10)
+    link.ledger.admit(0)
+    assert link.acked_seq == 0

@@ -6,7 +6,8 @@ stopped belongs to no session, and neither does what is older than that: it is a
 steps, so that the pod may forget it.
 
 A pod that was asked for the time just before is not a stranger: its answers go into the log as well. Without them the
-first step, which is found late, would be taken for one that fell late.
+first step, which is found late, would be taken for one that fell late. So does its newest heartbeat: it says which
+steps the pod still keeps, and those may come after the live one; nothing above is acknowledged until they have.
 """
 
 from collections import deque
@@ -14,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from stridecue.core.events import ClockEcho, Event, Footfall, Sampled
+from stridecue.core.events import ClockEcho, Event, Footfall, Heartbeat, Sampled
 
 RUN_IN_US: Final = 10_000_000
 """A resent step is of the run that begins when it was made and heard no longer before. Ours: recognising takes two to
@@ -24,7 +25,9 @@ EARLY_MAX: Final = 40
 """So many steps of a device are made in ten seconds, by whoever runs."""
 
 ECHO_US: Final = 2_500_000
-"""An answer about a clock is kept for so long: shorter than the silence that makes a device lost."""
+"""An answer about a clock, and a heartbeat, is news for so long: shorter than the silence that makes a device lost."""
+BEATS_MAX: Final = 24
+"""Heartbeats of a device that are kept: at two a second, those of the last ten seconds."""
 
 Acked = tuple[str, int] | None
 """Boot and seq up to which a device's steps are done with."""
@@ -38,11 +41,14 @@ class Between:
         self._early: dict[str, dict[int, Footfall]] = {}
         self._raw: set[str] = set()  # their steps are made here, and nothing waits for an acknowledgement
         self._echoes: deque[ClockEcho] = deque(maxlen=ECHOES_MAX)
+        self._beats: dict[str, deque[Heartbeat]] = {}
 
     def saw(self, event: Event) -> None:
         """Something that began no session."""
         if isinstance(event, ClockEcho):
             self._echoes.append(event)
+        elif isinstance(event, Heartbeat):
+            self._beats.setdefault(event.device, deque(maxlen=BEATS_MAX)).append(event)
         elif isinstance(event, Sampled) and event.t_us is not None:
             self._raw.add(event.device)
         elif isinstance(event, Footfall):
@@ -76,29 +82,41 @@ class Between:
         return found
 
     def before(self, first: Footfall, devices: Collection[str]) -> list[Event]:
-        """What goes into the log before `first`: answers of these devices about their clocks, then early steps."""
-        echoes = [one for one in self._echoes if one.device in devices and first.at_us - one.at_us <= ECHO_US]
-        return [*echoes, *self.early(first, devices)]
+        """What goes into the log before `first`: how these devices are, what time it is there, then early steps."""
+        heard: list[ClockEcho | Heartbeat] = [*self._echoes, *(beats[-1] for beats in self._beats.values())]
+        news = [one for one in heard if one.device in devices and first.at_us - one.at_us <= ECHO_US]
+        known = [one for one in news if one.device != first.device or one.boot == first.boot]
+        return [*sorted(known, key=lambda one: one.at_us), *self.early(first, devices)]
 
     def done(self, device: str, on_disk: Acked, first: Footfall, before: list[Event], *, ended: bool) -> Acked:
         """Up to where a device's steps are done with when the session begins; None: nothing is known of its boot.
 
-        `ended`: the last session was sealed, so that no step before this one's is missing in it. After a crash what
+        `ended`: the last session was sealed, so that no step before this run's is missing in it. After a crash what
         is not on disk belongs to this session.
         """
         if not (ended and device == first.device and first.seq > 0):
             return self._last.get(device) or on_disk
         early = [one.seq for one in before if isinstance(one, Footfall) and one.device == device]
-        begins = min([first.seq, *early]) - 1
-        if on_disk is not None and on_disk[0] == first.boot:
-            begins = max(begins, on_disk[1])
+        begins = min([first.seq, *early, self._made(first) + 1]) - 1
+        for done in (self._last.get(device), on_disk):
+            if done is not None and done[0] == first.boot:
+                begins = max(begins, done[1])
         return (first.boot, begins) if begins >= 0 else None
+
+    def _made(self, first: Footfall) -> int:
+        """The newest step that the device had made when this run cannot have begun; without heartbeats, all before."""
+        beats = self._beats.get(first.device, ())
+        ours = [one for one in beats if one.boot == first.boot and first.at_us - one.at_us <= RUN_IN_US]
+        if not ours:
+            return first.seq - 1
+        return ours[0].seq or -1  # 0 says either that none was made yet, or the first one
 
     def clear(self) -> None:
         """A session has begun."""
         self._last.clear()
         self._early.clear()
         self._echoes.clear()
+        self._beats.clear()
 
 
 def _covers(done: Acked, step: Footfall) -> bool:

@@ -46,6 +46,10 @@ class Ledger:
                 ranges[0][1] = ranges.pop(1)[1]
         return True
 
+    def knows(self, seq: int) -> bool:
+        """True when `seq` was seen."""
+        return any(first <= seq <= last for first, last in self._ranges)
+
     def contiguous(self, oldest_seq: int | None) -> int | None:
         """The highest seq up to which nothing is missing that the pod may still keep; None before the first step.
 

@@ -12,6 +12,8 @@ LOWER_MAX = 4
 """This many heartbeats in a row with a lower uptime (two seconds) are no late ones, whatever they say."""
 BOOTS_KEPT = 8
 """Earlier boots whose late messages are still told apart."""
+BEATS_WITHIN_US = 2_000_000
+"""A device that sends heartbeats has sent one within this: they come twice a second."""
 BOOT_GRACE_US = 5_000_000
 """A heartbeat of an earlier boot within this is a late one; after it, the device has taken its old id again."""
 
@@ -21,6 +23,7 @@ class Link:
 
     __slots__ = (
         "_beat_us",
+        "_boot_us",
         "_counted_seq",
         "_earlier",
         "_equal",
@@ -55,10 +58,10 @@ class Link:
         self.because = ""  # why nothing comes of its raw samples
         self._earlier: dict[str, tuple[Ledger, int]] = {}  # boot → what was seen of it, when the next one came
         self._known_boot, self._known_seq = acked_boot, acked_seq
-        self._fresh(None)
+        self._fresh(None, now_us)
 
-    def _fresh(self, boot: str | None) -> None:
-        self.boot = boot
+    def _fresh(self, boot: str | None, now_us: int) -> None:
+        self.boot, self._boot_us = boot, now_us
         known = boot is not None and boot == self._known_boot
         self.ledger = Ledger(self._known_seq if known else None)
         if known:
@@ -88,7 +91,7 @@ class Link:
             self._earlier[self.boot] = (self.ledger, now_us)
             while len(self._earlier) > BOOTS_KEPT:
                 del self._earlier[next(iter(self._earlier))]
-        self._fresh(boot)
+        self._fresh(boot, now_us)
         return restarted
 
     def beats(self, heartbeat: Heartbeat) -> bool:
@@ -105,7 +108,7 @@ class Link:
             self._lower += 1
             if heartbeat.uptime_s > since_s + UPTIME_SLACK_S and self._lower < LOWER_MAX:
                 return False
-            self._fresh(heartbeat.boot)
+            self._fresh(heartbeat.boot, heartbeat.at_us)
             restarted = True
         self._lower = 0
         self._beat_us = heartbeat.at_us
@@ -147,5 +150,9 @@ class Link:
 
     @property
     def acked_seq(self) -> int | None:
-        """Everything up to here has been seen; once the log is on disk, the pod may forget it."""
-        return self.ledger.contiguous(self.oldest_seq)
+        """Everything up to here has been seen; once the log is on disk, the pod may forget it.
+
+        None while it is not known what the pod keeps from before the first step that was heard: it would forget that.
+        """
+        asked = self._beat_us or self.heard_us - self._boot_us > BEATS_WITHIN_US or self.ledger.knows(0)
+        return self.ledger.contiguous(self.oldest_seq) if asked else None
