@@ -61,6 +61,26 @@ def test_a_pod_that_leaves_only_holes_stays_small() -> None:
     assert ledger.admit(8 * RANGES_MAX - 3)
 
 
+def test_what_is_given_up_is_never_acknowledged_unless_the_pod_lets_it_go() -> None:
+    """More holes than are kept: the acknowledgement stays before the first until the pod no longer keeps them."""
+    ledger = Ledger()
+    for seq in range(0, 8 * RANGES_MAX, 2):
+        ledger.admit(seq)
+    assert [ledger.contiguous(oldest) for oldest in (None, 0, 1, 301)] == [0, 0, 0, 300]
+    assert ledger.contiguous(8 * RANGES_MAX - 4) == 8 * RANGES_MAX - 4
+    ledger.forgive()
+    assert (ledger.contiguous(None) or 0) > 4 * RANGES_MAX
+
+
+def test_a_run_below_what_was_given_up_comes_first() -> None:
+    """Steps resent from before all that was seen: nothing between them and the rest is acknowledged."""
+    ledger = Ledger()
+    for seq in range(100, 100 + 4 * RANGES_MAX, 2):
+        ledger.admit(seq)
+    ledger.admit(7)
+    assert ledger.contiguous(None) == 7
+
+
 def test_forgiving_closes_the_oldest_hole_only() -> None:
     """Patience gives up one hole at a time."""
     ledger = Ledger()
