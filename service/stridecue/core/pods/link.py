@@ -1,7 +1,7 @@
 """One claimed device as the session knows it: which foot, which boot, what has been seen, what time it is there."""
 
 from stridecue.core.events import Heartbeat, Place
-from stridecue.core.limits import PATIENCE_US, STUCK_INTERVALS
+from stridecue.core.limits import PATIENCE_US, STUCK_INTERVALS, T_FUTURE_US
 from stridecue.core.pods.ledger import Ledger
 from stridecue.core.pods.timebase import Timebase
 from stridecue.core.units import Side
@@ -17,11 +17,18 @@ BEATS_WITHIN_US = 2_000_000
 BOOT_GRACE_US = 5_000_000
 """A heartbeat of an earlier boot within this is a late one; after it, the device has taken its old id again."""
 
+BACK_US = 1_000_000
+"""A step this much before an earlier one comes of a clock that was set back, or that wrapped at fewer than 32 bits."""
+BACKWARD_STEPS = 2
+REPEATS_US = 1_500_000
+"""A runner makes new steps within this, whatever a broker delivers twice."""
+
 
 class Link:
     """State of one device; a new boot starts ledger and clock afresh."""
 
     __slots__ = (
+        "_backward",
         "_beat_us",
         "_boot_us",
         "_counted_seq",
@@ -32,6 +39,8 @@ class Link:
         "_known_boot",
         "_known_seq",
         "_lower",
+        "_newest",
+        "_repeats_us",
         "_tick_us",
         "because",
         "boot",
@@ -73,6 +82,9 @@ class Link:
         self._beat_us = 0
         self._lower = 0
         self._hole_us: int | None = None
+        self._newest: tuple[int, int] | None = None  # seq of its newest live footfall, and when it was
+        self._backward = 0
+        self._repeats_us: int | None = None  # since when nothing but repetitions came
         self._counted_seq: int | None = None
         self._tick_us: int | None = None
         self._interval_ms = self._equal = 0
@@ -133,6 +145,31 @@ class Link:
             self._interval_ms = interval_ms
         self._tick_us = t_us
         return self._equal >= STUCK_INTERVALS
+
+    def back(self, seq: int, contact_us: int, now_us: int) -> bool:
+        """A live footfall at `contact_us`, service clock; True when its clock has been set back since the one before.
+
+        A slow network cannot do that: a later step has a later time, however late it comes. One bad stamp is none.
+        """
+        if self._newest is not None and seq < self._newest[0]:
+            return False
+        if self._newest is not None and contact_us + BACK_US < self._newest[1]:
+            self._backward += 1
+            if self._backward < BACKWARD_STEPS:
+                return False
+            self._newest, self._backward = None, 0
+            return True
+        if contact_us <= now_us + T_FUTURE_US:
+            self._newest, self._backward = (seq, contact_us), 0
+        return False
+
+    def repeats(self, now_us: int, *, new: bool) -> bool:
+        """A live footfall that is `new` or a repetition; True when there was nothing but repetitions for too long."""
+        if new:
+            self._repeats_us = None
+        elif self._repeats_us is None:
+            self._repeats_us = now_us
+        return self._repeats_us is not None and now_us - self._repeats_us > REPEATS_US
 
     def recent(self, seq: int) -> bool:
         """True when `seq` is the footfall counted last, or the one before it (a waist sensor sees both feet)."""

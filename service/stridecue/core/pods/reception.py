@@ -18,6 +18,8 @@ CLOCK_HOLD_US = 1_000_000
 """After a clock jump: no step is believed for this long, so that the new line stands on more than one message."""
 SIDE_HOLD_US = 1_000_000
 """After a step that says it is the other foot's: nothing is believed for this long."""
+REPEATS_HOLD_US = 1_000_000
+"""After a step that was seen before, when nothing else comes."""
 BACK_US = 1_000_000
 """Raw samples that go back by more than this come of a clock that was set back; by less, of a late message."""
 SENSOR_HOLD_US = 1_500_000
@@ -70,6 +72,10 @@ class Reception:
         ledger = link.ledger if earlier is None else earlier
         if not ledger.admit(event.seq):
             self.refuse("duplicate", event.device, f"duplicate: seq {event.seq} of boot {event.boot} was seen before")
+            if event.live and earlier is None and link.repeats(event.at_us, new=False) and link.counts:
+                name = self._roster.name(event.device)
+                because = f"{name} repeats old steps: one that starts anew needs a new boot id, not {event.boot}"
+                self._hold(because, event.at_us + REPEATS_HOLD_US)
             return None
         self._tally["footfalls"] += 1
         if earlier is not None or not event.live:
@@ -77,8 +83,11 @@ class Reception:
             how = "is of an earlier boot" if event.live else "resent"
             self._voice.notice("resent", f"seq {event.seq} {how}: logged, not cued", event.device)
             return None
+        link.repeats(event.at_us, new=True)
         jumps = link.timebase.jumps
         contact_us = link.timebase.heard(event.t_us, event.at_us)
+        if link.back(event.seq, contact_us, event.at_us):
+            link.timebase.went_back()
         if link.timebase.jumps != jumps:
             self._jumped(event.device, event.at_us)
             return None

@@ -81,7 +81,8 @@ class Timebase:
 
         A message from the future proves nothing alone (one bad stamp), so it is mapped but not learnt
         from; `CONTRADICTIONS` in a row prove that the clock jumped forward, and the line starts anew.
-        A jump backward looks like a slow network, and only an exchange (`echoed`) can tell them apart.
+        A jump backward looks like a slow network here: an exchange (`echoed`) tells them apart, or whoever sees that a
+        later step has an earlier time (`went_back`).
         """
         sent_us = self._unwrap(pod_us, now_us)
         if self._rate.see(pod_us + self._epoch_us, now_us, exchanged=False):
@@ -122,7 +123,7 @@ class Timebase:
         return self._map(self._unwrap(pod_us, now_us), now_us)
 
     def went_back(self) -> None:
-        """Whoever saw the pod's own samples go back in time knows what messages alone cannot tell: the clock jumped."""
+        """Whoever saw its samples or steps go back in time knows what messages alone cannot tell: the clock jumped."""
         self._jump()
 
     def _unwrap(self, pod_us: int, now_us: int) -> int:
