@@ -53,6 +53,11 @@ def page(here: Gym, browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
+def percent(permille: int) -> str:
+    """As the pages write it: whole, halves away from nothing, with a true minus."""
+    return f"{'−' if permille < 0 else ''}{(abs(permille) + 5) // 10} %"
+
+
 def test_who_waits_for_a_decision_comes_first_and_gets_it(page: Page) -> None:
     """The list says that a proposal waits; accepted with a reason and a name, the next session moves on."""
     first = page.locator(".runner-lines li").first
@@ -78,13 +83,37 @@ def test_history_shows_the_figures_of_the_service(page: Page, here: Gym) -> None
         expect(row).to_contain_text(f"{seen[figure] / 1000:.1f}")
     expect(row).to_contain_text(f"{round(seen['in_band_permille'] / 10)} %")
     expect(row).to_contain_text(f"{seen['cold_probe']['milli_spm'] / 1000:.1f}")
-    assert page.locator(".history-chart .mark-with_cues_milli_spm").count() == 3  # two sessions, and the legend
+    expect(page.locator(".trend-cadence .mark-cued")).to_have_count(3)  # two sessions, and the legend
     row.get_by_text("Download").click()
     with page.expect_download() as download:
         row.get_by_role("link", name="Sheet (PDF)").click()
     assert download.value.suggested_filename.endswith(".pdf")
     assert complaints(page) == []
     pictures(page, "practice-history")
+
+
+def test_charts_say_by_keyboard_what_the_table_says(page: Page, here: Gym) -> None:
+    """Five over one another; the slider reads out one session's figures, each with the digits of `/measures`."""
+    panels = ["Cadence", "In the band", "Worst knee", "This run against", "Kept in silence"]
+    charts = page.locator(".trend > svg")
+    expect(charts).to_have_count(len(panels))
+    for chart, name in zip(charts.all(), panels, strict=True):
+        expect(chart).to_have_attribute("aria-label", re.compile(f"^{name}.*The table below has all figures"))
+    newest, before = (one["id"] for one in page.request.get(f"{here.address}api/v1/sessions").json())
+    slider = page.get_by_role("slider", name="Pick a session")
+    slider.focus()
+    for key, session in (("End", newest), ("ArrowLeft", before)):
+        slider.press(key)
+        seen = page.request.get(f"{here.address}api/v1/sessions/{session}/measures").json()
+        told = page.locator(".trend-now")
+        expect(told).to_contain_text(f"with cues: {seen['with_cues_milli_spm'] / 1000:.1f}")
+        expect(told).to_contain_text(f"cued time: {percent(seen['in_band_permille'])}")
+        expect(told).to_contain_text(f"end probe, in silence: {seen['end_probe']['milli_spm'] / 1000:.1f}")
+        expect(told).to_contain_text(f"end probe, in silence: {percent(seen['end_probe']['retained_permille'])}")
+        expect(told).to_contain_text("Worst knee pain, 0 to 10: 1")
+    assert complaints(page) == []
+    page.locator(".trends").scroll_into_view_if_needed()
+    pictures(page, "practice-trends")
     page.get_by_role("link", name="Runners").click()
 
 
@@ -101,7 +130,7 @@ def test_a_runner_is_added_and_found(page: Page) -> None:
 def test_a_baseline_by_hand_and_a_programme(page: Page) -> None:
     """Entered with its speed it stands in the head of the file; enrolled with a reason, session 1 of 8 comes next."""
     page.get_by_text("Enter one by hand").click()
-    page.get_by_label("Steps a minute").fill("162.5")
+    page.get_by_role("spinbutton", name="Steps a minute").fill("162.5")
     page.get_by_label("Belt, km/h").fill("10")
     page.get_by_role("button", name="Keep it").first.click()
     expect(page.get_by_text("162.5 steps a minute at 10.0 km/h").first).to_be_visible()
@@ -113,12 +142,12 @@ def test_a_baseline_by_hand_and_a_programme(page: Page) -> None:
 
 def test_what_is_refused_is_said_in_words(page: Page) -> None:
     """A cadence that nobody has: the service's own sentence, and the form keeps what was typed."""
-    page.get_by_label("Steps a minute").evaluate("field => field.removeAttribute('max')")
-    page.get_by_label("Steps a minute").fill("260")
+    page.get_by_role("spinbutton", name="Steps a minute").evaluate("field => field.removeAttribute('max')")
+    page.get_by_role("spinbutton", name="Steps a minute").fill("260")
     page.get_by_label("Belt, km/h").fill("10")
     page.get_by_role("button", name="Keep it").first.click()
     expect(page.get_by_role("alert")).to_contain_text("200")
-    expect(page.get_by_label("Steps a minute")).to_have_value("260")
+    expect(page.get_by_role("spinbutton", name="Steps a minute")).to_have_value("260")
     page.get_by_role("alert").get_by_role("button", name="Close").click()
 
 

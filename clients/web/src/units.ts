@@ -22,6 +22,9 @@ export function speed(mm_s: number): string {
   return units.value === "metric" ? `${decimal(km_h, 1, 1)} km/h` : `${decimal(km_h / MILE_KM, 1, 1)} mph`;
 }
 
+/** 117 → "1.17 ×", as the service writes it in its sentences. */
+export const times = (pct: number): string => `${decimal(pct / 100, 2, 2)} ×`;
+
 const FORMS = new Map<string, Intl.NumberFormat>();
 
 /** 172.5 with at least `least` and at most `most` decimals. */

@@ -17,11 +17,12 @@ from stridecue.app.practice import (
     proposals,
     report,
     runners,
+    showing,
 )
 from stridecue.core.assessment.intake import Intake
 from stridecue.core.events import PainReport
 from stridecue.core.log import Seal, line
-from stridecue.core.measures import measure
+from stridecue.core.measures import Probe, measure
 from stridecue.core.pain.pain import PROMPTS, Answer
 from stridecue.core.programme.progression import Prescription
 from stridecue.edges.register import HOME, clinical, consent
@@ -100,6 +101,8 @@ def test_a_runner_who_follows_comes_through_the_whole_programme(tmp_path: Path) 
     page = report.page(at.desk, HOME, at.runner)
     assert [(test.days, test.says.split(": ")[1]) for test in page.follow_ups] == [(30, "learnt")]
     assert page.follow_ups[0].retention == pytest.approx(0.8, abs=0.1)
+    tested, *others = showing.view(at.desk, HOME, at.runner).sessions
+    assert (tested.after_end_days, {one.after_end_days for one in others}) == (30, {None})
     assert [line.number for line in page.sessions] == [1, 2, 7, 8]
     assert (page.sessions_done, page.sessions_meant) == (4, 8)
     assert all(line.light == "green" and not line.missing for line in page.sessions)
@@ -423,6 +426,13 @@ def test_the_report_says_what_the_log_says_and_names_what_is_missing(at: Practis
     assert measured.end_probe is not None
     assert measured.end_probe.retained_permille is not None
     assert page.sessions[0].end_retention == measured.end_probe.retained_permille / 1000
+    (shown,) = showing.view(at.desk, HOME, at.runner).sessions
+    assert (shown.in_band_permille, shown.with_cues_milli_spm) == (
+        measured.in_band_permille,
+        measured.with_cues_milli_spm,
+    )
+    assert Probe(shown.end_milli_spm or 0, measured.end_probe.over_s, shown.end_retained_permille) == measured.end_probe
+    assert shown.band_permille == header.plan.band.metric_permille
     assert any("next morning" in line for line in page.missing)
     assert page.not_measured
     assert page.scores[0].change == "AKPS 60 → 72: +12, better by more than the smallest change that matters (10)"

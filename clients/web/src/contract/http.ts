@@ -694,7 +694,7 @@ export interface RunLoad {
   readonly dose_steps?: number;
 }
 
-/** A run. `against_longest`: how it stood to the longest of the thirty days before it. */
+/** A run. `against_longest`: how it stood to the longest of the thirty days before it; None: there was none. */
 export interface RunView {
   readonly source: string;
   readonly name: string;
@@ -707,6 +707,7 @@ export interface RunView {
   readonly programme: string | null;
   readonly session: number | null;
   readonly size: "none" | "small" | "moderate" | "large" | "first";
+  readonly of_longest_pct: number | null;
   readonly against_longest: string;
 }
 
@@ -814,6 +815,26 @@ export interface SessionSummary {
 export interface Shade {
   readonly from_us: number;
   readonly to_us: number | null;
+}
+
+/** What one recorded session showed, as `core.measures` has it. None: not known, or counted before it was kept. */
+export interface Showed {
+  readonly session: string;
+  readonly target_milli_spm: number | null;
+  readonly band_permille: number | null;
+  readonly with_cues_milli_spm: number | null;
+  readonly in_band_permille: number | null;
+  readonly cold_milli_spm: number | null;
+  readonly cold_retained_permille: number | null;
+  readonly end_milli_spm: number | null;
+  readonly end_retained_permille: number | null;
+  readonly after_end_days: number | null;
+}
+
+/** Every recorded session that counts, newest first. */
+export interface ShowedView {
+  readonly sessions: readonly Showed[];
+  readonly yardsticks: Yardsticks;
 }
 
 /** No beat, and why. */
@@ -1008,4 +1029,12 @@ export interface WeekSummary {
   readonly steps: number;
   readonly load: RunLoad;
   readonly dose_per_km: number | null;
+}
+
+/** What the rules hold a session to: this much or more in the band, and kept; this much or less run, and pain. */
+export interface Yardsticks {
+  readonly in_band_pct: number;
+  readonly kept_pct: number;
+  readonly of_longest_pct: number;
+  readonly knee_nprs: number;
 }

@@ -16,6 +16,7 @@ from stridecue.app.practice import (
     proposals,
     report,
     runners,
+    showing,
 )
 from stridecue.app.practice.desk import Desk
 from stridecue.core.record import Record
@@ -84,6 +85,10 @@ class Door:
     def history(self, who: Principal, runner: str) -> practice.HistoryView:
         """Every run."""
         return history.view(self.desk, actor(who), runner)
+
+    def showed(self, who: Principal, runner: str) -> practice.ShowedView:
+        """Every recorded session."""
+        return showing.view(self.desk, actor(who), runner)
 
     def enter_run(self, who: Principal, runner: str, told: practice.EnterRun) -> practice.RunView:
         """A run that was told."""

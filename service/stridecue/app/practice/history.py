@@ -120,5 +120,6 @@ def _view(row: RunRow, past: list[Run]) -> RunView:
         row.programme,
         row.session,
         spike.size,
+        spike.of_longest_pct,
         spike.because,
     )

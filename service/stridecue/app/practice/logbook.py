@@ -88,6 +88,7 @@ def measured(log: Logged) -> dict[str, Any]:
         "main_planned_s": found.main_planned_s,
         "main_ran_s": found.main_ran_s,
         "target_milli_spm": found.target_milli_spm,
+        "band_permille": log.header.plan.band.metric_permille,
         "with_cues_milli_spm": found.with_cues_milli_spm,
         "without_cues_milli_spm": found.without_cues_milli_spm,
         "cold_milli_spm": None if found.cold_probe is None else found.cold_probe.milli_spm,

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from stridecue import __version__
-from stridecue.app.practice import answers, assessment, baselines, enrolment, history, lanes, proposals
+from stridecue.app.practice import answers, assessment, baselines, enrolment, history, lanes, proposals, showing
 from stridecue.app.practice.desk import Desk, utc
 from stridecue.core.pain.pain import felt, worst_light
 from stridecue.core.programme.choices import follow_up
-from stridecue.core.programme.programme import FOLLOW_UP
 from stridecue.core.programme.thresholds import threshold
-from stridecue.core.programme.training_load import DAY_S, Run, against_longest
+from stridecue.core.programme.training_load import Run, against_longest
 from stridecue.edges.register import Actor, Change, people
 from stridecue.edges.register.programme import enrolments, records, runs
 from stridecue.edges.register.programme.runs import RunRow
@@ -100,9 +99,10 @@ def _line(desk: Desk, change: Change, runner: str, row: RunRow, past: list[Run])
 def _follow_ups(rows: list[RunRow], finished_s: int | None) -> Iterator[FollowUp]:
     """The silent tests since the end of the programme."""
     for row in rows:
-        if finished_s is not None and row.programme == FOLLOW_UP.name and row.run.began_s >= finished_s:
+        days = showing.after_end_days(row, finished_s)
+        if days is not None:
             kept = (row.measures or {}).get("end_retention")
-            yield FollowUp(row.name, round((row.run.began_s - finished_s) / DAY_S), kept, follow_up(kept))
+            yield FollowUp(row.name, days, kept, follow_up(kept))
 
 
 def _target(desk: Desk, change: Change, runner: str) -> int | None:

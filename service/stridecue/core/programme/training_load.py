@@ -66,6 +66,11 @@ class Spike:
     size: Size
     because: str
 
+    @property
+    def of_longest_pct(self) -> int | None:
+        """The ratio as it is written everywhere: in whole per cent, 117 for 1.17 ×."""
+        return None if self.ratio is None else round(100 * self.ratio)
+
 
 def against_longest(run: Run, past: Iterable[Run]) -> Spike:
     """Compare `run` with the runs of the thirty days before it: by distance where all have one, else by time."""
@@ -78,7 +83,8 @@ def against_longest(run: Run, past: Iterable[Run]) -> Spike:
         return Spike(None, None, "first", "no run in the 30 days before")
     ratio = this / longest
     size = next(size for upto, size in CLASSES if ratio <= upto)
-    said = f"{this:.1f} {unit}, {ratio:.2f} × the longest of 30 days ({longest:.1f} {unit})"
+    shown = round(100 * ratio) / 100
+    said = f"{this:.1f} {unit}, {shown:.2f} × the longest of 30 days ({longest:.1f} {unit})"
     if size == "none":
         return Spike(ratio, unit, size, said)
     row = {"small": "spike_none", "moderate": "spike_small", "large": "spike_moderate"}[size]

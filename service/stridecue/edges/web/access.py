@@ -75,6 +75,8 @@ TABLE: Final[dict[Key, Rule]] = {
     ("POST", "/api/v1/runners/{runner}/unlock"): Rule("no", "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/history"): Rule("no", "no",  "own", "no",  "no",  "runners:read"),
     ("POST", "/api/v1/runners/{runner}/history"): Rule("no", "no", "own", "no",  "no"),
+    # with the pain that their plan calls green
+    ("GET", "/api/v1/runners/{runner}/sessions"): Rule("no", "no", "own", "no",  "no"),
     ("POST", "/api/v1/runners/{runner}/history/file"): Rule("no", "no", "own", "no", "no"),
     # findings: health data, which no machine's token reaches
     ("GET", "/api/v1/runners/{runner}/pain"):   Rule("no",  "no",  "own", "no",  "no"),

@@ -10,6 +10,7 @@ from annotated_types import Interval
 from pydantic import ConfigDict, StringConstraints
 
 from stridecue.core.baseline.measured import Gate
+from stridecue.core.measures import Retained
 from stridecue.core.programme.choices import Choice
 from stridecue.core.programme.progression import Prescription
 from stridecue.core.programme.training_load import Kilometres, Size, Week
@@ -207,7 +208,7 @@ class EnterRun:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run. `against_longest`: how it stood to the longest of the thirty days before it."""
+    """A run. `against_longest`: how it stood to the longest of the thirty days before it; None: there was none."""
 
     source: str
     name: str
@@ -220,6 +221,7 @@ class RunView:
     programme: str | None
     session: Count | None
     size: Size
+    of_longest_pct: Count | None
     against_longest: str
 
 
@@ -244,3 +246,41 @@ class HistoryView:
     allowed_min: float | None
     breaks: tuple[Break, ...]
     unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Showed:
+    """What one recorded session showed, as `core.measures` has it. None: not known, or counted before it was kept.
+
+    `band_permille`: how far from the target, either way, was in the band. `after_end_days`: of a silent test after the
+    end of the programme.
+    """
+
+    session: str
+    target_milli_spm: MilliSpm | None
+    band_permille: Count | None
+    with_cues_milli_spm: MilliSpm | None
+    in_band_permille: Count | None
+    cold_milli_spm: MilliSpm | None
+    cold_retained_permille: Retained | None
+    end_milli_spm: MilliSpm | None
+    end_retained_permille: Retained | None
+    after_end_days: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class Yardsticks:
+    """What the rules hold a session to: this much or more in the band, and kept; this much or less run, and pain."""
+
+    in_band_pct: Count
+    kept_pct: Count
+    of_longest_pct: Count
+    knee_nprs: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ShowedView:
+    """Every recorded session that counts, newest first."""
+
+    sessions: tuple[Showed, ...]
+    yardsticks: Yardsticks

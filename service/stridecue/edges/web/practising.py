@@ -33,6 +33,7 @@ from stridecue.edges.web.practice import (
     RunnerLine,
     RunnerView,
     RunView,
+    ShowedView,
     TakeBaseline,
     Unlock,
 )
@@ -94,6 +95,9 @@ class Practice(Plans, Protocol):
 
     def history(self, who: Principal, runner: str) -> HistoryView:
         """Every run that counts."""
+
+    def showed(self, who: Principal, runner: str) -> ShowedView:
+        """What every recorded session showed."""
 
     def enter_run(self, who: Principal, runner: str, told: EnterRun) -> RunView:
         """A run that was told."""

@@ -1,30 +1,27 @@
-// How it went: cadence against target per session, cued and in silence; the same figures as a table; files to take away.
+// How it went: what each session showed, as charts and as a table; files to take away.
 
-import { useEffect, useState } from "preact/hooks";
-import { look } from "../../asking";
-import type { HistoryView, Measures, PainView, RunView } from "../../contract/http";
+import type { HistoryView, PainView, RunView, Showed, ShowedView } from "../../contract/http";
 import { Told } from "../../parts/told";
 import { decimal } from "../../units";
 import { percent, spm } from "../../words";
 import { dateTime } from "../console/shaping";
 import { Part } from "./fields";
-import { HistoryChart } from "./historychart";
 import { ofRunner, useLook } from "./looking";
 import { say } from "./say";
-import { dots, worstKnee } from "./shaping";
+import { dots, worstKnee } from "./trending";
+import { Trends } from "./trends";
 
-const MEASURED_MOST = 12; // each is a log read again: the newest ones
 const FORMS = ["pdf", "csv", "dictionary", "parquet", "fit", "json"] as const;
 
 export function History(props: { runner: string; baseline_milli_spm: number | null }) {
   const looked = useLook<HistoryView>(`${ofRunner(props.runner)}/history`);
-  const measured = useMeasures(looked.found?.runs ?? []);
+  const showed = useLook<ShowedView>(`${ofRunner(props.runner)}/sessions`).found;
   const diary = useLook<readonly PainView[]>(`${ofRunner(props.runner)}/pain`);
   return (
     <Part name="history" title={say("history")} looked={looked}>
       {(found) => (
         <>
-          <HistoryChart of={dots(found.runs, measured)} baseline_milli_spm={props.baseline_milli_spm} />
+          {showed !== null && <Trends of={dots(found.runs, showed, diary.found ?? [])} than={showed.yardsticks} baseline_milli_spm={props.baseline_milli_spm} />}
           <Weeks history={found} />
           {found.runs.length === 0 ? (
             <p class="panel-more">{say("history.none")}</p>
@@ -42,7 +39,7 @@ export function History(props: { runner: string; baseline_milli_spm: number | nu
                 </thead>
                 <tbody>
                   {found.runs.map((run) => (
-                    <Row key={`${run.source} ${run.name}`} run={run} seen={measured[run.name]} pain={diary.found} />
+                    <Row key={`${run.source} ${run.name}`} run={run} seen={run.source === "session" ? showed?.sessions.find((one) => one.session === run.name) : undefined} pain={diary.found} />
                   ))}
                 </tbody>
               </table>
@@ -60,34 +57,11 @@ export function History(props: { runner: string; baseline_milli_spm: number | nu
   );
 }
 
-/** One after the other: the page is there before the figures are. */
-function useMeasures(runs: readonly RunView[]): Readonly<Record<string, Measures>> {
-  const [measured, setMeasured] = useState<Readonly<Record<string, Measures>>>({});
-  const names = runs.filter((run) => run.source === "session").slice(0, MEASURED_MOST).map((run) => run.name);
-  useEffect(() => {
-    let wanted = true;
-    const read = async (): Promise<void> => {
-      for (const name of names) {
-        const answer = await look<Measures>(`/api/v1/sessions/${encodeURIComponent(name)}/measures`);
-        if (!wanted) return;
-        if ("found" in answer) setMeasured((before) => ({ ...before, [name]: answer.found }));
-      }
-    };
-    void read();
-    return () => {
-      wanted = false;
-    };
-  }, [names.join("|")]);
-  return measured;
-}
-
-function Row(props: { run: RunView; seen: Measures | undefined; pain: readonly PainView[] | null }) {
+function Row(props: { run: RunView; seen: Showed | undefined; pain: readonly PainView[] | null }) {
   const { run, seen, pain } = props;
   const worst = worstKnee(pain ?? [], run.name);
-  const probe = (of: Measures["cold_probe"]): string => {
-    if (of === null || of === undefined) return "–";
-    return of.retained_permille === null ? spm(of.milli_spm) : say("history.kept", { spm: spm(of.milli_spm), kept: percent(of.retained_permille) });
-  };
+  const probe = (own_milli_spm: number | null | undefined, kept_permille: number | null | undefined): string =>
+    typeof own_milli_spm === "number" && typeof kept_permille === "number" ? say("history.kept", { spm: spm(own_milli_spm), kept: percent(kept_permille) }) : spm(own_milli_spm);
   return (
     <tr>
       <th scope="row">
@@ -98,8 +72,8 @@ function Row(props: { run: RunView; seen: Measures | undefined; pain: readonly P
       <td>{spm(seen?.target_milli_spm)}</td>
       <td>{spm(seen?.with_cues_milli_spm)}</td>
       <td>{typeof seen?.in_band_permille === "number" ? percent(seen.in_band_permille) : "–"}</td>
-      <td>{probe(seen?.cold_probe ?? null)}</td>
-      <td>{probe(seen?.end_probe ?? null)}</td>
+      <td>{probe(seen?.cold_milli_spm, seen?.cold_retained_permille)}</td>
+      <td>{probe(seen?.end_milli_spm, seen?.end_retained_permille)}</td>
       <td>{worst ?? "–"}</td>
       <td>
         <Told words={run.against_longest} />

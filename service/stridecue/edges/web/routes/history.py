@@ -6,7 +6,7 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 
 from stridecue.edges.web.application import problems
-from stridecue.edges.web.practice import EnterRun, HistoryView, RunView
+from stridecue.edges.web.practice import EnterRun, HistoryView, RunView, ShowedView
 from stridecue.edges.web.practising import Practice
 from stridecue.edges.web.principal import Asking
 
@@ -26,6 +26,11 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def history(runner: str, who: Asking) -> HistoryView:
         """Sessions, imported files and what was told, each against the longest of the thirty days before it."""
         return await asyncio.to_thread(practice.history, who, runner)
+
+    @app.get("/api/v1/runners/{runner}/sessions", responses=REFUSALS)
+    async def showed(runner: str, who: Asking) -> ShowedView:
+        """What every recorded session showed, in one answer, and what the rules hold it to."""
+        return await asyncio.to_thread(practice.showed, who, runner)
 
     @app.post("/api/v1/runners/{runner}/history", status_code=201, responses=REFUSALS)
     async def enter_run(runner: str, told: EnterRun, who: Asking) -> RunView:
