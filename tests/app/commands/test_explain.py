@@ -36,6 +36,7 @@ def test_one_entry_in_every_form(app: typer.Typer, name: str, form: str) -> None
     assert "10.7717/peerj.3298" in said.output
     if form == "json":
         assert name in json.loads(said.output)
+        assert CliRunner().invoke(app, [name, "--json"]).output == said.output
 
 
 def test_everything_as_markdown(app: typer.Typer) -> None:

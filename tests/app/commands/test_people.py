@@ -60,6 +60,14 @@ def test_erase_asks_first(run: Any, there: Practice, monkeypatch: pytest.MonkeyP
     assert there.register.verify().whole
 
 
+@pytest.mark.parametrize("command", ["verify", "show"])
+def test_a_trail_that_is_not_there_is_no_whole_one(run: Any, there: Practice, command: str) -> None:
+    """A mistyped folder is refused, and not made: its empty trail would pass for one that nobody changed."""
+    there.register.path.rename(there.folder / "away.sqlite")
+    status, _, err = run("audit", command)
+    assert (status, "no register there" in err, there.register.path.exists()) == (2, True, False)
+
+
 def test_backup_restore_and_audit(run: Any, there: Practice) -> None:
     """Made, tried, done; the trail shows it, and says with its exit status when somebody changed it."""
     made = json.loads(run("backup", "--json")[1])

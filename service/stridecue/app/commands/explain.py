@@ -8,6 +8,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from stridecue.app.commands.terminal import Json
 from stridecue.core import evidence
 from stridecue.core.evidence import Number
 from stridecue.core.loads import CANNOT_SEE, PROXIES
@@ -24,6 +25,7 @@ def explain(
     name: Annotated[str | None, typer.Argument(help="a proxy (knee_chain) or a number (sine_force_scale)")] = None,
     all: Annotated[bool, typer.Option("--all", help="every proxy and every number")] = False,  # noqa: A002 - the option's own name
     format: Annotated[Format, typer.Option("--format", help="text, md or json")] = "text",  # noqa: A002 - the option's own name
+    json: Json = False,
 ) -> None:
     """Print definition, equation, source and limits of a knee-load proxy or of a number from the literature."""
     if all:
@@ -35,7 +37,7 @@ def explain(
         raise typer.BadParameter(f"{name!r} is neither a proxy nor a number; near it: {', '.join(near)}")
     else:
         names = [name]
-    if format == "json":
+    if json or format == "json":
         typer.echo(orjson.dumps({key: as_record(key) for key in names}).decode())
     elif format == "md":
         typer.echo(as_markdown(names))
