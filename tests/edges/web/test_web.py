@@ -221,11 +221,14 @@ async def test_a_foreign_origin_is_refused(web: Web, origin: str) -> None:
         assert (await frames(page, "snapshot"))[0]["data"]["lanes"]
 
 
-async def test_an_unknown_lane_is_refused(web: Web) -> None:
-    """There is no such lane to watch."""
-    with pytest.raises(InvalidStatus):
-        async with web.socket("/ws/lanes/9"):
-            pass
+@pytest.mark.parametrize("path", ["/ws/lanes/9", "/ws/lanes/9/sensor"])
+async def test_an_unknown_lane_is_refused(web: Web, path: str) -> None:
+    """There is no such lane to watch or to measure for: the socket closes with the code that the contract names."""
+    async with web.socket(path) as page:
+        with pytest.raises(ConnectionClosed) as closed:
+            await page.recv()
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4404, "unknown lane")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def add(app: FastAPI, floor: Floor, sensors: Sensors) -> None:
         try:
             floor.snapshot(lane)
         except KeyError:
+            await socket.accept()  # before that, a close is a bare 403, and its code and reason reach nobody
             await socket.close(4404, "unknown lane")
             return
         if there[lane] >= SOCKETS_MAX:

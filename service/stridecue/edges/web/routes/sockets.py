@@ -18,6 +18,7 @@ def add(app: FastAPI, floor: Floor, screens: Screens[W]) -> None:
         try:
             floor.snapshot(lane)
         except KeyError:
+            await socket.accept()  # before that, a close is a bare 403, and its code and reason reach nobody
             await socket.close(4404, "unknown lane")
             return
         await serve(socket, screens, lane, since, floor.runner_on)
