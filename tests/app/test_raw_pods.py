@@ -13,10 +13,12 @@ from stridecue.core import gait
 from stridecue.core.cues import Notice
 from stridecue.core.events import Event, Footfall, Sampled, ToeOff
 from stridecue.core.gait import DETECTORS, Detector
+from stridecue.core.gait.batch import ImuBatch, decode
 from stridecue.core.gait.footprint import INITIAL_CONTACT, RUN
 from stridecue.core.limits import IMU_BURST, T_LOST_US
 from stridecue.core.replay import replay
 from stridecue.edges import wire
+from stridecue.edges.sources.ability import NO_GYROSCOPE, SHORT_RANGE, Ability
 from stridecue.edges.sources.imu import KEPT, RawPod, objection, site_of
 from stridecue.edges.store import Batch, Sessions, Store, read_log
 from tests.app.floors import Ear, floor, footfall, run
@@ -102,6 +104,32 @@ def test_raw_samples_are_steps_of_the_session() -> None:
     for event in fed(ear):
         if isinstance(event, Footfall):
             assert 0 < event.at_us - START_US - event.t_us < 100_000
+
+
+@pytest.mark.parametrize(("part", "why"), [("gyroscope", NO_GYROSCOPE), ("range", SHORT_RANGE)])
+def test_a_sensor_that_cannot_find_running_says_why(part: str, why: str) -> None:
+    """A gyroscope that is off, a range for wrists: the lane waits for a first step, and says what stands in its way."""
+    found = one_lane()
+    t_us, imu = runner(10.0)
+    scale = (1.0, 0.1)  # full scale of `payloads` are 16 g and 2,294 degrees a second
+    if part == "gyroscope":
+        imu[:, 3:] = 0.0
+    for at_us, payload in payloads(t_us, imu, scale=scale if part == "range" else (1.0, 1.0)):
+        found.receive(wire.topic("home", "raw", "imu"), payload, START_US + at_us)
+    assert found.lanes["1"].session is None
+    assert why in found.lanes["1"].sounding.because
+
+
+def test_a_sound_sensor_is_able_whoever_wears_it() -> None:
+    """Running, standing, shaken at random: none of it is a fault of the sensor."""
+    t_us, imu = runner(10.0)
+    shaken = np.random.default_rng(4).normal(0.0, (40.0,) * 3 + (8.0,) * 3, imu.shape)
+    for samples in ((t_us, imu), still(10.0), (t_us, shaken)):
+        ability = Ability()
+        for _, payload in payloads(*samples):
+            batch = decode(payload)
+            assert isinstance(batch, ImuBatch)
+            assert ability.look(batch) == ""
 
 
 def test_the_service_may_restart_within_one_boot() -> None:

@@ -124,7 +124,7 @@ def test_a_restarted_sensor_begins_anew_and_is_alive_once_a_second() -> None:
     ]
     assert [type(sign) for sign in signs] == [Sampled] * 3
     again = next(batches(running(0.1)))
-    other = ImuBatch(BOOT + 1, 0, 0, again.t_us, again.imu, again.range_g)
+    other = ImuBatch(BOOT + 1, 0, 0, again.t_us, again.imu, again.range_g, again.range_dps)
     assert [sign.boot for sign in body.hear("x", "thigh", "left", other, 9_000_000)] == [f"{BOOT + 1:08x}"]
 
 

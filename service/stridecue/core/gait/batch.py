@@ -35,6 +35,7 @@ class ImuBatch:
     t_us: NDArray[np.int64]
     imu: NDArray[np.float64]
     range_g: float
+    range_dps: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def decode(payload: bytes) -> ImuBatch | Refused:
         return Refused(because)
     counts = np.frombuffer(payload, "<i2", n * 6, HEADER.size).reshape(n, 6)
     imu = counts * np.array([acc_mg * MPS2_PER_MG] * 3 + [gyr_mdps * RADPS_PER_MDPS] * 3)
-    return ImuBatch(boot, seq, flags, t0_us + np.arange(n, dtype=np.int64) * dt_us, imu, acc_mg * 32.768)
+    t_us = t0_us + np.arange(n, dtype=np.int64) * dt_us
+    return ImuBatch(boot, seq, flags, t_us, imu, acc_mg * 32.768, gyr_mdps * 32.768)
 
 
 def _objection(magic: bytes, version: int, t0_us: int, dt_us: int, n: int, size: int) -> str:

@@ -30,6 +30,7 @@ from stridecue.core.gait.footprint import (
     WAITING,
 )
 from stridecue.core.units import Side
+from stridecue.edges.sources.ability import Ability
 
 SITES: Final[dict[Place, str]] = {
     "foot": "foot",
@@ -71,7 +72,8 @@ class RawPod:
     """The detector of one device, and the numbers of its footfalls."""
 
     __slots__ = (
-        "_because", "_because_us", "_last", "_seen", "_sided", "_told", "_told_us", "boot", "detector", "device", "seq"
+        "_ability", "_because", "_because_us", "_last", "_seen", "_sided", "_told", "_told_us",
+        "boot", "detector", "device", "seq",
     )  # fmt: skip
 
     def __init__(self, device: str, site: str, side: Side) -> None:
@@ -84,6 +86,7 @@ class RawPod:
         self._begin()
 
     def _begin(self) -> None:
+        self._ability = Ability() if self.detector.site.name in ONE_LEG else None
         self._seen = (0, 0)
         self._because = self._told = ""
         self._because_us = 0
@@ -103,7 +106,8 @@ class RawPod:
             self._sided = False
             self._begin()
         rows = self.detector.feed(batch.t_us, batch.imu)
-        events = self._condition(int(batch.t_us[-1]), at_us)
+        unable = self._ability.look(batch) if self._ability is not None and self.detector.record.gait != RUN else ""
+        events = self._condition(int(batch.t_us[-1]), at_us, unable)
         for row in rows:
             if row["state"] == RUN:
                 self._tell(row, boot, at_us, events)
@@ -122,8 +126,8 @@ class RawPod:
             contact_us = int(row["contact_us"])
             events.append(ToeOff(at_us, self.device, boot, self._last[1], t_us, contact_us, side, live))
 
-    def _condition(self, t_us: int, at_us: int) -> list[Event]:
-        """How the pod is: once a second, and at once when it is no longer well."""
+    def _condition(self, t_us: int, at_us: int, unable: str) -> list[Event]:
+        """How the pod is: once a second, and at once when it is no longer well. `unable`: why it finds no running."""
         record = self.detector.record
         back, gaps = self._seen
         self._seen = int(record.backwards), int(record.restarts)
@@ -134,6 +138,8 @@ class RawPod:
             because = SILENCE[TIME_WENT_BACK]
         elif self._seen[1] > gaps:
             because = GAP
+        else:
+            because = unable
         if because:
             self._because, self._because_us = because, at_us
         elif at_us - self._because_us >= TELL_US:
