@@ -1,5 +1,6 @@
 // The segments of one session as a table that can be written in: what, for how long, to which target.
 
+import { useState } from "preact/hooks";
 import type { Segment } from "../../contract/http";
 import { say } from "./say";
 
@@ -42,28 +43,11 @@ export function Segments(props: { segments: readonly Segment[]; changed: (segmen
                 </select>
               </td>
               <td>
-                <input
-                  aria-label={say("segment.minutesOf", { n: i + 1 })}
-                  type="number"
-                  min="0.1"
-                  max="240"
-                  step="0.5"
-                  placeholder={say("segment.open")}
-                  value={typeof one.duration_s === "number" ? `${one.duration_s / 60}` : ""}
-                  onChange={(event) => put(i, { duration_s: event.currentTarget.value === "" ? null : Math.round(event.currentTarget.valueAsNumber * 60) })}
-                />
+                <Typed label={say("segment.minutesOf", { n: i + 1 })} least={0.1} most={240} value={of(one.duration_s, 60)} open={say("segment.open")} put={(minutes) => put(i, { duration_s: minutes === null ? null : Math.round(minutes * 60) })} />
               </td>
               <td>
                 {TARGETED.has(one.mode) && (
-                  <input
-                    aria-label={say("segment.targetOf", { n: i + 1 })}
-                    type="number"
-                    min="-2.5"
-                    max="10"
-                    step="0.5"
-                    value={typeof one.target_permille === "number" ? `${one.target_permille / 10}` : ""}
-                    onChange={(event) => put(i, { target_permille: event.currentTarget.value === "" ? null : Math.round(event.currentTarget.valueAsNumber * 10) })}
-                  />
+                  <Typed label={say("segment.targetOf", { n: i + 1 })} least={-2.5} most={10} value={of(one.target_permille, 10)} put={(pct) => put(i, { target_permille: pct === null ? null : Math.round(pct * 10) })} />
                 )}
               </td>
               <td class="buttons">
@@ -87,6 +71,30 @@ export function Segments(props: { segments: readonly Segment[]; changed: (segmen
         </button>
       </p>
     </div>
+  );
+}
+
+const of = (value: number | null | undefined, parts: number): number | null => (typeof value === "number" ? value / parts : null);
+
+/** A figure that counts when it is whole; until then it stays as typed, whatever the page draws meanwhile. */
+function Typed(props: { label: string; least: number; most: number; value: number | null; open?: string; put: (value: number | null) => void }) {
+  const { label, least, most, value, open, put } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <input
+      aria-label={label}
+      type="number"
+      min={least}
+      max={most}
+      step="0.5"
+      placeholder={open}
+      value={typed ?? (value === null ? "" : `${value}`)}
+      onInput={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => {
+        setTyped(null);
+        put(event.currentTarget.value === "" ? null : event.currentTarget.valueAsNumber);
+      }}
+    />
   );
 }
 
