@@ -51,6 +51,7 @@ async function refusal(answer: Response): Promise<Refused> {
   const said = (await answer.json().catch(() => null)) as Partial<Refused> | null;
   return {
     ...(said?.taken === undefined ? {} : { taken: said.taken }),
+    ...(said?.there === undefined || said.yours === undefined ? {} : { there: said.there, yours: said.yours }),
     title: said?.title ?? "The service refused",
     detail: said?.detail ?? `It answered with status ${answer.status} and no reason.`,
   };

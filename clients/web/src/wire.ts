@@ -23,8 +23,9 @@ import type { LaneCommand, Problem } from "./contract/http";
 
 export type { Course, Device, FloorSnapshot, LaneSnapshot, OutputNow, Part, SilenceCue, Status, TempoCue };
 
-/** What an HTTP refusal says (RFC 9457). */
-export type Refused = Pick<Problem, "title" | "detail"> & { readonly taken?: string };
+/** What an HTTP refusal says (RFC 9457); `there`, `yours`: two versions of what two people changed. */
+export type Refused = Pick<Problem, "title" | "detail"> & { readonly taken?: string; readonly there?: Version; readonly yours?: Version };
+export type Version = Readonly<Record<string, unknown>>;
 export type LaneState = Status["state"];
 export type Side = Device["side"];
 export type LinkStatus = Device["status"];

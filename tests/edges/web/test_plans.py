@@ -1,5 +1,6 @@
 """Plans over HTTP: seen, drafted, held to the limits, and kept as a file of one's own."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,21 @@ def test_a_draft_is_kept_and_found_by_the_service(desk: Desk) -> None:
     assert plan.name == "easy"
     assert plans.view(desk, "easy").shapes[0].segments == EASY.segments
     assert desk.register.verify().whole
+
+
+def test_a_second_writer_gets_both_versions(desk: Desk) -> None:
+    """Also of a file edited by hand; on the version that stands it is written, and the same text twice is no clash."""
+    read = plans.keep(desk, HOME, "easy", EASY).version
+    longer = replace(EASY, segments=(*EASY.segments, Segment("walk", None, 60)))
+    first = plans.keep(desk, HOME, "easy", replace(longer, version=read))
+    assert plans.keep(desk, HOME, "easy", replace(longer, version=read)).version == first.version
+    with pytest.raises(Refused, match="somebody changed it meanwhile") as wrong:
+        plans.keep(desk, HOME, "easy", replace(EASY, version=read))
+    there, yours = wrong.value.more["there"], wrong.value.more["yours"]
+    assert (wrong.value.status, there["version"], yours["version"]) == (409, first.version, read)
+    assert there["text"] == first.text != yours["text"]
+    assert plans.view(desk, "easy").text == first.text
+    assert plans.keep(desk, HOME, "easy", replace(EASY, version=there["version"])).version == read
 
 
 @pytest.mark.parametrize(

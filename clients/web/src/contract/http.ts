@@ -520,6 +520,7 @@ export interface PlanDraft {
   readonly text?: string;
   readonly baseline_spm?: number | null;
   readonly longest_min?: number | null;
+  readonly version?: string;
 }
 
 /** A plan in a list. `own`: a file beside the configuration; the others come with the service. */
@@ -543,13 +544,14 @@ export interface PlanTrial {
   readonly shapes?: readonly SessionShape[];
 }
 
-/** One plan: the text of its file, and every session it makes. */
+/** One plan: the text of its file, and every session it makes. `version`: of the file; empty: there is none yet. */
 export interface PlanView {
   readonly name: string;
   readonly kind: "session" | "programme";
   readonly own: boolean;
   readonly text: string;
   readonly shapes: readonly SessionShape[];
+  readonly version: string;
 }
 
 /** One column a figure, all equally long; null: not measured at that step, or not known. */

@@ -13,6 +13,7 @@ from stridecue.edges.register import Actor, Change, Reading
 from stridecue.edges.register.errors import NotPossibleError
 from stridecue.edges.register.programme import cadences, enrolments, locks, proposals, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
+from stridecue.edges.register.programme.versions import ConflictError
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.web.practice import Choose, Enrol, EnrolmentView, Lock, Unlock
 
@@ -50,12 +51,15 @@ def choose(desk: Desk, actor: Actor, runner: str, asked: Choose) -> EnrolmentVie
     with desk.changing(actor, f"chosen: {asked.choice}: {asked.because}", runner, health=True) as change:
         there = must_be(change, runner)
         whole = programme(desk, there.programme)
+        after = chosen(asked.choice, there.next, len(whole.sessions))
+        mine = replace(there, next=after, version=asked.version)
+        if asked.version != there.version:  # before the rules: what they offered belonged to what was read
+            raise ConflictError("enrolments", there, mine)
         open_now = choices(change, there, whole)
         if asked.choice not in open_now:
             now = ", ".join(open_now) or "nothing"
             raise Refused(409, f"{asked.choice}: not open to this runner now; open: {now}")
-        after = chosen(asked.choice, there.next, len(whole.sessions))
-        enrolments.put(change, replace(there, next=after, version=asked.version))
+        enrolments.put(change, mine)
         return _must(desk, change, runner)
 
 

@@ -1,5 +1,6 @@
 """Plans of one's own: drafted, held to every limit, and kept as a file beside the configuration, with who did it."""
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -37,7 +38,12 @@ def view(desk: Desk, name: str) -> PlanView:
         raise Refused(409 if _path(desk, name) else 404, str(wrong)) from None
     path = _path(desk, name)
     text = path.read_text(encoding="utf-8") if path is not None else plan_to_toml(plan)
-    return PlanView(plan.name, _kind(plan), path is not None, text, shapes(plan))
+    return PlanView(plan.name, _kind(plan), path is not None, text, shapes(plan), version_of(text) if path else "")
+
+
+def version_of(text: str) -> str:
+    """By what stands in the file: one that was edited by hand is another version, too."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def trial(draft: PlanDraft) -> PlanTrial:
@@ -52,7 +58,7 @@ def trial(draft: PlanDraft) -> PlanTrial:
 
 
 def keep(desk: Desk, actor: Actor, name: str, draft: PlanDraft) -> PlanView:
-    """Write the file whole or not at all; the trail says who wrote it."""
+    """Write the file whole or not at all; the trail says who wrote it. A second writer gets both versions (409)."""
     if desk.plans is None:
         raise Refused(409, NO_FOLDER)
     if name in {*PLANS, *PROGRAMMES}:
@@ -63,10 +69,24 @@ def keep(desk: Desk, actor: Actor, name: str, draft: PlanDraft) -> PlanView:
         raise Refused(409, str(wrong)) from None
     if plan.name != name:
         raise Refused(409, f"name: is {plan.name!r}; expected {name!r}, as the plan is called")
-    with refusals(), desk.register.change(actor, f"plan {name} is written") as change:
+    text = draft.text or plan_to_toml(plan)
+    with refusals(), desk.register.change(actor, f"plan {name} is written") as change:  # one writer at a time
+        _same(desk, name, draft.version, text)
         change.note("U", "plan")
-    _write(desk.plans / f"{name}.toml", draft.text or plan_to_toml(plan))
+        _write(desk.plans / f"{name}.toml", text)
     return view(desk, name)
+
+
+def _same(desk: Desk, name: str, version: str, text: str) -> None:
+    """Refused, with both, when the file is not the one that the draft was made from."""
+    path = _path(desk, name)
+    there = path.read_text(encoding="utf-8") if path is not None else ""
+    stands = version_of(there) if path is not None else ""
+    if stands in (version, version_of(text)):
+        return
+    what = "somebody changed it meanwhile" if path is not None else "somebody removed it meanwhile"
+    more = {"there": {"text": there, "version": stands}, "yours": {"text": text, "version": version}}
+    raise Refused(409, f"plan {name}: {what}; look at both, then write again", more=more)
 
 
 def shapes(plan: Plan | Programme) -> tuple[SessionShape, ...]:

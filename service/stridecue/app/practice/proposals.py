@@ -1,6 +1,6 @@
 """After a session: what the rules make of it, and a person's answer. Nothing in a programme moves without one."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from stridecue.app.practice import answers, enrolment, history
 from stridecue.app.practice.desk import Desk, utc
@@ -10,7 +10,7 @@ from stridecue.core.programme.training_load import against_longest
 from stridecue.edges.register import Actor, Change, Reading
 from stridecue.edges.register.programme import enrolments, locks, proposals, records, runs
 from stridecue.edges.register.programme.enrolments import Enrolment
-from stridecue.edges.register.programme.proposals import Proposal, ProposalAnswer
+from stridecue.edges.register.programme.proposals import AnsweredError, Proposal, ProposalAnswer
 from stridecue.edges.register.programme.runs import RunRow
 from stridecue.edges.web.findings import AnswerProposal, AnswerView, ProposalsView, ProposalView
 from stridecue.edges.web.messages import Refused
@@ -95,7 +95,11 @@ def answer(desk: Desk, actor: Actor, runner: str, number: int, asked: AnswerProp
     with desk.changing(actor, f"proposal {number} {words}: {asked.because}", runner, health=True) as change:
         who = f"{change.agent} {asked.by.strip()}".strip()
         given = ProposalAnswer(asked.accept, desk.now_s(), who, asked.because)
-        found = proposals.answer(change, runner, number, given)
+        try:
+            found = proposals.answer(change, runner, number, given)
+        except AnsweredError as wrong:
+            both = {"there": _said(wrong.first), "yours": _said(given)}
+            raise Refused(409, str(wrong), more={what: asdict(one) for what, one in both.items() if one}) from None
         if asked.accept:
             _follow(desk, change, runner, found)
         return next(_view(one) for one in proposals.all_of(change, runner) if one.number == number)
@@ -112,7 +116,6 @@ def _follow(desk: Desk, change: Change, runner: str, accepted: Proposal) -> None
 
 
 def _view(one: Proposal) -> ProposalView:
-    said = one.answer
     return ProposalView(
         one.number,
         one.session,
@@ -123,5 +126,11 @@ def _view(one: Proposal) -> ProposalView:
         one.ran,
         one.next,
         one.open,
-        None if said is None else AnswerView(said.accepted, utc(said.answered_s), said.answered_by, said.why),
+        _said(one.answer),
     )
+
+
+def _said(given: ProposalAnswer | None) -> AnswerView | None:
+    if given is None:
+        return None
+    return AnswerView(given.accepted, utc(given.answered_s), given.answered_by, given.why)

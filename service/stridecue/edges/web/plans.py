@@ -33,24 +33,29 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One plan: the text of its file, and every session it makes."""
+    """One plan: the text of its file, and every session it makes. `version`: of the file; empty: there is none yet."""
 
     name: str
     kind: PlanKind
     own: bool
     text: str
     shapes: tuple[SessionShape, ...]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """A plan that is being written: one session by its segments, or any by its text; and for whom, if known."""
+    """A plan that is being written: one session by its segments, or any by its text; and for whom, if known.
+
+    `version`: of the file that was read, empty for a new one: who kept the plan meanwhile is not overwritten unseen.
+    """
 
     name: Ident
     segments: Annotated[tuple[Segment, ...], MaxLen(60)] = ()
     text: Annotated[str, MaxLen(40_000)] = ""
     baseline_spm: Annotated[float, Interval(ge=130, le=200)] | None = None
     longest_min: Annotated[float, Interval(ge=1, le=600)] | None = None
+    version: Annotated[str, MaxLen(64)] = ""
 
 
 @dataclass(frozen=True, slots=True)

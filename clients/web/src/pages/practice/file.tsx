@@ -9,6 +9,7 @@ import { decimal } from "../../units";
 import { spm } from "../../words";
 import { Assessment } from "./assessment";
 import { Baselines } from "./baselines";
+import { BothVersions } from "./clash";
 import { History } from "./history";
 import { OnLane } from "./lanes";
 import { ofRunner, useLook } from "./looking";
@@ -37,6 +38,7 @@ export default function File(props: { runner: string }) {
         <SignedIn />
       </header>
       <Refusal />
+      <BothVersions />
       <main>
         {view.found === null ? (
           <p class="waiting">{view.because === "" ? say("asking") : view.because}</p>

@@ -2,7 +2,8 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { ask, look, type Method } from "../../asking";
+import { ask, look, problem, type Method } from "../../asking";
+import { clashOf, type Change, type Clash } from "./clashing";
 
 /** What was found; or why it may not be seen, in the service's words; or neither yet. */
 export interface Looked<T> {
@@ -11,6 +12,9 @@ export interface Looked<T> {
 }
 
 const changes = signal(0);
+
+/** Two people changed the same thing, and this page's was the second. */
+export const clash = signal<Clash | null>(null);
 
 export function useLook<T>(path: string | null): Looked<T> {
   const [looked, setLooked] = useState<Looked<T>>({ found: null, because: "" });
@@ -29,11 +33,38 @@ export function useLook<T>(path: string | null): Looked<T> {
   return looked;
 }
 
-/** Change something; what is shown is asked for anew. Null: it was refused, and the page says why. */
-export async function change<T = unknown>(method: Method, path: string, body?: object): Promise<{ found: T | null } | null> {
+/**
+ * Change something; what is shown is asked for anew. Null: it was refused, and the page says why; where somebody else
+ * was first, `clash` has both versions. `more.read`: what the form was filled from; `more.took`: theirs was taken.
+ */
+export async function change<T = unknown>(method: Method, path: string, body?: object, more: Pick<Change, "read" | "took" | "kept"> = {}): Promise<{ found: T | null } | null> {
   const answer = await ask<T>(method, path, body);
-  if (answer !== null) changes.value += 1;
-  return answer;
+  if (answer !== null) {
+    changes.value += 1;
+    return answer;
+  }
+  const found = clashOf(problem.value, { method, path, body: body ?? {}, ...more });
+  if (found !== null) {
+    problem.value = null;
+    clash.value = found;
+  }
+  return null;
+}
+
+/** Theirs stands: it is asked for anew, and fills the form. */
+export function takeTheirs(of: Clash): void {
+  clash.value = null;
+  changes.value += 1;
+  of.change.took?.();
+}
+
+/** Mine, made from their version; refused again when somebody wrote a third one. */
+export async function keepMine(of: Clash): Promise<void> {
+  clash.value = null;
+  if (of.again === null) return;
+  const { method, path, kept } = of.change;
+  const answer = await change<unknown>(method, path, of.again, of.change);
+  if (answer?.found) kept?.(answer.found);
 }
 
 export const ofRunner = (runner: string): string => `/api/v1/runners/${encodeURIComponent(runner)}`;

@@ -8,6 +8,7 @@ import { Foot, Place, Refusal, SignedIn, Wordmark } from "../../parts/frame";
 import { Told } from "../../parts/told";
 import "../../style/console.css";
 import "../../style/practice.css";
+import { BothVersions } from "./clash";
 import { Field } from "./fields";
 import { change, useLook } from "./looking";
 import { Segments } from "./segments";
@@ -24,6 +25,7 @@ interface Draft {
 }
 
 const nothing: Draft = { name: "", segments: [FIRST], text: "" };
+const NEW = { name: "", version: "" };
 
 export default function Plans() {
   const list = useLook<readonly PlanLine[]>("/api/v1/plans");
@@ -32,16 +34,24 @@ export default function Plans() {
   const [longest, setLongest] = useState("");
   const trial = useTrial({ ...draft, baseline_spm: spm === "" ? null : Number(spm), longest_min: longest === "" ? null : Number(longest) });
   const [kept, setKept] = useState("");
+  const [opened, setOpened] = useState(NEW); // under another name it is a new plan
   const open = async (name: string): Promise<void> => {
     const found = (await ask<PlanView>("GET", `/api/v1/plans/${encodeURIComponent(name)}`))?.found;
     if (!found) return;
     setKept("");
+    setOpened(found);
     const segments = found.shapes[0]?.segments ?? [];
     setDraft(found.kind === "session" ? { name: found.name, segments, text: "" } : { name: found.name, segments: [], text: found.text });
   };
   const keep = async (): Promise<void> => {
-    const answer = await change<PlanView>("PUT", `/api/v1/plans/${encodeURIComponent(draft.name)}`, draft);
-    if (answer?.found) setKept(answer.found.name);
+    const { name } = draft;
+    const body: PlanDraft = { ...draft, version: name === opened.name ? opened.version : "" };
+    const done = (found: PlanView): void => {
+      setOpened(found);
+      setKept(found.name);
+    };
+    const answer = await change<PlanView>("PUT", `/api/v1/plans/${encodeURIComponent(name)}`, body, { took: () => void open(name), kept: (found) => done(found as PlanView) });
+    if (answer?.found) done(answer.found);
   };
   return (
     <div class="console practice">
@@ -54,6 +64,7 @@ export default function Plans() {
         <SignedIn />
       </header>
       <Refusal />
+      <BothVersions />
       <main class="practice-list">
         <section class="panel" aria-labelledby="draft">
           <h2 id="draft">{say("plan.draft")}</h2>
@@ -89,7 +100,11 @@ export default function Plans() {
             <button type="button" class="go" disabled={trial === null || trial.refused.length > 0} onClick={() => void keep()}>
               {say("plan.keep")}
             </button>
-            <button type="button" onClick={() => setDraft(nothing)}>
+            <button type="button" onClick={() => {
+                setDraft(nothing);
+                setOpened(NEW);
+                setKept("");
+              }}>
               {say("plan.new")}
             </button>
           </p>

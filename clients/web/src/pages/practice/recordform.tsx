@@ -29,7 +29,7 @@ export function RecordForm(props: { view: RunnerView }) {
       utc_offset_s: Math.round((numberOf(form, "offset") ?? 0) * 3600),
       ...(shoe === "" ? {} : { shoe }),
     };
-    return change("PUT", `${ofRunner(runner)}/record`, body);
+    return change("PUT", `${ofRunner(runner)}/record`, body, { read: record });
   };
   const cm = (mm: number | null | undefined): number | null => (typeof mm === "number" ? mm / 10 : null);
   return (

@@ -95,11 +95,19 @@ def answer(change: Change, runner: str, number: int, given: ProposalAnswer) -> P
     return found
 
 
-def answered(found: Proposal) -> NotPossibleError:
+class AnsweredError(NotPossibleError):
+    """A second answer; `first`: the one that stands, if it can be read."""
+
+    def __init__(self, words: str, first: ProposalAnswer | None) -> None:
+        super().__init__(words)
+        self.first = first
+
+
+def answered(found: Proposal) -> AnsweredError:
     """The refusal of a second answer, with the first."""
     said = found.answer
     how = "" if said is None else f" ({'accepted' if said.accepted else 'declined'} by {said.answered_by}: {said.why})"
-    return NotPossibleError(f"proposal {found.number} was answered before{how}; an answer is never changed")
+    return AnsweredError(f"proposal {found.number} was answered before{how}; an answer is never changed", said)
 
 
 def all_of(reading: Reading, runner: str) -> list[Proposal]:

@@ -31,5 +31,5 @@ def add(app: FastAPI, plans: Plans) -> None:
 
     @app.put("/api/v1/plans/{name}", responses=problems(404, 409, 413, 503))
     async def keep(name: Ident, draft: PlanDraft, who: Asking) -> PlanView:
-        """Keep a draft as a plan of one's own, or change that; what comes with the service stays as it is."""
+        """Keep a draft as a plan of one's own, or change that; a second writer gets 409 with both versions."""
         return await asyncio.to_thread(plans.keep_plan, who, name, draft)
