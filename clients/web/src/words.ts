@@ -31,6 +31,13 @@ export function isStopped(lane: LaneSnapshot): boolean {
 }
 
 export const advice = (place: Place): string => say(`advice.${place}`);
+
+/** The same for a status: a cadence without a target is a free run, not one that is still to be counted. */
+export function advised(status: Status | null): string {
+  const place = placeOf(status);
+  return place === "unknown" && coached_milli_spm(status) !== null ? say("advice.free") : advice(place);
+}
+
 export const stateWord = (state: LaneState): string => say(`state.${state}`);
 
 /** The big word while there is nothing to coach. */
@@ -129,5 +136,6 @@ export function summary(lane: LaneSnapshot | null, silent_s: number): string {
   if (status.state !== "cueing") return `${about(standstill(status.state))} ${told(status.because)}`;
   if (isDark(status)) return about(dark());
   const cadence = spm(coached_milli_spm(status), 0);
-  return `${about(advice(placeOf(status)))} ${say("spoken.cadence", { spm: cadence, target: target(status.target_milli_spm) })}`;
+  const aim = typeof status.target_milli_spm === "number" ? target(status.target_milli_spm) : say("spoken.none");
+  return `${about(advised(status))} ${say("spoken.cadence", { spm: cadence, target: aim })}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backOff_ms } from "../src/connection";
 import { readFrame } from "../src/reading";
-import { advice, placeOf, sentence, spm, target } from "../src/words";
+import { advice, advised, placeOf, sentence, spm, target } from "../src/words";
 import { frame, snapshot, status, tempo } from "./frames";
 
 const said = (value: unknown) => readFrame(JSON.stringify(value));
@@ -47,6 +47,12 @@ describe("words", () => {
     expect(placeOf(status({ ...band, mean10_milli_spm: 168_900, in_band: true }))).toBe("inside");
     expect(placeOf(status({ ...band, mean10_milli_spm: 176_500, in_band: false }))).toBe("above");
     expect(placeOf(status(band))).toBe("unknown");
+  });
+
+  it("does not say that there is no cadence where there is one and no target", () => {
+    const free = { target_milli_spm: null, low_milli_spm: null, high_milli_spm: null, in_band: null };
+    expect(advised(status({ ...free, mean10_milli_spm: 165_000 }))).toBe("no target: run as you like");
+    expect(advised(status({ ...free, mean10_milli_spm: null, cadence_milli_spm: null }))).toBe("no cadence yet");
   });
 
   it("writes figures and sentences", () => {

@@ -65,3 +65,11 @@ def test_each_radio_looks_for_one_device_at_a_time(run: Any, tmp_path: Path, mon
     assert run("gateway", "run", "--folder", tmp_path)[0] == 0
     assert {"": 1, "hci1": 1} in seen
     assert max(max(now.values()) for now in seen) == 1
+
+
+def test_without_a_bluetooth_service_it_says_what_to_install(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No D-Bus, a socket that nobody serves: words that a person can act on, and not the number of an error."""
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/socket")
+    told = one_line(run("gateway", "scan", "--seconds", "1"))
+    assert "no Bluetooth here: its Bluetooth service is not there: install BlueZ" in told
+    assert "Errno" not in told

@@ -3,7 +3,7 @@
 import { say } from "../messages";
 import { saidOn } from "../seen";
 import type { LaneSnapshot } from "../wire";
-import { advice, cueWord, dark, deviceWords, holds, lasts, isDark, isStopped, linkWord, placeOf, sentence, spot, standstill, stateWord, target } from "../words";
+import { advised, cueWord, dark, deviceWords, holds, lasts, isDark, isStopped, linkWord, placeOf, sentence, spot, standstill, stateWord, target } from "../words";
 import { Glyph, type GlyphName } from "./glyph";
 import { Told } from "./told";
 
@@ -54,7 +54,7 @@ export function Advice(props: { lane: LaneSnapshot; hushed: boolean }) {
   return (
     <p class={`advice place-${place}`}>
       <Glyph name={place === "unknown" ? "warmup" : ARROW[place]} />
-      <span>{advice(place)}</span>
+      <span>{advised(status)}</span>
     </p>
   );
 }

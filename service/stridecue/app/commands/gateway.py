@@ -18,6 +18,7 @@ from stridecue.edges.door import passport
 from stridecue.edges.gateway import sdm
 from stridecue.edges.gateway.ant import AntClient, Stick, StickError, stick
 from stridecue.edges.gateway.book import Book, Peripheral, peripheral
+from stridecue.edges.gateway.no_radio import why
 from stridecue.edges.gateway.quirks import quirk
 from stridecue.edges.gateway.radio import Find, MakeClient, Radio
 from stridecue.edges.gateway.scan import Sighting, find, scan
@@ -51,7 +52,7 @@ def scan_now(seconds: Annotated[float, typer.Option(min=1, max=120)] = 8.0, json
     try:
         seen = asyncio.run(scan(seconds, bleak.BleakScanner))
     except (OSError, bleak.exc.BleakError) as wrong:
-        raise CommandError(f"no Bluetooth here: {wrong}") from None
+        raise CommandError(f"no Bluetooth here: {why(wrong)}") from None
     if json:
         show(seen)
         return
