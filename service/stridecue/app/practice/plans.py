@@ -106,14 +106,12 @@ def _shape(plan: Plan) -> SessionShape:
 def _drafted(draft: PlanDraft) -> Plan | Programme:
     if draft.text:
         return plan_from_toml(draft.text, f"{draft.name}.toml")
+    if not draft.segments:
+        raise PlanError("segments: none; expected at least one")
     try:
-        return Plan(draft.name, draft.segments) if draft.segments else _empty()
+        return Plan(draft.name, draft.segments)
     except ValueError as wrong:
         raise PlanError(f"{draft.name}.toml: {wrong}") from None
-
-
-def _empty() -> Plan:
-    raise PlanError("segments: none; expected at least one")
 
 
 def _kind(plan: Plan | Programme) -> PlanKind:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from annotated_types import Interval, MaxLen, MinLen
+from annotated_types import Interval, MaxLen
 
 from stridecue.core.plan import Segment
 from stridecue.core.units import Ident
@@ -62,6 +62,6 @@ class PlanDraft:
 class PlanTrial:
     """How a draft stands: nothing refused, and what it would do; or why not, each with the key that asks for it."""
 
-    refused: Annotated[tuple[str, ...], MinLen(0)]
+    refused: tuple[str, ...]
     text: str = ""
     shapes: tuple[SessionShape, ...] = field(default=())
