@@ -65,7 +65,7 @@ def run_of(found: Recorded, began_s: int) -> Run:
 
     >>> jog = Recorded(tuple(Contact(350_000 * i) for i in range(1_201)), (Speed(0, 2_500),))
     >>> run_of(jog, 0)
-    Run(began_s=0, minutes_min=7.0, distance_km=1.05, steps=1200, hills=False, fast=False)
+    Run(began_s=0, minutes_min=7.0, distance_km=1.05, steps=1200, hills=False, fast=False, ended_s=420)
     """
     ran_us = distance_um = steps = 0
     speeds, speed_mm_s = deque(found.speeds), None
@@ -80,4 +80,5 @@ def run_of(found: Recorded, began_s: int) -> Run:
         steps += count
         distance_um += gap_us * (speed_mm_s or 0) // 1_000
     distance_km = round(distance_um / 1e9, 3) if found.speeds else None
-    return Run(began_s, round(ran_us / 60e6, 2), distance_km, steps)
+    lasted_us = found.contacts[-1].at_us - found.contacts[0].at_us if found.contacts else 0
+    return Run(began_s, round(ran_us / 60e6, 2), distance_km, steps, ended_s=began_s + round(lasted_us / 1e6))

@@ -12,8 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Table, insert, select
 
+from stridecue.core.programme.training_load import Run
 from stridecue.edges.register import HOME, Register, RegisterError, people
 from stridecue.edges.register.opening import attached
+from stridecue.edges.register.programme import runs
 from stridecue.edges.register.schema import REGISTER
 from stridecue.edges.register.tables import METADATA
 from stridecue.edges.register.tables.people import SETTINGS
@@ -31,6 +33,21 @@ def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(REGISTER.migrations))
     assert ScriptDirectory.from_config(config).get_heads() == [REGISTER.head]
+
+
+def test_a_register_of_the_first_version_is_brought_on(tmp_path: Path) -> None:
+    """Its runs are kept, without an end; what is added from now on has one."""
+    register = Register(tmp_path)
+    runner = anna(register)
+    old, new = Run(1_800_000_000, 30.0), Run(1_800_100_000, 30.0, ended_s=1_800_102_400)
+    with register.change(HOME, "as the first version had it") as change:
+        runs.add(change, runner, runs.RunRow(0, "entered", "old", old))
+        change.connection.exec_driver_sql("ALTER TABLE runs DROP COLUMN ended_s")
+        change.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        change.connection.exec_driver_sql("PRAGMA user_version = 1")
+    with Register(tmp_path).change(HOME, "brought on") as change:
+        runs.add(change, runner, runs.RunRow(0, "entered", "new", new))
+        assert [row.run for row in runs.all_of(change, runner)] == [old, new]
 
 
 @pytest.mark.parametrize("table", METADATA.sorted_tables, ids=str)

@@ -80,7 +80,8 @@ def imported(desk: Desk, actor: Actor, runner: str, run: HistoryRun) -> RunView:
         raise Refused(422, f"{run.file}: the file does not say when the run began; enter it as a run of the past")
     minutes_min = (run.medians.running_s or run.duration_s) / 60
     distance_km = None if run.distance_m is None else round(run.distance_m / 1000, 3)
-    told = Run(unix_s(run.started_wall, "started"), round(minutes_min, 2), distance_km)
+    began_s = unix_s(run.started_wall, "started")
+    told = Run(began_s, round(minutes_min, 2), distance_km, ended_s=began_s + round(run.duration_s))
     return add(desk, actor, runner, "import", run.sha256, told)
 
 

@@ -48,7 +48,7 @@ def enter(desk: Desk, actor: Actor, runner: str, told: EnterPain, live: str | No
 def _not_before_its_time(desk: Desk, reading: Reading, runner: str, moment: Moment, session: str) -> None:
     """Refused while nobody can know yet: a morning that was answered in the evening would move a programme on."""
     row = next((one for one in runs.all_of(reading, runner) if one.name == session), None)
-    ended_s = None if row is None else answers.ended_s(row.run)
+    ended_s = None if row is None else row.run.over_s
     from_s = opens_s(moment, ended_s, answers.clock_offset_s(desk, reading, runner))
     if from_s is None or desk.now_s() < from_s:
         when = "once the run has ended" if from_s is None else f"from {utc(from_s)} on"
@@ -83,7 +83,7 @@ def _coming(desk: Desk, reading: Reading, runner: str) -> list[PromptView]:
 
 
 def _open(desk: Desk, reading: Reading, runner: str, row: RunRow) -> list[PromptView]:
-    ended_s = answers.ended_s(row.run)
+    ended_s = row.run.over_s
     if desk.now_s() - ended_s > ASKED_S:
         return []
     given = answers.of_session(desk, reading, runner, row)

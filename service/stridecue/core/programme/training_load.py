@@ -47,7 +47,11 @@ class FutureRunError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run, recorded or imported. `hills`, `fast`: as the runner flagged it."""
+    """One run, recorded or imported. `hills`, `fast`: as the runner flagged it. `ended_s`: None where nobody knows.
+
+    >>> Run(0, 30.0).over_s, Run(0, 30.0, ended_s=2_400).over_s  # ten minutes of it were walked
+    (1800, 2400)
+    """
 
     began_s: UnixS
     minutes_min: Minutes
@@ -55,6 +59,12 @@ class Run:
     steps: Annotated[int, Interval(ge=0, le=500_000)] | None = None
     hills: bool = False
     fast: bool = False
+    ended_s: UnixS | None = None
+
+    @property
+    def over_s(self) -> int:
+        """When it was over: its minutes are of running only, so that they alone would end it too early."""
+        return self.began_s + round(60 * self.minutes_min) if self.ended_s is None else self.ended_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def all_of(reading: Reading, runner: str) -> list[RunRow]:
             row.number,
             row.source,
             row.name,
-            Run(row.began_s, row.minutes_min, row.distance_km, row.steps, bool(row.hills), bool(row.fast)),
+            Run(row.began_s, row.minutes_min, row.distance_km, row.steps, bool(row.hills), bool(row.fast), row.ended_s),
             row.programme,
             row.session,
             None if row.measures is None else orjson.loads(row.measures),

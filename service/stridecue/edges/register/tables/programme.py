@@ -63,6 +63,7 @@ RUNS: Final = about_runner(
     Column("programme", Text),
     Column("session", Integer),
     Column("measures", Text),  # JSON, of a session of the programme
+    Column("ended_s", Integer),  # NULL: not known, and began_s and the minutes stand for it
     UniqueConstraint("runner", "source", "name"),
     ages="began_s",
 )
