@@ -35,7 +35,7 @@ COUNTS = """
     extras pods batches footfalls sessions tries entries rows erased withdrawn qr_side
     stances episodes answered epoch internal_port landing_port tls_port
     played late no_lease muted strength taps channel audio_channel pid reopened
-    times
+    times proposals prompts
     cold_probe_from_session segment runners cues_in_probes stopped_by_pain cadence_raw factor
 """
 """Numbers without a unit: counts, identities, codes and plain fractions."""

@@ -59,7 +59,12 @@ def percent(permille: int) -> str:
 
 
 def test_who_waits_for_a_decision_comes_first_and_gets_it(page: Page) -> None:
-    """The list says that a proposal waits; accepted with a reason and a name, the next session moves on."""
+    """The list says that a proposal waits, in one request; accepted with reason and name, the next session moves on."""
+    page.locator(".runner-lines li").first.wait_for()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url.rpartition("/api/v1/")[2]))
+    page.reload(wait_until="networkidle")
+    assert [one for one in asked if one == "caseload" or one.startswith("runners")] == ["caseload"]
     first = page.locator(".runner-lines li").first
     expect(first).to_contain_text("a proposal waits")
     first.get_by_role("link").click()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { RunnerLine } from "../src/contract/http";
+import type { CaseLine } from "../src/contract/http";
 import { tidy } from "../src/pages/practice/segments";
 import { found, inOrder } from "../src/pages/practice/shaping";
 
-const line = (runner: string, name: string, more: Partial<RunnerLine> = {}): RunnerLine => ({
+const line = (runner: string, name: string, more: Partial<CaseLine> = {}): CaseLine => ({
   runner,
   name,
   programme: "faded-8",
@@ -11,13 +11,15 @@ const line = (runner: string, name: string, more: Partial<RunnerLine> = {}): Run
   locked: false,
   finished: false,
   lane: null,
+  proposals: 0,
+  prompts: null,
   ...more,
 });
 
 describe("runners", () => {
   it("come with those first who wait for a person, then who runs, then by name", () => {
-    const all = [line("c", "Cem"), line("a", "Ana"), line("b", "Bo", { lane: "1" }), line("d", "Dee", { finished: true })];
-    expect(inOrder(all, new Set(["c"])).map((one) => one.runner)).toEqual(["c", "b", "a", "d"]);
+    const all = [line("c", "Cem", { proposals: null, prompts: 1 }), line("a", "Ana"), line("b", "Bo", { lane: "1" }), line("d", "Dee", { finished: true })];
+    expect(inOrder(all).map((one) => one.runner)).toEqual(["c", "b", "a", "d"]);
   });
 
   it("are found by a part of name or pseudonym", () => {

@@ -10,6 +10,7 @@ import pytest
 from stridecue.app.practice import (
     assessment,
     baselines,
+    caseload,
     enrolment,
     history,
     lanes,
@@ -291,6 +292,8 @@ def test_a_physio_chooses_beyond_the_rules_only_when_the_sessions_allow(at: Prac
         at.now_s += DAY_S
         at.answers(at.run())
         accept(at)
+    (line,) = caseload.lines(at.desk, HOME, runners.every(at.desk, HOME))
+    assert (line.proposals, line.prompts) == (0, len(pain.prompts(at.desk, HOME, at.runner)))
     found = proposals.every(at.desk, HOME, at.runner)
     assert "raise_target" in found.choices
     with at.desk.reading(HOME, "look", at.runner) as reading:
@@ -411,6 +414,8 @@ def test_health_needs_the_pack_and_the_runners_consent(at: Practised) -> None:
         with refused(403):
             ask()
     assert history.view(at.desk, HOME, at.runner).runs[0].name == session
+    (line,) = caseload.lines(at.desk, HOME, runners.every(at.desk, HOME))
+    assert (line.runner, line.proposals, line.prompts) == (at.runner, None, None)
 
 
 def test_the_report_says_what_the_log_says_and_names_what_is_missing(at: Practised) -> None:

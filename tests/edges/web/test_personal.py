@@ -68,6 +68,14 @@ async def test_a_physio_exports_with_consent_only(gym: Network) -> None:
     assert (await gym.ask(secret, "GET", path)).status == 200
 
 
+async def test_a_physios_list_has_their_own_runners(gym: Network) -> None:
+    """Each by name, with what waits; gym staff get none, and counts of who agreed to nothing are not told."""
+    for account, lane in (("anna", "1"), ("bert", "2")):
+        answer = await gym.ask(gym.signed_in("physio", account=account), "GET", "/api/v1/caseload")
+        assert [(one["name"], one["runner"]) for one in answer.json()] == [(f"client of {account}", gym.runners[lane])]
+    assert (await gym.ask(gym.signed_in("admin", account="root"), "GET", "/api/v1/caseload")).status == 403
+
+
 async def test_erasing_wants_a_word(gym: Network) -> None:
     """Without the typed word nothing happens; with it the runner is leaving; nobody unknown can be erased."""
     secret, admin = gym.signed_in("runner", lane="1"), gym.signed_in("admin", account="root")

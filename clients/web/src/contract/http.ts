@@ -73,6 +73,19 @@ export interface Break {
   readonly days: number;
 }
 
+/** The same with what waits for a person: open proposals and questions; None where they may not be seen. */
+export interface CaseLine {
+  readonly runner: string;
+  readonly name: string;
+  readonly programme: string | null;
+  readonly session: number | null;
+  readonly locked: boolean;
+  readonly finished: boolean;
+  readonly lane: string | null;
+  readonly proposals: number | null;
+  readonly prompts: number | null;
+}
+
 /** A physio's own choice beyond the rules: skip a fade step, raise the target. */
 export interface Choose {
   readonly choice: "skip_fade" | "raise_target";

@@ -7,6 +7,7 @@ from stridecue.app.network.identity import actor
 from stridecue.app.practice import (
     assessment,
     baselines,
+    caseload,
     enrolment,
     files,
     history,
@@ -41,8 +42,11 @@ class Door:
 
     def runners(self, who: Principal) -> list[practice.RunnerLine]:
         """The asker's."""
-        lines = runners.every(self.desk, actor(who))
-        return [line for line in lines if line.runner not in who.others and who.lane in (None, line.lane)]
+        return [line for line in runners.every(self.desk, actor(who)) if _theirs(who, line)]
+
+    def caseload(self, who: Principal) -> list[practice.CaseLine]:
+        """The asker's, with what waits."""
+        return caseload.lines(self.desk, actor(who), self.runners(who))
 
     def runner(self, who: Principal, runner: str) -> practice.RunnerView:
         """One, opened."""
@@ -173,3 +177,7 @@ class Door:
     def import_run(self, who: Principal, runner: str, content: bytes) -> practice.RunView:
         """A file of a watch."""
         return history.from_file(self.desk, actor(who), runner, content)
+
+
+def _theirs(who: Principal, line: practice.RunnerLine) -> bool:
+    return line.runner not in who.others and who.lane in (None, line.lane)

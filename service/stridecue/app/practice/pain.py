@@ -66,11 +66,16 @@ def prompts(desk: Desk, actor: Actor, runner: str) -> list[PromptView]:
     """What is still to be asked about the last days' sessions."""
     history.settle(desk, runner)
     with desk.reading(actor, "which questions are open", runner, health=True) as reading:
-        rows = [row for row in runs.all_of(reading, runner) if row.source == "session"]
-        return [
-            *_coming(desk, reading, runner),
-            *(prompt for row in rows for prompt in _open(desk, reading, runner, row)),
-        ]
+        return open_in(desk, reading, runner)
+
+
+def open_in(desk: Desk, reading: Reading, runner: str) -> list[PromptView]:
+    """The same within somebody's transaction; the sessions have been counted before (`history.settle`)."""
+    rows = [row for row in runs.all_of(reading, runner) if row.source == "session"]
+    return [
+        *_coming(desk, reading, runner),
+        *(prompt for row in rows for prompt in _open(desk, reading, runner, row)),
+    ]
 
 
 def _coming(desk: Desk, reading: Reading, runner: str) -> list[PromptView]:

@@ -63,6 +63,8 @@ TABLE: Final[dict[Key, Rule]] = {
     ("GET", "/api/v1/lanes/{lane}/guide"):      Rule("no",  "own", "own", "no",  "no",  "lanes:read"),
     # runners
     ("GET", "/api/v1/runners"):                 Rule("no",  "no",  "own", "no",  "no",  "runners:read"),
+    # what waits follows from findings: no machine
+    ("GET", "/api/v1/caseload"):                Rule("no",  "no",  "own", "no",  "no"),
     ("POST", "/api/v1/runners"):                Rule("no",  "no",  "all", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}"):        Rule("no",  "no",  "own", "no",  "no",  "runners:read"),
     ("PUT", "/api/v1/runners/{runner}/record"): Rule("no",  "no",  "own", "no",  "no"),

@@ -56,6 +56,14 @@ class RunnerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLine(RunnerLine):
+    """The same with what waits for a person: open proposals and questions; None where they may not be seen."""
+
+    proposals: Count | None
+    prompts: Count | None
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineView:
     """A cadence baseline; `again`: why it no longer holds, nothing while it does."""
 

@@ -21,6 +21,7 @@ from stridecue.edges.web.plans import PlanDraft, PlanLine, PlanTrial, PlanView
 from stridecue.edges.web.practice import (
     BaselineTrial,
     BaselineView,
+    CaseLine,
     Choose,
     Enrol,
     EnrolmentView,
@@ -65,6 +66,9 @@ class Practice(Plans, Protocol):
 
     def runners(self, who: Principal) -> list[RunnerLine]:
         """All of the asker's, by name."""
+
+    def caseload(self, who: Principal) -> list[CaseLine]:
+        """The same, each with what waits for a person."""
 
     def runner(self, who: Principal, runner: str) -> RunnerView:
         """One, opened."""

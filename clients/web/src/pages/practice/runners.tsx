@@ -1,24 +1,20 @@
 // All runners of the practice: who waits for a decision first, then by name; and a new one.
 
 import { useState } from "preact/hooks";
-import type { ProposalsView, PromptView, RunnerLine } from "../../contract/http";
+import type { CaseLine } from "../../contract/http";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../../parts/frame";
 import "../../style/console.css";
 import "../../style/practice.css";
 import { laneName } from "../../words";
 import { Field, submits, text } from "./fields";
-import { change, ofRunner, useLook } from "./looking";
+import { change, useLook } from "./looking";
 import { say } from "./say";
 import { found, inOrder } from "./shaping";
 
 export default function Runners() {
-  const list = useLook<readonly RunnerLine[]>("/api/v1/runners");
+  const list = useLook<readonly CaseLine[]>("/api/v1/caseload");
   const [typed, setTyped] = useState("");
-  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
-  const shown = inOrder(found(list.found ?? [], typed), waiting);
-  const waits = (runner: string): void => {
-    if (!waiting.has(runner)) setWaiting(new Set([...waiting, runner]));
-  };
+  const shown = inOrder(found(list.found ?? [], typed));
   return (
     <div class="console practice">
       <header class="head">
@@ -41,7 +37,7 @@ export default function Runners() {
           {list.found?.length === 0 && <p class="panel-more">{say("runners.none")}</p>}
           <ul class="runner-lines">
             {shown.map((one) => (
-              <Line key={one.runner} line={one} waits={waits} />
+              <Line key={one.runner} line={one} />
             ))}
           </ul>
         </section>
@@ -52,12 +48,9 @@ export default function Runners() {
   );
 }
 
-function Line(props: { line: RunnerLine; waits: (runner: string) => void }) {
-  const { line, waits } = props;
-  const asked = line.programme !== null && !line.finished;
-  const proposals = useLook<ProposalsView>(asked ? `${ofRunner(line.runner)}/proposals` : null).found?.proposals.filter((one) => one.open) ?? [];
-  const prompts = useLook<readonly PromptView[]>(asked ? `${ofRunner(line.runner)}/prompts` : null).found ?? [];
-  if (proposals.length + prompts.length > 0) waits(line.runner);
+function Line(props: { line: CaseLine }) {
+  const { line } = props;
+  const [proposals, prompts] = [line.proposals ?? 0, line.prompts ?? 0];
   const where = line.programme === null ? say("runners.noProgramme") : say("runners.session", { programme: line.programme, session: line.session ?? 0 });
   return (
     <li class={line.locked ? "runner-locked" : undefined}>
@@ -69,8 +62,8 @@ function Line(props: { line: RunnerLine; waits: (runner: string) => void }) {
         {line.lane !== null && ` · ${laneName(line.lane)}`}
       </span>
       {line.locked && <b class="tag tag-alarm">{say("runners.locked")}</b>}
-      {proposals.length > 0 && <b class="tag">{say("runners.proposal", { n: proposals.length })}</b>}
-      {prompts.length > 0 && <b class="tag">{say("runners.prompt", { n: prompts.length })}</b>}
+      {proposals > 0 && <b class="tag">{say("runners.proposal", { n: proposals })}</b>}
+      {prompts > 0 && <b class="tag">{say("runners.prompt", { n: prompts })}</b>}
     </li>
   );
 }

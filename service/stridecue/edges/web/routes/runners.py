@@ -11,6 +11,7 @@ from stridecue.edges.web.messages import SessionId
 from stridecue.edges.web.practice import (
     BaselineTrial,
     BaselineView,
+    CaseLine,
     NewRunner,
     RunnerLine,
     RunnerView,
@@ -29,6 +30,11 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def runners(who: Asking) -> list[RunnerLine]:
         """The asker's runners, by name."""
         return await asyncio.to_thread(practice.runners, who)
+
+    @app.get("/api/v1/caseload")
+    async def caseload(who: Asking) -> list[CaseLine]:
+        """The asker's runners, by name, each with what waits for a person: all that a physio's list shows."""
+        return await asyncio.to_thread(practice.caseload, who)
 
     @app.post("/api/v1/runners", status_code=201, responses=problems(413, 503))
     async def add_runner(new: NewRunner, who: Asking) -> RunnerLine:
