@@ -14,7 +14,9 @@ It knows nothing of how the core decides. It reads the trace as a stranger would
 (g) a tempo that sounds changes by 1 % at most; none sounds after pain that ends the run;
 (h) what an output says it played, first and last, is a beat of a tempo that held then, or had been taken away no longer
     ago than a card's buffer and a lease's end can take; on the speaker to the microsecond;
-(i) a muted output plays nothing, a buffer's time after a person muted it.
+(i) a muted output plays nothing, a buffer's time after a person muted it;
+(j) words that are not about pain are spoken two minutes after the last ones at the earliest;
+(k) a tempo that replaces one that sounds begins on a beat of it, to the microsecond: no beat is doubled or left out.
 
     >>> violations([])
     []
@@ -24,7 +26,7 @@ from collections.abc import Iterable, Mapping
 
 from stridecue.core.beat import beat_us, first_beat_at_or_after
 from stridecue.core.coaching.retarget import Retarget
-from stridecue.core.cues import Cue, Notice, Silence, Status, Tempo
+from stridecue.core.cues import Cue, Notice, Prompt, Silence, Status, Tempo
 from stridecue.core.events import (
     Claimed,
     ClockEcho,
@@ -47,6 +49,7 @@ from stridecue.core.plan import Plan
 Key = tuple[str, str, int]
 SOUNDED_SLACK_US = 300_000
 """From a silence to its effect: one renewal's way to the output, a block, and the card's buffer."""
+SELDOM_US = 120_000_000
 SLACK_US = 100_000
 """The acceptance figure: silent at most T_HOLD + 100 ms after the last valid step."""
 
@@ -79,6 +82,7 @@ class Oracle:
         self._sounding: Tempo | None = None
         self._held: list[tuple[Tempo, int, int | None]] = []  # every tempo, since when and until when
         self._muted_us: dict[str, int] = {}  # by output: since when
+        self._spoken_us: int | None = None
         self._state = "idle"
         self._plan = plan
         self._silenced = False  # by a physio's policy
@@ -105,9 +109,17 @@ class Oracle:
                 self._tempo(event, cue, cues, fresh=fresh)
             elif isinstance(cue, Silence):
                 self._holds(None, event.at_us)
+            elif isinstance(cue, Prompt) and cue.aloud:
+                self._spoken(event, cue)
             elif isinstance(cue, Notice) and cue.about == "device" and "lost" in cue.because and cue.device:
                 self._named.add(cue.device)
         self._after(event)
+
+    def _spoken(self, event: Event, cue: Prompt) -> None:
+        urgent = cue.kind in ("pain", "emergency")
+        if not urgent and self._spoken_us is not None and event.at_us - self._spoken_us < SELDOM_US:
+            self._wrong(event, f"spoken {(event.at_us - self._spoken_us) / 1e6:.1f} s after the last words: {cue}")
+        self._spoken_us = event.at_us
 
     def _holds(self, tempo: Tempo | None, now_us: int) -> None:
         """Another tempo holds, or none: what an output plays from now on is judged by it."""
@@ -235,6 +247,8 @@ class Oracle:
         before = self._sounding
         if before is not None and abs(cue.milli_spm - before.milli_spm) * 100 > before.milli_spm:
             self._wrong(event, f"from {before.milli_spm} to {cue.milli_spm}: more than 1 %")
+        if before is not None and cue.anchor_us != beat_us(before, first_beat_at_or_after(before, cue.anchor_us)):
+            self._wrong(event, f"{cue} does not begin on a beat of {before}")
         self._holds(cue, event.at_us)
         # the Status of this very step follows its Tempo
         later = [c for c in cues[cues.index(cue) :] if isinstance(c, Status)]
