@@ -133,6 +133,14 @@ def test_every_mistake_in_a_plan_is_one_line(text: str, words: str) -> None:
     assert str(wrong.value).isprintable()
 
 
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """Some editors begin a text file with one: configuration and plan are read as if it were not there."""
+    for name, text in (("stridecue", 'site = "gym"'), ("easy", "name = 'easy'\n[[segments]]\nmode = 'free'")):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8-sig")
+    assert load(tmp_path / "stridecue.toml").site == "gym"
+    assert find_plan("easy", tmp_path).name == "easy"
+
+
 def test_plans_of_a_folder_are_found_by_their_name(tmp_path: Path) -> None:
     """A plan file must be called as it is named; one that cannot be read, or is not there, says so."""
     (tmp_path / "easy.toml").write_text("name = 'other'\n[[segments]]\nmode = 'free'")

@@ -233,7 +233,7 @@ def load(path: Path | None) -> Configuration:
     if path is None:
         return Configuration()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
         raise ConfigurationError(f"{path}: cannot be read: {reason}") from None

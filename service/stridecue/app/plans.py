@@ -93,7 +93,7 @@ def find_plan(name: str, folder: Path | None) -> Plan | Programme:
     """A plan by name: `plans/NAME.toml` beside the configuration, else one that comes with the service."""
     if folder is not None and (path := folder / f"{name}.toml").is_file():
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as wrong:
             reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
             raise PlanError(f"{path}: cannot be read: {reason}") from None

@@ -102,6 +102,7 @@ def test_events_of_both_feet_beside_one_foots_pod(tmp_path: Path) -> None:
         ("a.csv", HEADER.encode() + b"0,1,2,3,4,5,6\n", "1 samples; at least 2 are needed"),
         ("a.csv", HEADER.encode() + b"0,1,2,3,4,5,6\n0.5,1,2,3,4,5,6\n", "a sample every 500 ms"),
         ("a.csv", HEADER.encode() + b"0,one,2,3,4,5,6\n", "could not convert string to float: 'one'"),
+        ("a.csv", b"x" * 200_000, "field larger than field limit"),
         ("a.csv.gz", b"not gzip at all", "Not a gzipped file"),
         ("a.csv.gz", gzip.compress(HEADER.encode() * 99, mtime=0)[:30], "Compressed file ended"),
         ("a.csv.gz", b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 40, "while decompressing"),

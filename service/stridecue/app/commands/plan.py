@@ -33,7 +33,7 @@ def check(
 ) -> None:
     """Read a plan file and hold it to the hard limits, also for one runner; exit status 2 when it is refused."""
     try:
-        found = plan_from_toml(file.read_text(encoding="utf-8"), str(file))
+        found = plan_from_toml(file.read_text(encoding="utf-8-sig"), str(file))
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
         raise PlanError(f"{file}: cannot be read: {reason}") from None

@@ -35,12 +35,14 @@ COLUMNS: Final[dict[str, str]] = {
 def read_csv(path: Path) -> HistoryRun:
     """Read the table and what stands beside it; an `ExchangeError` says in one line why not."""
     packed, table = _content(path)
+    rows = csv.DictReader(io.StringIO(table))
+    columns = _columns(rows, path)
+    if {"ax", "ay", "az"} <= set(columns):
+        raise ExchangeError(f"{path}: a sensor's raw samples, not a run; type: stridecue validate gait {path}")
     about = _about(path)
     sport = str(about.get("session", {}).get("sport", "unknown"))
     if sport != "running":
         raise ExchangeError(f"{path}: sport is {sport!r}; only running is imported")
-    rows = csv.DictReader(io.StringIO(table))
-    columns = rows.fieldnames or []
     missing = [name for name in ("t_s", "cadence_spm") if name not in columns]
     if missing:
         raise ExchangeError(f"{path}:1: column {missing[0]} is missing; found {', '.join(columns)[:80] or 'nothing'}")
@@ -69,6 +71,13 @@ def read_csv(path: Path) -> HistoryRun:
         records=tuple(records),
         medians=medians(records),
     )
+
+
+def _columns(rows: "csv.DictReader[str]", path: Path) -> list[str]:
+    try:
+        return list(rows.fieldnames or [])
+    except csv.Error as wrong:
+        raise ExchangeError(f"{path}:1: {wrong}") from None
 
 
 def _record(row: dict[str, Any], where: str) -> HistoryRecord:
@@ -112,7 +121,7 @@ def _content(path: Path) -> tuple[bytes, str]:
     if len(content) > FILE_MAX_BYTES:
         raise ExchangeError(f"{path}: more than {FILE_MAX_BYTES // 1_000_000} MB")
     try:
-        return packed, content.decode()
+        return packed, content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ExchangeError(f"{path}: not a text table (invalid UTF-8)") from None
 

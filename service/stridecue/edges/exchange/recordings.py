@@ -110,7 +110,7 @@ def read(path: Path, site: str | None = None, *, as_told: bool = False) -> Itera
                 yield one
     except UnreadableRecording:
         raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, broken_zip) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, csv.Error, BadZipFile, broken_zip) as error:
         raise UnreadableRecording(f"{path.name}: {error or type(error).__name__}") from error
 
 
