@@ -2,9 +2,10 @@
 // What was not asked stays not asked: it is never taken for a no.
 
 import type { AssessmentView, EnterAssessment, Intake } from "../../contract/http";
+import { numberOf, submits, text, yesNo } from "../../parts/form";
 import { Told } from "../../parts/told";
 import { dateTime } from "../console/shaping";
-import { Field, NumberField, numberOf, Part, Score, submits, text, YesNo, yesNo } from "./fields";
+import { Field, NumberField, Part, Score, YesNo } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 

@@ -1,11 +1,12 @@
 // Cadence baselines: the newest and whether it still holds, the older ones, and one entered by hand with its speed.
 
 import type { BaselineView, RunnerView } from "../../contract/http";
+import { numberOf, submits, text } from "../../parts/form";
 import { Told } from "../../parts/told";
 import { decimal } from "../../units";
 import { spm } from "../../words";
 import { dateTime } from "../console/shaping";
-import { Field, NumberField, numberOf, Part, submits, text } from "./fields";
+import { Field, NumberField, Part } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 

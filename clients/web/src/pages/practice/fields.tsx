@@ -1,4 +1,4 @@
-// Fields of the practice's forms, and what a form says: text as it was typed, numbers as numbers, nothing as null.
+// Fields of the practice's forms.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
@@ -63,18 +63,6 @@ export function YesNo(props: { name: string; label: string }) {
   );
 }
 
-export const text = (form: FormData, name: string): string => String(form.get(name) ?? "").trim();
-
-export function numberOf(form: FormData, name: string): number | null {
-  const typed = text(form, name);
-  return typed === "" || !Number.isFinite(Number(typed)) ? null : Number(typed);
-}
-
-export function yesNo(form: FormData, name: string): boolean | null {
-  const typed = text(form, name);
-  return typed === "" ? null : typed === "yes";
-}
-
 /** Why: asked for wherever a decision is, and kept with it. */
 export function Because() {
   return (
@@ -82,21 +70,6 @@ export function Because() {
       <input name="because" required maxLength={200} autocomplete="off" />
     </Field>
   );
-}
-
-interface Send {
-  (form: FormData): Promise<unknown>;
-}
-
-/** Sends a form's answers, and empties it when they were taken. */
-export function submits(send: Send): (event: SubmitEvent) => void {
-  return (event) => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    void send(new FormData(form)).then((taken) => {
-      if (taken !== null) form.reset();
-    });
-  };
 }
 
 /** A section that says why it is empty, or that it is being asked for. */

@@ -2,10 +2,11 @@
 
 import type { FloorSnapshot, OnLaneView, RunnerLine, RunnerView } from "../../contract/http";
 import { useState } from "preact/hooks";
+import { submits, text } from "../../parts/form";
 import { Place } from "../../parts/frame";
 import { Told } from "../../parts/told";
 import { laneName } from "../../words";
-import { Field, submits, text } from "./fields";
+import { Field } from "./fields";
 import { change, useLook } from "./looking";
 import { say } from "./say";
 

@@ -1,7 +1,8 @@
 // A runner's place in a programme: enrolled with a reason, moved by a physio's own choice, locked, unlocked.
 
 import type { PlanLine, ProposalsView, RunnerView } from "../../contract/http";
-import { Because, Field, submits, text } from "./fields";
+import { submits, text } from "../../parts/form";
+import { Because, Field } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 

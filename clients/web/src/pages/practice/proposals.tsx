@@ -1,9 +1,10 @@
 // What the rules make of a session, with their reasons; nothing in a programme moves without a person's answer.
 
 import type { PrescriptionOutput, ProposalsView, ProposalView } from "../../contract/http";
+import { submits, text } from "../../parts/form";
 import { Told } from "../../parts/told";
 import { dateTime } from "../console/shaping";
-import { Because, Part, submits, text, useBy } from "./fields";
+import { Because, Part, useBy } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 

@@ -1,7 +1,8 @@
 // What is kept about a runner for the coaching: height, leg length, shoe, which pain still counts as green, and their clock.
 
 import type { Record, RunnerView } from "../../contract/http";
-import { Field, NumberField, numberOf, submits, text } from "./fields";
+import { numberOf, submits, text } from "../../parts/form";
+import { Field, NumberField } from "./fields";
 import { change, ofRunner } from "./looking";
 import { say } from "./say";
 

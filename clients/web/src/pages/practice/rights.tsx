@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks";
 import type { Consent, Texts } from "../../contract/http";
+import { submits, text } from "../../parts/form";
 import { me } from "../../person";
 import { dateTime } from "../console/shaping";
-import { Field, Part, submits, text } from "./fields";
+import { Field, Part } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 

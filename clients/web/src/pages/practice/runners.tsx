@@ -2,11 +2,12 @@
 
 import { useState } from "preact/hooks";
 import type { CaseLine } from "../../contract/http";
+import { submits, text } from "../../parts/form";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../../parts/frame";
 import "../../style/console.css";
 import "../../style/practice.css";
 import { laneName } from "../../words";
-import { Field, submits, text } from "./fields";
+import { Field } from "./fields";
 import { change, useLook } from "./looking";
 import { say } from "./say";
 import { found, inOrder } from "./shaping";

@@ -1,8 +1,9 @@
 // Sums of questionnaires, and how each stands to the first one; their items are not ours to keep.
 
 import type { EnterScore, ScoreView } from "../../contract/http";
+import { numberOf, submits, text } from "../../parts/form";
 import { Told } from "../../parts/told";
-import { Field, NumberField, numberOf, Part, submits, text } from "./fields";
+import { Field, NumberField, Part } from "./fields";
 import { change, ofRunner, useLook } from "./looking";
 import { say } from "./say";
 
