@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SOURCES := pyproject.toml requirements.lock $(shell find clients/web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print)
 
-.PHONY: run check test fuzz bench bench-sound install system-parts lock sessions contract clean
+.PHONY: run check test fuzz bench bench-sound soak install system-parts lock sessions contract clean
 
 run: $(READY)  ## the service with its own broker, a recorded and a simulated runner
 	@$(BIN)/stridecue demo --folder var
@@ -32,6 +32,9 @@ bench: $(READY)  ## latency, CPU and memory beside a null consumer, at three siz
 bench-sound: $(READY) system-parts  ## how even the beat is, ten minutes beside 200 runners, and in a browser
 	$(BIN)/stridecue bench audio --seconds 600 --json
 	$(BIN)/python -m tests.clients.page_beat 60
+
+soak: $(READY) system-parts  ## twenty minutes in which pods, runners, the broker and the service fall over, judged afterwards
+	$(BIN)/python -m tests.end_to_end.soak 20
 
 install: $(READY)  ## the virtual environment, exactly as locked
 
