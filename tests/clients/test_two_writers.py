@@ -1,13 +1,12 @@
 """Two physios change the same thing, each in a browser of their own: the second sees both versions and chooses one."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.app.practice.practised import DAY_S, Practised
+from tests.app.practice.practised import ran_lately
 from tests.clients.gym import Gym, chromium, complaints, gym, pictures
 
 pytestmark = pytest.mark.chromium
@@ -36,9 +35,7 @@ class Two:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     """Anna has run session 1, and a proposal waits."""
     folder = tmp_path_factory.mktemp("gym")
-    anna = Practised(folder, now_s=int(time.time()) - 3 * DAY_S)
-    anna.with_baseline()
-    anna.answers(anna.run())
+    anna = ran_lately(folder)
     with gym(folder, lanes=1) as here, chromium() as browser:
         first, second = (browser.new_context(locale="en-GB").new_page() for _ in range(2))
         yield Two(here, f"{here.address}runners/{anna.runner}", first, second)

@@ -1,6 +1,7 @@
 """A physio's desk with a runner on it, a clock that the test moves, and sessions that the runner really runs."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -94,6 +95,14 @@ class Practised:
             there = enrolment.seen(self.desk, reading, self.runner)
         asked = Enrol("faded-8", "for the test", there.version if there else 0, Prescription(session, session))
         enrolment.enrol(self.desk, HOME, self.runner, asked)
+
+
+def ran_lately(folder: Path) -> Practised:
+    """For pages, whose service has the real clock: session 1 was run three days ago and answered; a proposal waits."""
+    found = Practised(folder, now_s=int(time.time()) - 3 * DAY_S)
+    found.with_baseline()
+    found.answers(found.run())
+    return found
 
 
 def ran(

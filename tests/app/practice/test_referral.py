@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from stridecue.app.practice import files, report
-from stridecue.app.practice.referral import referral
+from stridecue.app.practice.referral import on_paper, referral
 from stridecue.core import notices
 from stridecue.edges.exchange import referral_pdf
 from stridecue.edges.register import HOME, Actor
@@ -32,7 +32,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Practised, Report]:
 
 def read(page: Report) -> tuple[int, str]:
     """How many sheets, and their words."""
-    document = PdfReader(io.BytesIO(referral_pdf(referral(page))))
+    document = PdfReader(io.BytesIO(referral_pdf(on_paper(page))))
     return len(document.pages), " ".join(document.pages[0].extract_text().split())
 
 
@@ -65,7 +65,7 @@ def test_figures_are_those_of_the_report(empty: tuple[Practised, Report]) -> Non
 
 
 def test_one_page_stays_one_page(empty: tuple[Practised, Report]) -> None:
-    """The longest names, forty sessions and a hundred gaps: smaller and counted, never a second sheet."""
+    """The longest names, forty sessions and a hundred gaps: smaller and counted on one sheet, all of it on a screen."""
     lines = tuple(replace(LINE, number=n % 99 + 1, session=f"s-{n}") for n in range(40))
     page = replace(
         empty[1],
@@ -80,6 +80,8 @@ def test_one_page_stays_one_page(empty: tuple[Practised, Report]) -> None:
     assert sheets == 1
     assert "26 earlier sessions are in the report as data" in words
     assert "and 94 more" in words
+    whole = referral(page)
+    assert (len(whole.rows), len(whole.figures), len(whole.gaps[0][1])) == (41, 41, 100)  # a screen has room
 
 
 def test_a_name_that_cannot_be_printed_is_not_guessed(empty: tuple[Practised, Report]) -> None:
@@ -89,6 +91,7 @@ def test_a_name_that_cannot_be_printed_is_not_guessed(empty: tuple[Practised, Re
     assert f"runner runner {at.runner[:8]}" in words
     assert "the name: it has letters that this page cannot print" in words
     assert "?" not in words
+    assert referral(replace(page, name="Иван Петров")).head[0][1] == "Иван Петров"  # a screen has the letters
 
 
 def test_whom_it_is_not_shared_with_gets_no_page(empty: tuple[Practised, Report], tmp_path: Path) -> None:

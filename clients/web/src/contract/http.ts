@@ -670,6 +670,23 @@ export interface Redeem {
   readonly replace?: boolean;
 }
 
+/** Every line is in words already, so that sheet and page agree to the letter. */
+export interface Referral {
+  readonly name: string;
+  readonly subject: string;
+  readonly head: readonly (readonly [string, string, string, string])[];
+  readonly sections: readonly (readonly [string, readonly string[]])[];
+  readonly sessions: readonly string[];
+  readonly chart: string;
+  readonly cadence: { readonly [key: string]: readonly (number | null)[] };
+  readonly figures: readonly (readonly string[])[];
+  readonly table: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly key: string;
+  readonly gaps: readonly (readonly [string, readonly string[]])[];
+  readonly notices: readonly string[];
+}
+
 /** Facts only: no score of risk, and no word for what somebody has. */
 export interface Report {
   readonly runner: string;

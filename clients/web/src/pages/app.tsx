@@ -20,6 +20,7 @@ const Gym = later(() => import("./gym"));
 const Runners = later(() => import("./practice/runners"));
 const Plans = later(() => import("./practice/plans"));
 const File = later(() => import("./practice/file"));
+const ReportPage = later(() => import("./practice/report"));
 const ASK_AGAIN_MS = 2_000;
 
 export function App() {
@@ -60,6 +61,7 @@ function Page(props: { here: Route; who: Me; follows: boolean }) {
   if (here.page === "runners") return isStaff(who) ? <Runners /> : <SignIn />;
   if (here.page === "plans") return isStaff(who) ? <Plans /> : <SignIn />;
   if (here.page === "file") return isStaff(who) ? <File key={here.runner} runner={here.runner} /> : <SignIn />;
+  if (here.page === "report") return isStaff(who) ? <ReportPage key={here.runner} runner={here.runner} /> : <SignIn />;
   if (follows || !who.network) return <Floor />;
   if (who.role === "admin") return <Admin />;
   return who.role === "runner" ? null : <SignIn />;

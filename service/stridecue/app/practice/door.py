@@ -20,7 +20,9 @@ from stridecue.app.practice import (
     showing,
 )
 from stridecue.app.practice.desk import Desk
+from stridecue.app.practice.referral import referral
 from stridecue.core.record import Record
+from stridecue.core.referral import Referral
 from stridecue.edges.web import findings, practice
 from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.notes import MarkView, NoteView
@@ -145,6 +147,10 @@ class Door:
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
         return report.page(self.desk, actor(who), runner)
+
+    def report_sheet(self, who: Principal, runner: str) -> Referral:
+        """The same in words."""
+        return referral(report.page(self.desk, actor(who), runner))
 
     def plans(self) -> list[PlanLine]:
         """All of them."""

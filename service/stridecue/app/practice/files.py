@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from stridecue.app.practice import report
 from stridecue.app.practice.desk import Desk, refusals
-from stridecue.app.practice.referral import SHORT, referral
+from stridecue.app.practice.referral import SHORT, on_paper
 from stridecue.edges.exchange import FORMS, ExchangeError, referral_pdf
 from stridecue.edges.register import Actor
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log
@@ -34,7 +34,7 @@ def log(desk: Desk, actor: Actor, name: str) -> list[bytes]:
 
 def report_page(desk: Desk, actor: Actor, runner: str) -> Sent:
     """The report as one page; Refused where the report is: without the clinical pack, or the runner's consent."""
-    content = referral_pdf(referral(report.page(desk, actor, runner)))
+    content = referral_pdf(on_paper(report.page(desk, actor, runner)))
     with desk.changing(actor, "the report leaves as pdf", runner) as change:
         change.note("E", "report")
     return Sent(f"stridecue-report-{runner[:SHORT]}.pdf", "application/pdf", content)

@@ -5,12 +5,13 @@ Facts only. Figures are put into words by `core.figures`, as on the session's sh
 
 from collections.abc import Iterator
 
+from stridecue.core import notices
 from stridecue.core.figures import UNKNOWN, of_spm, percent
 from stridecue.core.pain.pain import Nprs
 from stridecue.core.plan import Segment, target_milli_spm
+from stridecue.core.referral import Referral
 from stridecue.core.words import minutes, spm
 from stridecue.edges.exchange.paper.sheet import UNPRINTABLE, printable
-from stridecue.edges.exchange.referral_pdf import Referral
 from stridecue.edges.web.report import Report, SessionLine
 
 HEAD = (
@@ -24,15 +25,32 @@ HEAD = (
     "knee pain",
     "light",
 )
+KEY = (
+    "kept (R): how much of the asked change the runner keeps in silence, before the first cue (cold) and after the "
+    "last (end); 1 is all of it, 0 none. Knee pain from 0 to 10: before, worst in the run, change by the next morning."
+)
+SERIES = (
+    ("target", "target_milli_spm"),
+    ("with cues", "with_cues_milli_spm"),
+    ("cold probe", "cold_milli_spm"),
+    ("end probe", "end_milli_spm"),
+)
+"""Of the chart, and the field of a session that each shows."""
 SHORT = 8
 """Of a pseudonym: enough to tell two runners apart."""
 
 
-def referral(report: Report) -> Referral:
-    """What stands on the page."""
-    name = report.name if UNPRINTABLE not in printable(report.name) else f"runner {report.runner[:SHORT]}"
+def on_paper(report: Report) -> Referral:
+    """The same for a sheet, whose letters are fewer."""
+    return referral(report, named=UNPRINTABLE not in printable(report.name))
+
+
+def referral(report: Report, *, named: bool = True) -> Referral:
+    """What stands on it; not `named`: the pseudonym stands for the name, and that is said."""
+    name = report.name if named else f"runner {report.runner[:SHORT]}"
     unnamed = () if name == report.name else ("the name: it has letters that this page cannot print",)
     known = bool(report.sessions)
+    cadence = [(says, [getattr(line, of) for line in report.sessions]) for says, of in SERIES]
     return Referral(
         "Gait retraining: report for the referrer",
         f"runner {report.runner[:SHORT]} · as of {report.made_utc[:10]}",
@@ -53,16 +71,24 @@ def referral(report: Report) -> Referral:
             ("Decisions, and what comes next", tuple(_next(report))),
         ),
         tuple(_number(line) for line in report.sessions),
-        {
-            "target": _cadences(line.target_milli_spm for line in report.sessions),
-            "with cues": _cadences(line.with_cues_milli_spm for line in report.sessions),
-            "cold probe": _cadences(line.cold_milli_spm for line in report.sessions),
-            "end probe": _cadences(line.end_milli_spm for line in report.sessions),
-        },
+        "Cadence per session, spm",
+        {name: tuple(None if value is None else value / 1000 for value in values) for name, values in cadence},
+        (("no", *(name for name, _ in cadence)), *_figures(report, cadence)),
+        "Sessions",
         (HEAD, *(_row(line) for line in report.sessions)),
-        (*unnamed, *report.missing),
-        report.not_measured,
+        KEY,
+        (
+            ("Missing", (*unnamed, *report.missing) or ("nothing",)),
+            ("Not measured at all", report.not_measured),
+        ),
+        (notices.EVIDENCE, notices.INTENDED_USE),
     )
+
+
+def _figures(report: Report, cadence: list[tuple[str, list[int | None]]]) -> Iterator[tuple[str, ...]]:
+    """What the chart shows, session by session."""
+    for at, line in enumerate(report.sessions):
+        yield (_number(line), *(of_spm(values[at]) for _, values in cadence))
 
 
 def _done(report: Report) -> Iterator[str]:
@@ -162,10 +188,6 @@ def _share(in_band_pct: float | None) -> str:
 
 def _kept(retention: float | None) -> str:
     return UNKNOWN if retention is None else f"{retention:.2f}"
-
-
-def _cadences(values: Iterator[int | None]) -> tuple[float | None, ...]:
-    return tuple(None if value is None else value / 1000 for value in values)
 
 
 def _whom(said: str) -> str:

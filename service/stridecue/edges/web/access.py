@@ -92,6 +92,7 @@ TABLE: Final[dict[Key, Rule]] = {
     ("GET", "/api/v1/runners/{runner}/scores"): Rule("no",  "no",  "own", "no",  "no"),
     ("POST", "/api/v1/runners/{runner}/scores"): Rule("no", "no",  "own", "no",  "no"),
     ("GET", "/api/v1/runners/{runner}/report"): Rule("no",  "no",  "own", "no",  "no"),
+    ("GET", "/api/v1/runners/{runner}/report/sheet"): Rule("no", "no", "own", "no", "no"),
     ("GET", "/api/v1/runners/{runner}/report.pdf"): Rule("no", "no", "own", "no", "no"),
     # plans are nobody's
     ("GET", "/api/v1/plans"):                   Rule("no",  "no",  "all", "no",  "no"),

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from stridecue.core.record import Record
+from stridecue.core.referral import Referral
 from stridecue.edges.web.files import FileForm, Sent
 from stridecue.edges.web.findings import (
     AnswerProposal,
@@ -144,6 +145,9 @@ class Practice(Plans, Protocol):
 
     def report(self, who: Principal, runner: str) -> Report:
         """One page."""
+
+    def report_sheet(self, who: Principal, runner: str) -> Referral:
+        """The same in words, as on the sheet."""
 
     def session_log(self, who: Principal, session: str) -> list[bytes]:
         """A session's log, line by line; it is in the audit trail."""

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Consent, Texts } from "../../contract/http";
 import { submits, text } from "../../parts/form";
+import { Place } from "../../parts/frame";
 import { me } from "../../person";
 import { dateTime } from "../console/shaping";
 import { Field, Part } from "./fields";
@@ -70,8 +71,11 @@ export function Rights(props: { runner: string }) {
           </ul>
           <Agree runner={runner} />
           <p class="buttons">
+            <Place to={`/runners/${encodeURIComponent(runner)}/report`} class="button">
+              {say("report")}
+            </Place>
             <a class="button" href={`${ofRunner(runner)}/report.pdf`} download>
-              {say("rights.report")}
+              {say("report.pdf")}
             </a>
             <a class="button" href={`${ofRunner(runner)}/export`} download>
               {say("rights.all")}

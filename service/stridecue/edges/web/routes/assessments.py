@@ -4,6 +4,7 @@ import asyncio
 
 from fastapi import FastAPI, Response
 
+from stridecue.core.referral import Referral
 from stridecue.edges.web.application import problems
 from stridecue.edges.web.files import Pdf, attached
 from stridecue.edges.web.findings import (
@@ -46,6 +47,11 @@ def add(app: FastAPI, practice: Practice) -> None:
     async def report(runner: str, who: Asking) -> Report:
         """One page for the referrer, as data: with what was not measured, and what is missing."""
         return await asyncio.to_thread(practice.report, who, runner)
+
+    @app.get("/api/v1/runners/{runner}/report/sheet", responses=REFUSALS)
+    async def report_sheet(runner: str, who: Asking) -> Referral:
+        """The same in words: every line and figure of the sheet, none left out for want of room."""
+        return await asyncio.to_thread(practice.report_sheet, who, runner)
 
     @app.get("/api/v1/runners/{runner}/report.pdf", response_class=Pdf, responses=REFUSALS)
     async def report_page(runner: str, who: Asking) -> Response:
