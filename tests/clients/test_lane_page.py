@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 from tests.clients.gym import Gym, chromium, complaints, gym, pictures
 from tests.parts import until
 
@@ -209,4 +209,46 @@ def test_what_cannot_be_understood_is_said(browser: Browser, here: Gym) -> None:
     page.get_by_text("Not understood: a message was not JSON.").wait_for()
     page.get_by_text("Not understood: the service speaks another version: reload this page.").wait_for()
     page.get_by_role("button", name="STOP").wait_for()
+    page.close()
+
+
+SMALL = """() => [...document.querySelectorAll(".lane a, .lane button, .lane summary, .lane label, .lane select")]
+    .map((one) => [one.innerText || one.className, one.getBoundingClientRect()])
+    .filter(([, box]) => box.height > 0 && (box.height < 44 || box.width < 44)).map(([name]) => name)"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (740, 360)])
+def test_a_phone_shows_the_figures_the_buttons_and_every_score(
+    browser: Browser, here: Gym, width: int, height: int
+) -> None:
+    """Upright the band's limits are seen without scrolling, lying down both figures; a thumb finds every button."""
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="de")
+    page.goto(f"{here.address}lanes/2")
+    lowest = (
+        page.locator(".band-limits span, .figure-more").last if height > width else page.locator(".figure-value").last
+    )
+    lowest.wait_for()
+    boxes = [page.locator(f".controls .{name}").bounding_box() for name in ("go", "stop", "pain")]
+    assert len({box["y"] for box in boxes if box}) == 1, "one row"
+    shown = lowest.bounding_box()
+    assert shown is not None
+    assert boxes[0] is not None
+    assert shown["y"] + shown["height"] <= boxes[0]["y"], page.locator(".lane").inner_text()
+    page.locator(".sound summary").first.click()
+    assert page.evaluate(SMALL) == []
+    page.get_by_role("button", name="Schmerz").click()
+    for name in ("0 von 10", "10 von 10", "Schließen"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    page.close()
+
+
+def test_an_address_that_leads_nowhere_says_so(browser: Browser, here: Gym) -> None:
+    """A lane that is no more is named as such, not taken for a silent service; an old card leads to the floor."""
+    page = browser.new_page()
+    page.goto(f"{here.address}lanes/99")
+    page.get_by_role("heading", name="There is no lane 99 here.").wait_for()
+    expect(page.get_by_text("No word from the service")).to_have_count(0)
+    assert complaints(page, "color-contrast-enhanced") == []
+    page.goto(f"{here.address}claim")
+    page.get_by_role("article", name="Lane 1").wait_for()
     page.close()

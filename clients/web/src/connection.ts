@@ -6,7 +6,8 @@
 export interface Hearing {
   /** A new socket opened: clocks and leases of the old one are void. */
   opened(): void;
-  closed(): void;
+  /** `code`: why, as the service said it; 1006 when nobody said anything. */
+  closed(code: number): void;
   heard(text: string, heard_ms: number): void;
   /** Asked at each attempt: the frame to resume from. */
   since(): string | null;
@@ -19,6 +20,7 @@ export interface Connection {
 const PING_MS = 971; // odd, so as not to fall into step with anything
 const FIRST_PINGS_MS = [0, 120, 310, 530];
 const QUIET_MS = 5_000;
+const NOBODY_SAID = 1006;
 const BACK_OFF_FIRST_MS = 400;
 const BACK_OFF_MOST_MS = 8_000;
 
@@ -60,15 +62,15 @@ export function connect(path: string, hearing: Hearing): Connection {
       lastHeard_ms = performance.now();
       hearing.heard(String(event.data), lastHeard_ms);
     };
-    mine.onclose = () => {
-      if (socket === mine) again();
+    mine.onclose = ({ code }) => {
+      if (socket === mine) again(code);
     };
   };
 
-  const again = (): void => {
+  const again = (code: number): void => {
     drop();
     if (ended) return;
-    hearing.closed();
+    hearing.closed(code);
     clearTimeout(retry);
     retry = window.setTimeout(open, backOff_ms(attempt, Math.random()));
     attempt += 1;
@@ -91,7 +93,7 @@ export function connect(path: string, hearing: Hearing): Connection {
 
   const pinging = setInterval(() => {
     ping();
-    if (socket !== null && performance.now() - lastHeard_ms > QUIET_MS) again();
+    if (socket !== null && performance.now() - lastHeard_ms > QUIET_MS) again(NOBODY_SAID);
   }, PING_MS);
   window.addEventListener("online", atOnce);
   document.addEventListener("visibilitychange", atOnce);

@@ -24,9 +24,12 @@ import { isFloor, type CommandAction, type CueData, type OutputName } from "./wi
 export { bye, view };
 
 const STALE_MS = 2_000;
+const UNKNOWN_LANE = 4404;
 const FLOOR_APART_MS = 50; // twenty times a second: 150 steps a second are 8 cards a frame
 
 export const linked = signal(false);
+/** The service answers, and has no such lane. */
+export const unknownLane = signal(false);
 export const sounding = signal<Sounding>({ wanted: false, plays: false, blocked: false, because: noLease.because });
 
 const heard_ms = signal(performance.now());
@@ -106,6 +109,7 @@ export function follow(lane: string | null): void {
   batch(() => {
     know(emptyView);
     problem.value = null;
+    unknownLane.value = false;
     heard_ms.value = performance.now();
   });
   connection = connect(lane === null ? "/ws/floor" : `/ws/lanes/${encodeURIComponent(lane)}`, {
@@ -113,7 +117,8 @@ export function follow(lane: string | null): void {
       forgetTime();
       linked.value = true;
     },
-    closed() {
+    closed(code) {
+      unknownLane.value = code === UNKNOWN_LANE;
       void learn(); // signed out, perhaps
       sinceLost = known.since;
       forgetTime();

@@ -48,7 +48,7 @@ HERE = Configuration("home", lanes=(LANE,))
     ("module", "device", "works", "seen", "advice"),
     [
         (cards(CARD), "", True, "USB Audio, 48000 Hz", ""),
-        (cards(), "", False, "no output ''", "outputs here: none; name one, plug one in, or use the page's sound"),
+        (cards(), "", False, "no sound card is found here", "outputs here: none; name one, plug one in"),
         (cards(CARD), "Bose", False, "no output 'Bose'", "outputs here: 'USB Audio'"),
         (cards(CARD, rates_hz=(44_100,)), "", True, "USB Audio, 44100 Hz (it refuses 48000)", ""),
         (cards(CARD, rates_hz=()), "", False, "refuses 48000 Hz and its own 44100 Hz", "or name another output"),

@@ -10,7 +10,7 @@ import { About } from "./about";
 import { Admin } from "./admin";
 import { Claim, LaneDoor, SignIn, WallDoor } from "./door";
 import { Floor } from "./floor";
-import { Foot, Place } from "../parts/frame";
+import { Foot, Nowhere } from "../parts/frame";
 import { LanePage } from "./lane";
 import { later } from "./later";
 import { Records } from "./records";
@@ -43,9 +43,11 @@ export function App() {
   useEffect(() => {
     // a runner's sign-in is for one lane: that is where they belong
     if (here.page === "floor" && who?.role === "runner" && who.lane !== null) go(`/lanes/${encodeURIComponent(who.lane)}`);
+    // at home there is nothing to claim and nobody to let in: an old card's address leads on
+    if ((here.page === "claim" || here.page === "wall") && who !== null && !who.network) go("/");
   }, [here.page, who]);
   if (here.page === "about") return <About />;
-  if (here.page === "unknown") return <Nowhere path={here.path} />;
+  if (here.page === "unknown") return <Nowhere title={say("nowhere.title")} more={say("nowhere.path", { path: here.path })} />;
   if (who === null) return answered.value ? <p class="waiting">{say("link.calling")}</p> : <Away />;
   return <Page here={here} who={who} follows={follows} />;
 }
@@ -73,19 +75,6 @@ function Away() {
     <main class="nowhere">
       <h1>{say("away.title")}</h1>
       <p role="alert">{say("away.more")}</p>
-      <Foot />
-    </main>
-  );
-}
-
-function Nowhere(props: { path: string }) {
-  return (
-    <main class="nowhere">
-      <h1>{say("nowhere.title")}</h1>
-      <p>{say("nowhere.path", { path: props.path })}</p>
-      <Place to="/" class="button">
-        {say("nowhere.home")}
-      </Place>
       <Foot />
     </main>
   );

@@ -6,7 +6,7 @@ import { say } from "../messages";
 import { isStaff, me } from "../person";
 import { laneNames, laneNow, unclaimed } from "../seen";
 import type { Device, LaneSnapshot } from "../wire";
-import { coached_milli_spm, laneName, linkWord, spm, spot, target } from "../words";
+import { coached_milli_spm, isOld, laneName, linkWord, spm, spot, target } from "../words";
 import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
 import { CodeButton } from "../parts/code";
@@ -69,6 +69,7 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
   const { lane, hushed } = props;
   const { status } = lane;
   const display = me.value?.role === "wall";
+  const old = hushed || isOld(status); // of a lost sensor nothing is shown as if it were now
   return (
     <article class={`card${hushed ? " hushed" : ""}`} data-at-us={status?.at_us} aria-label={laneName(lane.lane)}>
       <header class="card-head">
@@ -86,7 +87,7 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
       {!display && <Needs lane={lane.lane} />}
       <div class="card-figures">
         <div class="figure">
-          <span class="figure-value">{hushed ? "–" : spm(coached_milli_spm(status))}</span>
+          <span class={`figure-value${old ? " figure-none" : ""}`}>{spm(old ? null : coached_milli_spm(status))}</span>
           <span class="figure-name">{say("figure.spm")}</span>
         </div>
         <div class="figure figure-target">
@@ -96,7 +97,7 @@ function CardOf(props: { lane: LaneSnapshot; hushed: boolean }) {
       </div>
       <Advice lane={lane} hushed={hushed} />
       <Said lane={lane} />
-      <Band status={status} hushed={hushed} />
+      <Band status={status} hushed={old} />
       {!display && (
         <>
           <CueLine lane={lane} hushed={hushed} />

@@ -1,6 +1,6 @@
 // The runner's page: read from 1.5 m, running. Two figures, one piece of advice, three buttons.
 
-import { command, elsewhere, linked, mayDarken, muteHere, nudge, playHere, silent_s, sounding, stop } from "../live";
+import { command, elsewhere, linked, mayDarken, muteHere, nudge, playHere, silent_s, sounding, stop, unknownLane } from "../live";
 import { say } from "../messages";
 import { useOnLane } from "../onlane";
 import { me } from "../person";
@@ -9,7 +9,7 @@ import type { LaneSnapshot, Status } from "../wire";
 import { powers, shortcoming } from "../sound/able";
 import { coached_milli_spm, isDark, isOld, laneName, spm, target } from "../words";
 import { BeforeYouRun } from "./about";
-import { Foot, Notices, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
+import { Foot, Notices, Nowhere, Place, SignedIn, Troubles, Wordmark } from "../parts/frame";
 import { Band } from "../parts/band";
 import { CodeButton } from "../parts/code";
 import { CourseLine } from "../parts/course";
@@ -28,6 +28,7 @@ export function LanePage(props: { lane: string }) {
   const lane = laneNow(props.lane).value;
   const hushed = silent_s.value > 0;
   const whose = useOnLane(props.lane, `${lane?.session} ${lane?.plan.name}`);
+  if (unknownLane.value && lane === null) return <Nowhere title={say("link.noLane", { lane: props.lane })} />;
   return (
     <div class="lane">
       <header class="head">

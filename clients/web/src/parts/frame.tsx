@@ -111,6 +111,20 @@ export function Notices(props: { lane: string | null; most: number }) {
   );
 }
 
+/** The address, or an old card, names what is not here; with the service and the link nothing is wrong. */
+export function Nowhere(props: { title: string; more?: string }) {
+  return (
+    <main class="nowhere">
+      <h1>{props.title}</h1>
+      {props.more !== undefined && <p>{props.more}</p>}
+      <Place to="/" class="button">
+        {say("nowhere.home")}
+      </Place>
+      <Foot />
+    </main>
+  );
+}
+
 export function Foot() {
   return (
     <footer class="foot">

@@ -72,19 +72,21 @@ function Ask(props: {
             </button>
           ))}
         </p>
-        <p class="pain-scores">
-          {SCORES.map((score) => (
-            <button type="button" key={score} aria-label={say("pain.score", { score })} onClick={() => answer(score)}>
-              {score}
+        <div class="pain-answer">
+          <p class="pain-scores">
+            {SCORES.map((score) => (
+              <button type="button" key={score} aria-label={say("pain.score", { score })} onClick={() => answer(score)}>
+                {score}
+              </button>
+            ))}
+          </p>
+          <p class="pain-ends">
+            {say("pain.scale")}
+            <button type="button" class="quiet" onClick={close}>
+              {say("close")}
             </button>
-          ))}
-        </p>
-        <p class="pain-ends">
-          {say("pain.scale")}
-          <button type="button" class="quiet" onClick={close}>
-            {say("close")}
-          </button>
-        </p>
+          </p>
+        </div>
       </div>
     </Over>
   );

@@ -30,7 +30,8 @@ def audio(found: Configuration) -> Finding:
             advice = (
                 f"outputs here: {', '.join(sorted(there)) or 'none'}; name one, plug one in, or use the page's sound"
             )
-            return Finding("audio", works, f"no output {name!r}: {str(wrong).splitlines()[0]}", advice)
+            none = f"no output {name!r}: {str(wrong).splitlines()[0]}" if name else "no sound card is found here"
+            return Finding("audio", works, none, advice)
         most = max((o.channel for o in found.outlets.values() if o.device == name), default=0)
         if most > device["max_output_channels"]:
             has = f"{device['name']} has {device['max_output_channels']} channel(s), and a lane wants number {most}"

@@ -13,7 +13,7 @@ import { Told } from "../../parts/told";
 import { laneNames, laneNow } from "../../seen";
 import "../../style/console.css";
 import type { LaneSnapshot } from "../../wire";
-import { coached_milli_spm, laneName, spm } from "../../words";
+import { coached_milli_spm, isOld, laneName, spm } from "../../words";
 import { Needs, sayWall } from "../wall/needs";
 import { needOf, wallOrder, watchWall } from "../wall/watching";
 import { Asked, Controls } from "./asked";
@@ -43,7 +43,7 @@ export default function Console(props: { lane: string }) {
       <Others lane={lane} />
       <main>
         {now === null ? (
-          <p class="waiting">{missing ? say("noLane", { lane }) : sayFrame("link.askingLane", { lane })}</p>
+          <p class="waiting">{missing ? sayFrame("link.noLane", { lane }) : sayFrame("link.askingLane", { lane })}</p>
         ) : (
           <Shown lane={now} />
         )}
@@ -58,13 +58,14 @@ function Shown(props: { lane: LaneSnapshot }) {
   const { lane } = props;
   const { status } = lane;
   const hushed = silent_s.value > 0;
+  const old = hushed || isOld(status);
   return (
     <div class={`console-grid${hushed ? " hushed" : ""}`}>
       <div class="console-now">
         <Needs lane={lane.lane} />
         <section class="now" aria-label={say("now")}>
           <div class="figure">
-            <span class="figure-value">{hushed ? "–" : spm(coached_milli_spm(status))}</span>
+            <span class={`figure-value${old ? " figure-none" : ""}`}>{spm(old ? null : coached_milli_spm(status))}</span>
             <span class="figure-name">{sayFrame("figure.spm")}</span>
           </div>
           <div class="figure figure-target">
@@ -76,7 +77,7 @@ function Shown(props: { lane: LaneSnapshot }) {
             {status !== null && status.state !== "cueing" && <Told words={status.because} />}
             <Said lane={lane} />
             {lane.course != null && lane.session !== null && <CourseLine course={lane.course} />}
-            <Band status={status} hushed={hushed} />
+            <Band status={status} hushed={old} />
           </div>
         </section>
       </div>
