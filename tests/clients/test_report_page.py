@@ -1,6 +1,7 @@
 """The referrer's report on the screen: the sheet's own words and figures, and printed nothing but them."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,7 @@ def test_the_screen_says_what_sheet_and_measures_say(page: Page) -> None:
     figures = page.get_by_role("region", name="Cadence per session").locator("tbody td").all_inner_texts()
     own = [seen["with_cues_milli_spm"], None, seen["end_probe"]["milli_spm"]]
     assert figures == [target, *map(of_spm, own)]
+    expect(page.locator(".trend > svg")).to_have_attribute("aria-label", re.compile(re.escape(target[:5])))
     for line in page.locator(".report-sections li").all_inner_texts():
         assert printable(line) in printed
 
@@ -62,6 +64,7 @@ def test_it_reads_in_both_languages_and_sizes(page: Page) -> None:
 
 def test_printed_it_is_the_report_alone(page: Page) -> None:
     """Black on white, one or two sheets, without the page's own buttons."""
+    page.set_viewport_size({"width": 1440, "height": 900})  # drawn for a screen wider than the paper
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     words = " ".join(one.extract_text() for one in printed.pages)
     assert len(printed.pages) <= 2
@@ -70,4 +73,5 @@ def test_printed_it_is_the_report_alone(page: Page) -> None:
     assert "Deutsch" not in words
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('.report')).color") == "rgb(0, 0, 0)"
+    page.set_viewport_size({"width": 688, "height": 1017})  # A4 within its margins
     page.screenshot(path=PICTURES / "report-printed.png", full_page=True)

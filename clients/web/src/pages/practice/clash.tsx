@@ -43,7 +43,7 @@ export function BothVersions() {
     <Over label={say("clash")} close={shut}>
       <section class="clash">
         <h2>{say("clash")}</h2>
-        <p>{say(of.again === null ? "clash.final" : "clash.more")}</p>
+        <p>{say(of.again === null ? "clash.final" : alike(of) ? "clash.alike" : "clash.more")}</p>
         <div class="table-scroll" role="region" aria-label={say("clash.table")} tabIndex={0}>
           {typeof of.there["text"] === "string" ? <Texts of={of} /> : <Fields of={of} />}
         </div>
@@ -64,6 +64,8 @@ export function BothVersions() {
     </Over>
   );
 }
+
+const alike = (of: Clash): boolean => typeof of.there["text"] !== "string" && !pairs(of, Object.keys(FIELDS)).some((pair) => pair.differs);
 
 function Fields(props: { of: Clash }) {
   return (

@@ -2,13 +2,19 @@
 // has no room for. Printed, it is black on white and nothing but the report.
 
 import type { Referral } from "../../contract/http";
+import { language } from "../../language";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../../parts/frame";
 import "../../style/console.css";
 import "../../style/practice.css";
 import "../../style/report.css";
-import { language } from "../../language";
+import { spm } from "../../words";
+import { Chart, useWidth } from "./chart";
 import { ofRunner, useLook } from "./looking";
 import { say } from "./say";
+import { cadenceScale, valuesOf, type Named, type Panel } from "./trending";
+
+/** The marks of the sheet's series, in its order. */
+const MARKS: readonly Named[] = ["target", "cued", "cold", "end"];
 
 export default function ReportPage(props: { runner: string }) {
   const { runner } = props;
@@ -59,6 +65,7 @@ function Sheet(props: { of: Referral }) {
         </div>
         <Table name={of.table} rows={of.rows} />
         <p class="panel-more">{of.key}</p>
+        <Cadence of={of} />
         <Table name={of.chart} rows={of.figures} />
         <div class="report-sections">
           {of.gaps.map(([name, lines]) => (
@@ -74,6 +81,31 @@ function Sheet(props: { of: Referral }) {
     </>
   );
 }
+
+/** The sheet's chart, in the page's own language; its figures stand below. */
+function Cadence(props: { of: Referral }) {
+  const { sessions, cadence } = props.of;
+  const { box, width } = useWidth();
+  const at = sessions.map((_, i) => i);
+  return (
+    <div ref={box} lang={language.value}>
+      {width > 0 && valuesOf(panelOf(cadence), at).length > 0 && <Chart panel={panelOf(cadence)} of={at} zones={[]} shaded="" own={null} width={width} names={sessions} />}
+    </div>
+  );
+}
+
+const panelOf = (of: Referral["cadence"]): Panel<number> => ({
+  name: "cadence",
+  marks: MARKS.map((name, series) => ({
+    name,
+    of: (at) => {
+      const value_spm = Object.values(of)[series]?.[at];
+      return typeof value_spm === "number" ? Math.round(value_spm * 1_000) : null;
+    },
+  })),
+  text: (value) => spm(value),
+  scale: cadenceScale,
+});
 
 function Fact(props: { name: string; value: string }) {
   return (

@@ -37,22 +37,26 @@ export interface Scale {
 
 export type Named = "target" | "cued" | "cold" | "end" | "test" | "share" | "knee" | "longest";
 
-interface Mark {
+interface Mark<Of> {
   name: Named;
-  of: (dot: Dot) => number | null;
+  of: (dot: Of) => number | null;
 }
 
-export interface Panel {
+/** What one chart shows of each session, whatever a session is to who draws it. */
+export interface Panel<Of> {
   name: "cadence" | "inBand" | "knee" | "longest" | "kept";
-  marks: readonly Mark[];
+  marks: readonly Mark<Of>[];
   text: (value: number) => string;
   scale: (values: readonly number[]) => Scale;
-  zone: (dot: Dot, than: Yardsticks) => readonly [number, number] | null; // Infinity: to the panel's edge
+}
+
+interface Held extends Panel<Dot> {
+  zone: (dot: Dot, than: Yardsticks) => readonly [number, number] | null; // what is good enough; Infinity: to the edge
 }
 
 const tested = (dot: Dot): boolean => dot.seen.after_end_days !== null;
 
-export const PANELS: readonly Panel[] = [
+export const PANELS: readonly Held[] = [
   {
     name: "cadence",
     marks: [
@@ -101,7 +105,7 @@ export const PANELS: readonly Panel[] = [
 ];
 
 /** Every value that a panel draws. */
-export function valuesOf(panel: Panel, of: readonly Dot[]): number[] {
+export function valuesOf<Of>(panel: Panel<Of>, of: readonly Of[]): number[] {
   return of.flatMap((dot) => panel.marks.map((mark) => mark.of(dot))).filter((value) => value !== null);
 }
 
