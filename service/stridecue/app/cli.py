@@ -1,5 +1,6 @@
 """The command line. Every command is one file in `commands/`; errors are one line each."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -184,6 +185,9 @@ def main() -> None:
 def _unexpected(wrong: BaseException) -> None:
     if isinstance(wrong, EXPECTED):
         say(f"stridecue: {wrong}")
+        sys.exit(2)
+    if isinstance(wrong, OSError) and wrong.errno == errno.ENAMETOOLONG:  # whoever asks for a file may be answered so
+        say(f"stridecue: {str(wrong.filename)[:40]}…: no file is called so: the name is too long")
         sys.exit(2)
     say(f"stridecue: unexpected {type(wrong).__name__}: {wrong}; STRIDECUE_TRACEBACK=1 shows where")
     sys.exit(70)  # EX_SOFTWARE of sysexits.h

@@ -60,11 +60,11 @@ def test_erase_asks_first(run: Any, there: Practice, monkeypatch: pytest.MonkeyP
     assert there.register.verify().whole
 
 
-@pytest.mark.parametrize("command", ["verify", "show"])
-def test_a_trail_that_is_not_there_is_no_whole_one(run: Any, there: Practice, command: str) -> None:
-    """A mistyped folder is refused, and not made: its empty trail would pass for one that nobody changed."""
+@pytest.mark.parametrize("command", [("audit", "verify"), ("audit", "show"), ("backup",)])
+def test_a_register_that_is_not_there_is_no_whole_one(run: Any, there: Practice, command: tuple[str, ...]) -> None:
+    """A mistyped folder is refused, and not made: its empty trail, or its empty backup, would pass for a good one."""
     there.register.path.rename(there.folder / "away.sqlite")
-    status, _, err = run("audit", command)
+    status, _, err = run(*command)
     assert (status, "no register there" in err, there.register.path.exists()) == (2, True, False)
 
 
@@ -72,7 +72,10 @@ def test_backup_restore_and_audit(run: Any, there: Practice) -> None:
     """Made, tried, done; the trail shows it, and says with its exit status when somebody changed it."""
     made = json.loads(run("backup", "--json")[1])
     assert Path(made["path"]).is_file()
+    assert json.loads(run("backup", "--keys-only", "--json")[1])["keys_are_of_now"] is True
     assert "can be restored" in run("restore", "last", "--check")[2]
+    assert (long := run("restore", "x" * 500))[0] == 2
+    assert "the name is too long" in long[2]
     assert "restored" in run("restore", "last")[2]
     assert json.loads(run("audit", "show", "--json", "--limit", "1")[1])[0]["type"] == "restore"
     assert run("audit", "verify")[0] == 0

@@ -9,9 +9,11 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from stridecue.app.commands.terminal import CommandError, configuration
+from stridecue.app.config import Configuration
 from stridecue.app.practice import runners
 from stridecue.app.practice.desk import Desk
 from stridecue.edges.register import HOME, Register
+from stridecue.edges.register.register import NAME
 from stridecue.edges.web.messages import Refused
 from stridecue.edges.wire import explain
 
@@ -29,6 +31,14 @@ def desk(config: Path | None, folder: Path | None) -> Iterator[Desk]:
         yield Desk(Register(found.folder, found.key_file), found.store_path, plans)
     except Refused as wrong:
         raise CommandError(str(wrong)) from None
+
+
+def existing(found: Configuration) -> Register:
+    """The register that is there: a new one, made where a path was mistyped, would pass for a whole one."""
+    path = found.folder / NAME
+    if not path.exists():
+        raise CommandError(f"{path}: no register there; nothing is kept yet, or the path is another one")
+    return Register(found.folder, found.key_file)
 
 
 def whom(at: Desk, who: str) -> str:

@@ -1,14 +1,13 @@
 """`stridecue audit`: who did what to whose records, and whether anybody changed that."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, console, say, show
-from stridecue.edges.register import HOME, Register, looking, people
-from stridecue.edges.register.register import NAME
+from stridecue.app.commands.at_desk import existing
+from stridecue.app.commands.terminal import ConfigFile, Folder, Json, configuration, console, say, show
+from stridecue.edges.register import HOME, looking, people
 
 audit = typer.Typer(name="audit", help="Who did what to whose records, when and why.", no_args_is_help=True)
 
@@ -16,7 +15,7 @@ audit = typer.Typer(name="audit", help="Who did what to whose records, when and 
 @audit.command()
 def verify(config: ConfigFile = None, folder: Folder = None, json: Json = False) -> None:
     """Read the whole audit trail: exit status 1 when an entry was changed, removed or added, or its end cut off."""
-    verdict = _register(config, folder).verify()
+    verdict = existing(configuration(config, folder)[0]).verify()
     if json:
         show(verdict)
     else:
@@ -33,7 +32,7 @@ def show_trail(
     json: Json = False,
 ) -> None:
     """The newest entries. Reasons that concern a runner can be read as long as the runner is not erased."""
-    register = _register(config, folder)
+    register = existing(configuration(config, folder)[0])
     with register.read(HOME, "the audit trail is looked at") as reading:
         about = None if runner is None else people.find(reading, runner).runner
         entries = looking.entries(reading, about, limit)
@@ -54,11 +53,3 @@ def show_trail(
             entry.why,
         )
     console.print(table)
-
-
-def _register(config: Path | None, folder: Path | None) -> Register:
-    """The one that is there: an empty trail of a new one would pass for a whole trail."""
-    found, _ = configuration(config, folder)
-    if not (found.folder / NAME).exists():
-        raise CommandError(f"{found.folder / NAME}: no register there; nothing is kept yet, or the path is another one")
-    return Register(found.folder, found.key_file)

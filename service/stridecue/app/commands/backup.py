@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from stridecue.app.commands.at_desk import existing
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Folder, Json, configuration, say, show
 from stridecue.app.config import Configuration
 from stridecue.app.custody import restore as restoring
 from stridecue.app.custody.backup import back_up, keep_keys
 from stridecue.edges.private_file import write_private
-from stridecue.edges.register import HOME, SERVICE, Register
+from stridecue.edges.register import HOME, SERVICE
 
 To = Annotated[Path | None, typer.Option("--to", help="The folder of backups, instead of backup.folder.")]
 KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The master key, instead of backup.key_file.")]
@@ -34,9 +35,12 @@ def backup(
     """Back up sessions and people, encrypted, also beside a running service; keep 7 days, 4 weeks, 12 months."""
     os.nice(PRIORITY)
     found = _places(config, folder, to, key_file)
-    register = Register(found.folder, found.key_file)
+    register = existing(found)
     if keys_only:
         there = keep_keys(register, found.backup_folder)
+        if json:
+            show({"folder": str(found.backup_folder), "keys_are_of_now": there})
+            return
         say(f"{found.backup_folder}: {'the copy of the keys is of now' if there else 'no backups yet, and no keys'}")
         return
     made = back_up(register, found.store_path, found.backup_folder, SERVICE if by_service else HOME)
