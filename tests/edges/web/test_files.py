@@ -1,10 +1,12 @@
 """Sessions as files over HTTP: every form, under a safe name, noted in the audit trail, refused in words."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from pypdf import PdfReader
 
 from stridecue.app.commands.sessions import Format
 from stridecue.edges.exchange import FORMS
@@ -51,6 +53,15 @@ async def test_every_form_can_be_taken_away(home: Web, form: str, tmp_path: Path
     with Register(tmp_path).read(HOME, "look") as reading:
         newest = looking.entries(reading)[0]
     assert (newest.type, newest.action, newest.why) == ("session", "E", f"a session leaves as {form}")
+
+
+async def test_a_sheet_speaks_the_language_that_was_asked_for(home: Web) -> None:
+    """German is asked for by its letters; one that is not spoken is refused with those that are."""
+    german = await ask(home, "GET", f"{EXPORT}?format=pdf&language=de")
+    catalog = PdfReader(io.BytesIO(german.body)).trailer["/Root"]
+    assert (german.status, catalog["/Lang"]) == (200, "de")  # type: ignore[index] # pypdf knows no shape of it
+    refused = await ask(home, "GET", f"{EXPORT}?format=pdf&language=fr")
+    assert (refused.status, "'en' or 'de'" in refused.json()["detail"]) == (422, True), refused.body
 
 
 async def test_the_log_leaves_a_trace_too(home: Web, tmp_path: Path) -> None:

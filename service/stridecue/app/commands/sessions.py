@@ -21,7 +21,7 @@ from stridecue.app.commands.terminal import (
 )
 from stridecue.core.loads.cumulative import RunLoad
 from stridecue.core.measures import measure
-from stridecue.edges.exchange import FORMS
+from stridecue.edges.exchange import FORMS, Language
 from stridecue.edges.store import Sessions, WeekRow, read_log, weeks
 
 
@@ -123,6 +123,7 @@ def export(
         ),
     ] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    language: Annotated[Language, typer.Option(help="Of the words in a PDF.")] = "en",
     config: ConfigFile = None,
     folder: Folder = None,
 ) -> None:
@@ -138,7 +139,7 @@ def export(
         if form is Format.MEASURES:
             content = orjson.dumps(measure(header.plan, header.runner, records), option=orjson.OPT_APPEND_NEWLINE)
         else:
-            content = FORMS[form].write(header, records)
+            content = FORMS[form].written(header, records, language)
     if out is None:
         typer.echo(content.decode(), nl=False)
         return

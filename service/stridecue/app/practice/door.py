@@ -24,7 +24,7 @@ from stridecue.app.practice.referral import referral
 from stridecue.core.record import Record
 from stridecue.core.referral import Referral
 from stridecue.edges.web import findings, practice
-from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.files import FileForm, Language, Sent
 from stridecue.edges.web.notes import MarkView, NoteView
 from stridecue.edges.web.plans import PlanDraft, PlanLine, PlanTrial, PlanView
 from stridecue.edges.web.principal import Principal
@@ -168,9 +168,9 @@ class Door:
         """A file of one's own."""
         return plans.keep(self.desk, actor(who), name, draft)
 
-    def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
+    def session_file(self, who: Principal, session: str, form: FileForm, language: Language) -> Sent:
         """A session to take away."""
-        return files.session(self.desk, actor(who), session, form)
+        return files.session(self.desk, actor(who), session, form, language)
 
     def session_log(self, who: Principal, session: str) -> list[bytes]:
         """All of it."""

@@ -9,16 +9,16 @@ from stridecue.app.practice.referral import SHORT, on_paper
 from stridecue.edges.exchange import FORMS, ExchangeError, referral_pdf
 from stridecue.edges.register import Actor
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log
-from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.files import FileForm, Language, Sent
 from stridecue.edges.web.messages import Refused
 
 
-def session(desk: Desk, actor: Actor, name: str, form: FileForm) -> Sent:
+def session(desk: Desk, actor: Actor, name: str, form: FileForm, language: Language = "en") -> Sent:
     """The session in that form; Refused when it is not there (404) or cannot be said in it (409)."""
     made = FORMS[form]
     with _stored(desk):
         header, records = read_log(Sessions(desk.store_path).lines(name), name)
-        content = made.write(header, records)
+        content = made.written(header, records, language)
     _left(desk, actor, header.runner.pseudonym, form)
     return Sent(f"stridecue-{header.session}{made.ending}", made.media_type, content)
 

@@ -7,6 +7,7 @@ from stridecue.edges.exchange.errors import ExchangeError
 from stridecue.edges.exchange.fit import fit_run, read_fit
 from stridecue.edges.exchange.forms import FORMS
 from stridecue.edges.exchange.history_run import HistoryRecord, HistoryRun, Medians
+from stridecue.edges.exchange.paper.tongue import Language
 from stridecue.edges.exchange.referral_pdf import referral_pdf
 from stridecue.edges.exchange.session_csv import steps_csv
 from stridecue.edges.exchange.session_fit import session_fit
@@ -29,6 +30,7 @@ __all__ = [
     "ExchangeError",
     "HistoryRecord",
     "HistoryRun",
+    "Language",
     "Medians",
     "fit_run",
     "read_run",

@@ -1,10 +1,11 @@
 """A session on one or two sheets: what was run, the cadence step by step with what was heard, and every measure.
 
 Who ran is a pseudonym: the log knows no name. Figures are those of `core.measures`, in the words of `core.figures`;
-what was not measured is listed.
+what was not measured is listed. All of it is written in English here, and said by a `Tongue`.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
@@ -21,6 +22,7 @@ from stridecue.core.words import minutes
 from stridecue.edges.exchange.paper.drawing import Drawing
 from stridecue.edges.exchange.paper.plot import BLUE, ORANGE, TEAL, Area, Look, Plot, Series, Span, averaged
 from stridecue.edges.exchange.paper.sheet import beside, heading, listed, sheets, style, table, title, words
+from stridecue.edges.exchange.paper.tongue import Tongue
 from stridecue.edges.exchange.session_curves import Curves, Points, Stretch, curves
 
 GAP_MIN: Final = 3 / 60
@@ -36,37 +38,57 @@ FEET: Final = 150
 """Contact times of a foot vary from step to step: so many means are shown."""
 
 
-def session_pdf(header: Header, records: Iterable[Event | Cue | Seal]) -> bytes:
-    """The document; a session without a step has no charts, and says so."""
+def session_pdf(header: Header, records: Iterable[Event | Cue | Seal], say: Tongue | None = None) -> bytes:
+    """The document, in the language of `say`; a session without a step has no charts, and says so."""
+    say = say or Tongue()
     found, seen = curves(header, records)
-    story: list[Flowable] = [title("Session"), *_head(header, found), Spacer(0, 4), *_charts(found)]
-    story += [heading("Measures"), _table(seen)]
-    told, lacks = listed(_cues(found, seen)), listed(_lacks(found, seen))
-    story += [Spacer(0, 6), beside([heading("Cues"), *told], [heading("Not measured"), *lacks]), Spacer(0, 6)]
-    small = style(6.2, grey=True)
-    load = f"Load index: {CAVEAT}. " if found.load_pct else ""
-    story.append(words(f"{load}{notices.EVIDENCE} {notices.INTENDED_USE}", small))
-    return sheets(story, f"Session {header.session}", f"session {header.session} · runner {header.runner.pseudonym}")
+    story: list[Flowable] = [title(say("Session")), *_head(header, found, say), Spacer(0, 4)]
+    story += [Drawing(_told(plot, say)) for plot in _plots(found)]
+    if not found.cadence_spm:
+        none = "No step was counted in this session, so there is nothing to draw."
+        story.append(words(say(none), style(9, before=8)))
+    story += [heading(say("Measures")), _table(seen, say)]
+    told, lacks = listed(_cues(found, seen, say)), listed(map(say, _lacks(found, seen)))
+    story += [Spacer(0, 6), beside([heading(say("Cues")), *told], [heading(say("Not measured")), *lacks])]
+    notes = [*([f"Load index: {CAVEAT}."] if found.load_pct else []), notices.EVIDENCE, notices.INTENDED_USE]
+    story += [Spacer(0, 6), words(" ".join(map(say, notes)), style(6.2, grey=True))]
+    foot = f"{say('session')} {header.session} · {say('runner')} {header.runner.pseudonym}"
+    return sheets(story, f"{say('Session')} {header.session}", foot, say.language)
 
 
-def _head(header: Header, found: Curves) -> list[Flowable]:
+def _head(header: Header, found: Curves, say: Tongue) -> list[Flowable]:
+    """Names stand as they are; only what is said of them is translated."""
     runner, plan = header.runner, header.plan
-    numbered = f", session {plan.session}" if plan.session is not None else ""
+    numbered = f", {say('session')} {plan.session}" if plan.session is not None else ""
+    length = say(minutes(round(found.length_s)))
     rows = (
         ("runner", runner.pseudonym, "session", header.session),
         ("plan", f"{plan.name}{numbered}", "began (UTC)", header.wall.replace("T", " ")[:19]),
-        ("baseline", of_spm(runner.baseline_milli_spm), "length", minutes(round(found.length_s))),
-        ("lane", f"{header.lane} at {header.site}", "recorded by", f"stridecue {header.software} ({header.source})"),
+        ("baseline", say(of_spm(runner.baseline_milli_spm)), "length", length),
+        ("lane", f"{header.lane} ({header.site})", "recorded by", f"stridecue {header.software} ({header.source})"),
     )
-    return [table(rows, (2, 6, 2, 6), head=False)]
+    said_rows = [(say(left), value, say(right), other) for left, value, right, other in rows]
+    return [table(said_rows, (2, 6, 2, 6), head=False)]
 
 
-def _charts(found: Curves) -> Iterator[Flowable]:
+def _told(plot: Plot, say: Tongue) -> Plot:
+    """The same chart, every word of it said."""
+    return replace(
+        plot,
+        says=say(plot.says),
+        across_says=say(plot.across_says),
+        series=[replace(one, says=say(one.says)) for one in plot.series],
+        areas=[replace(one, says=say(one.says)) for one in plot.areas],
+        spans=[replace(one, says=say(one.says)) for one in plot.spans],
+        point=say.point,
+    )
+
+
+def _plots(found: Curves) -> Iterator[Plot]:
     across = max(found.length_s, 1.0) / 60
     if not found.cadence_spm:
-        yield words("No step was counted in this session, so there is nothing to draw.", style(9, before=8))
         return
-    yield Drawing(
+    yield (
         Plot(
             "Cadence, spm",
             across,
@@ -86,7 +108,7 @@ def _charts(found: Curves) -> Iterator[Flowable]:
         band = [(at / 60, low, high) for at, low, high in found.load_band_pct]
         line = Series("index", _in_minutes(found.load_pct), "line", TEAL, GAP_MIN)
         areas = [Area("its band", band, "#d5ebe5", GAP_MIN)]
-        yield Drawing(
+        yield (
             Plot(
                 "Estimated knee-load index, % of the own baseline",
                 across,
@@ -102,10 +124,10 @@ def _charts(found: Curves) -> Iterator[Flowable]:
             Series(side, averaged(_in_minutes(points), FEET), *LOOKS[side], max(GAP_MIN, 2 * across / FEET))
             for side, points in sorted(found.contact_ms.items())
         ]
-        yield Drawing(Plot("Contact time, ms", across, "minutes", feet, least=20, height_pt=75))
+        yield Plot("Contact time, ms", across, "minutes", feet, least=20, height_pt=75)
     if found.asymmetry_pct:
         line = Series("right minus left step time", _in_minutes(found.asymmetry_pct), "line", BLUE, GAP_MIN)
-        yield Drawing(Plot("Asymmetry, %", across, "minutes", [line], least=4, height_pt=68, shown=(0.0,)))
+        yield Plot("Asymmetry, %", across, "minutes", [line], least=4, height_pt=68, shown=(0.0,))
 
 
 def _in_minutes(points: Points) -> Points:
@@ -123,30 +145,30 @@ def _beats(beats: list[Stretch]) -> Iterator[Span]:
         yield Span(one.start_s / 60, one.end_s / 60, "beat", "#1a1a1a", bar=True)
 
 
-def _table(seen: Measures) -> Flowable:
-    """Two pairs a row."""
-    rows = said(seen)
+def _table(seen: Measures, say: Tongue) -> Flowable:
+    """Two pairs a row; a value may be two."""
+    rows = [(say(name), ", ".join(map(say, value.split(", ")))) for name, value in said(seen)]
     half = (len(rows) + 1) // 2
     right = [*rows[half:], *[("", "")] * (2 * half - len(rows))]
     return table([(*one, *two) for one, two in zip(rows[:half], right, strict=True)], (5, 4.3, 4.7, 5), head=False)
 
 
-def _cues(found: Curves, seen: Measures) -> Iterator[str]:
+def _cues(found: Curves, seen: Measures, say: Tongue) -> Iterator[str]:
     if not found.beats:
-        yield "the beat never came on"
+        yield say("the beat never came on")
         return
     times = "once" if len(found.beats) == 1 else f"{len(found.beats)} times"
-    yield f"the beat came on {times}, for {minutes(seen.feedback_delivered_s)} of the judged main part"
+    yield say(f"the beat came on {times}, for {minutes(seen.feedback_delivered_s)} of the judged main part")
     for locked in found.locked[-1:]:
         where = "before" if locked.phase_us < 0 else "after"
-        yield (
+        yield say(
             f"the last time, steps fell {abs(locked.phase_us) / 1000:.0f} ms {where} the beat "
             f"(spread {locked.spread_us / 1000:.0f} ms, agreement {locked.resultant_permille / 1000:.2f}, "
             f"{locked.steps} steps)"
         )
     if any(found.fates.values()):
-        fates = [f"{number} {fate.replace('_', ' ')}" for fate, number in found.fates.items() if number]
-        yield f"beats: {', '.join(fates)}"
+        fates = [say(f"{number} {fate.replace('_', ' ')}") for fate, number in found.fates.items() if number]
+        yield f"{say('beats')}: {', '.join(fates)}"
 
 
 def _lacks(found: Curves, seen: Measures) -> Iterator[str]:

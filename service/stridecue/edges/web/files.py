@@ -8,6 +8,8 @@ from fastapi import Response
 FileForm = Literal["csv", "dictionary", "parquet", "fit", "pdf", "json"]
 """csv, parquet, json: one row per footfall · dictionary: what their columns are · fit: an activity for diaries
 · pdf: charts and measures on a sheet or two."""
+Language = Literal["en", "de"]
+"""Of the words in a PDF; the other forms are for programs, and always the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from stridecue.core.record import Record
 from stridecue.core.referral import Referral
-from stridecue.edges.web.files import FileForm, Sent
+from stridecue.edges.web.files import FileForm, Language, Sent
 from stridecue.edges.web.findings import (
     AnswerProposal,
     AssessmentView,
@@ -155,7 +155,7 @@ class Practice(Plans, Protocol):
     def report_page(self, who: Principal, runner: str) -> Sent:
         """The report on one sheet; it is in the audit trail."""
 
-    def session_file(self, who: Principal, session: str, form: FileForm) -> Sent:
+    def session_file(self, who: Principal, session: str, form: FileForm, language: Language) -> Sent:
         """A session to take away; it is in the audit trail."""
 
 

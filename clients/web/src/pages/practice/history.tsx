@@ -1,6 +1,7 @@
 // How it went: what each session showed, as charts and as a table; files to take away.
 
 import type { HistoryView, PainView, RunView, Showed, ShowedView } from "../../contract/http";
+import { language } from "../../language";
 import { Told } from "../../parts/told";
 import { decimal } from "../../units";
 import { percent, spm } from "../../words";
@@ -90,7 +91,7 @@ function Files(props: { session: string }) {
       <ul>
         {FORMS.map((form) => (
           <li key={form}>
-            <a href={`/api/v1/sessions/${encodeURIComponent(props.session)}/export?format=${form}`} download>
+            <a href={`/api/v1/sessions/${encodeURIComponent(props.session)}/export?format=${form}&language=${language.value}`} download>
               {say(`form.${form}`)}
             </a>
           </li>

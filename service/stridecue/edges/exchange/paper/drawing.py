@@ -56,18 +56,19 @@ class Drawing(Flowable):
         self._legend(canvas)
 
     def _axes(self, canvas: Canvas, x: Scale, y: Scale) -> None:
-        low, high = self.plot.bounds
+        plot = self.plot
+        low, high = plot.bounds
         canvas.setFont(FONT, 6.5)
         canvas.setLineWidth(0.3)
         for value in ticks(low, high, max(int(self.height / 24), 2)):
             canvas.setStrokeColor(RULE)
             canvas.line(LEFT, y(value), self.width - RIGHT, y(value))
             canvas.setFillColor(GREY)
-            canvas.drawRightString(LEFT - 3, y(value) - 2.2, f"{value:g}")
-        places = self.plot.places
+            canvas.drawRightString(LEFT - 3, y(value) - 2.2, plot.figure(value))
+        places = plot.places
         if places is None:
-            places = {value: f"{value:g}" for value in ticks(0, self.plot.across, 10)}
-        says = printable(self.plot.across_says)
+            places = {value: plot.figure(value) for value in ticks(0, plot.across, 10)}
+        says = printable(plot.across_says)
         end = self.width - RIGHT - (canvas.stringWidth(says, FONT, 6.5) + 10 if says else 0)
         for value, said in places.items():
             if x(value) < end:

@@ -123,6 +123,12 @@ class Plot:
     """The quantity's range is at least this wide."""
     shown: tuple[Up, ...] = ()
     """Values that are on the chart in any case."""
+    point: str = "."
+    """The decimal sign of its figures."""
+
+    def figure(self, value: float) -> str:
+        """A number beside a tick."""
+        return f"{value:g}".replace(".", self.point)
 
     @property
     def bounds(self) -> tuple[float, float]:

@@ -26,6 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from stridecue import __version__
+from stridecue.edges.exchange.paper.tongue import Language
 
 FONT, BOLD = "Vera", "VeraBd"
 INK, GREY, RULE, TINT = (HexColor(code) for code in ("#1a1a1a", "#5a5a5a", "#b8b8b8", "#f2f2f2"))
@@ -119,17 +120,17 @@ def beside(left: list[Flowable], right: list[Flowable]) -> Table:
     return found
 
 
-def sheets(story: list[Flowable], name: str, foot: str) -> bytes:
-    """As many sheets as it takes."""
-    return _document(story, name, foot)
+def sheets(story: list[Flowable], name: str, foot: str, language: Language = "en") -> bytes:
+    """As many sheets as it takes; a screen reader is told the language."""
+    return _document(story, name, foot, language)
 
 
 def one_sheet(story: list[Flowable], name: str, foot: str) -> bytes:
     """One sheet, whatever happens: what would not fit is made smaller."""
-    return _document([KeepInFrame(WIDTH, HEIGHT - 1, story, mode="shrink")], name, foot)
+    return _document([KeepInFrame(WIDTH, HEIGHT - 1, story, mode="shrink")], name, foot, "en")
 
 
-def _document(story: list[Flowable], name: str, foot: str) -> bytes:
+def _document(story: list[Flowable], name: str, foot: str, language: Language) -> bytes:
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -142,7 +143,7 @@ def _document(story: list[Flowable], name: str, foot: str) -> bytes:
         author="stridecue",
         creator=f"stridecue {__version__}",
         subject=printable(foot),
-        lang="en",
+        lang=language,
         displayDocTitle=True,
     )
 

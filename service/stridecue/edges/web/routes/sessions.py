@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query, Response
 
 from stridecue.core.measures import Measures
 from stridecue.edges.web.application import problems
-from stridecue.edges.web.files import File, FileForm, attached
+from stridecue.edges.web.files import File, FileForm, Language, attached
 from stridecue.edges.web.messages import Floor, SessionId, SessionSummary, WeekSummary
 from stridecue.edges.web.practising import Practice
 from stridecue.edges.web.principal import Asking
@@ -48,8 +48,11 @@ def add(app: FastAPI, floor: Floor, practice: Practice) -> None:
 
     @app.get("/api/v1/sessions/{session}/export", response_class=File, responses=problems(404, 409, 503))
     async def session_export(
-        session: SessionId, who: Asking, form: Annotated[FileForm, Query(alias="format")]
+        session: SessionId,
+        who: Asking,
+        form: Annotated[FileForm, Query(alias="format")],
+        language: Language = "en",
     ) -> Response:
         """One session as a file: a table of its steps, what the columns are, or an activity."""
         async with one_at_a_time:
-            return attached(await asyncio.to_thread(practice.session_file, who, session, form))
+            return attached(await asyncio.to_thread(practice.session_file, who, session, form, language))
