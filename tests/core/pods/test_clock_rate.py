@@ -58,3 +58,11 @@ def test_no_stamp_breaks_it(stamps: list[tuple[int, int]]) -> None:
         now_us += wait_us
         rate.see(pod_us, now_us, exchanged=False)
         assert isinstance(rate.scaled(pod_us), int)
+
+
+@given(st.integers(-45, 45).filter(lambda parts_k: abs(parts_k) > 3))
+def test_a_rate_that_was_none_is_given_up(parts_k: int) -> None:
+    """Delays that grow for ten seconds look like one; a minute of even offsets later it is a crystal's clock again."""
+    ramp_us = [s * parts_k * 1_000 for s in range(12)]
+    rate = seen([*ramp_us, *(s % 3 * 400 for s in range(75))])
+    assert rate.per_million == 0

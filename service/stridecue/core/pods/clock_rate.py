@@ -2,9 +2,9 @@
 
 `timebase.py` follows a drift of ±150 ppm and takes anything more for a jump. This looks at the same messages more
 coarsely: of every two seconds the offset of the least delayed one, and a straight line through the last minute of
-them. A line far steeper than a crystal's, that these offsets hug, is a rate; a step is not, for offsets do not hug a
-line through it. The sums behind the line are whole numbers, carried along: exact in whatever order, so that a replay
-gives the same microsecond on every Python, and no message pays for the whole minute.
+them. A line far steeper than a crystal's, that these offsets hug, is a rate, until they hug a level one; a step is not,
+for offsets do not hug a line through it. The sums behind the line are whole numbers, carried along: exact in whatever
+order, so that a replay gives the same microsecond on every Python, and no message pays for the whole minute.
 
     >>> rate = ClockRate()
     >>> for s in range(12):
@@ -43,7 +43,7 @@ class ClockRate:
         self.per_million = 0  # service microseconds in a million of the pod's, less a million
 
     def see(self, pod_us: int, now_us: int, *, exchanged: bool) -> bool:
-        """A message stamped `pod_us`; True when the clock turns out to be none that a crystal drives.
+        """A message stamped `pod_us`; True when the clock turns out to be none that a crystal drives, or one after all.
 
         `exchanged`: both are the middle of a question and its answer, which hold no delay of one direction.
         """
@@ -76,22 +76,26 @@ class ClockRate:
         return self._scaled_pivot_us + since_us + since_us * self.per_million // 1_000_000
 
     def _judge(self) -> bool:
-        """Fit the line through what is there. A rate once found is followed, without a seam at the newest message."""
+        """Fit the line through what is there. A rate once found is followed, without a seam at the newest message.
+
+        It is given up when the offsets hug a level line: delays that grew looked like a rate.
+        """
         n, t, o, tt, to, oo = self._sums
         if n < BINS_LEAST:
             return False
         # n² times the variances, and what they have in common
         along, common, across = max(n * tt - t * t, 1), n * to - t * o, n * oo - o * o
         rate = round(1_000_000 * common / along)
-        if not RATE_LEAST <= abs(rate) <= RATE_MOST:
+        crystal = abs(rate) < RATE_LEAST
+        if abs(rate) > RATE_MOST or (crystal and not self.per_million):
             return False
         pivot_us = self._bins[-1][1]
-        rise_us = abs(common / along) * (pivot_us - self._bins[0][1])
+        rise_us = max(abs(common / along), RATE_LEAST / 1_000_000) * (pivot_us - self._bins[0][1])
         if (across * along - common * common) / (along * n * n) > (HUGGED * rise_us) ** 2:
             return False
-        new = self.per_million == 0
+        new = crystal or self.per_million == 0
         self._pivot_us, self._scaled_pivot_us = pivot_us, self.scaled(pivot_us)
-        self.per_million = rate
+        self.per_million = 0 if crystal else rate
         return new
 
     def _sum(self, sign: int, _: int, pod_us: int, offset_us: int) -> None:
