@@ -13,7 +13,9 @@ write to disk is on disk at the next look, and only then acknowledged.
     world.steps("left"), world.log()
 """
 
-from collections import deque
+import random
+from bisect import insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -42,6 +44,32 @@ CONTACT_US: Final = 240_000
 TICK_US: Final = READ_MS * 1_000
 WANDER_US: Final = (0, 9_000, -6_000, 4_000, -11_000)
 """Nobody lands every 0.7 s to the millisecond."""
+
+
+@dataclass
+class Weather:
+    """What the air does to a message, each as a chance. `late`: up to two seconds, so that others overtake it.
+
+    What is garbled keeps its boot id: another one is a reboot to whoever reads it, and that is a fault of its own.
+    """
+
+    chance: random.Random
+    lost: float = 0.0
+    doubled: float = 0.0
+    late: float = 0.0
+    garbled: float = 0.0
+
+    def carry(self, payload: bytes, boot: bytes) -> Iterator[tuple[int, bytes]]:
+        """When its copies arrive [µs from now], and as what: none, one, or two."""
+        for _ in range(1 + (self.chance.random() < self.doubled)):
+            if self.chance.random() < self.lost:
+                continue
+            flight_us = FLIGHT_US + (self.chance.randrange(2_000_000) if self.chance.random() < self.late else 0)
+            if self.chance.random() < self.garbled:
+                at = self.chance.randrange(len(payload))
+                payload = payload[:at] + bytes([self.chance.randrange(256)]) + payload[at + 1 :]
+            if boot in payload:
+                yield flight_us, payload
 
 
 @dataclass
@@ -91,7 +119,8 @@ class Foot:
         del qos, retain
         if not self.connected or self.world.thick:
             return False
-        self.world.flying.append((self.world.now_us + FLIGHT_US, self.device, subject, payload))
+        for flight_us, arrives in self.world.weather.carry(payload, self.boot.encode()):
+            insort(self.world.flying, (self.world.now_us + flight_us, self.device, subject, arrives))
         return True
 
     def tick(self) -> None:
@@ -118,8 +147,9 @@ class World:
     def __init__(self, feet: dict[str, float], plan: Plan, *, ring: int = 600) -> None:
         self.now_us = 1_000_000
         self.thick = False
+        self.weather = Weather(random.Random(1))
         self.ear = Ear()
-        self.flying: deque[tuple[int, str, str, bytes]] = deque()
+        self.flying: list[tuple[int, str, str, bytes]] = []
         self.disk: dict[str, tuple[str, int]] = {}
         self.written: dict[str, list[bytes]] = {}
         self.plan, self.runner = plan, Runner(baseline_milli_spm=171_000)
@@ -142,7 +172,7 @@ class World:
             for foot in self.feet.values():
                 foot.tick()
             while self.flying and self.flying[0][0] <= self.now_us:
-                at_us, device, subject, payload = self.flying.popleft()
+                at_us, device, subject, payload = self.flying.pop(0)
                 self.floor.receive(wire.topic("home", device, subject), payload, at_us)
             self.floor.tick(self.now_us)
             if self.now_us % 1_000_000 < TICK_US:

@@ -12,7 +12,7 @@ from simulated.lsm6dso_bus import Lsm6dsoBus
 from stridecue.app.floor.floor import ClaimError
 from stridecue.app.plans import PLANS
 from tests.core.gait.runner import STRIDE_S, foot
-from tests.hardware.air import World
+from tests.hardware.air import STRIDE_US, Weather, World
 
 BOTH = {"left": 0.0, "right": 0.35}
 ALONE = {"left": 0.0}
@@ -210,4 +210,37 @@ def test_a_sensor_that_stands_still_makes_no_beat() -> None:
     seconds_until(world, lambda: not world.cued, 2.5)
     world.run(5.0)
     assert not world.cued
+    assert world.wrongs() == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_the_air_does_acknowledged_steps_are_kept_and_no_cue_is_wrong(seed: int) -> None:
+    """Ten minutes: lost, doubled, overtaken and garbled messages, gaps and reboots, from a seed; then fair weather."""
+    chance = random.Random(seed)
+    world = running()
+    world.run(0.3)  # 29 strides: a pod that starts anew on a whole stride is still on its foot
+    boots = {(name, one.boot): 0 for name, one in world.feet.items()}
+    for _ in range(40):
+        lost, doubled, late = (chance.choice([0.0, 0.05, 0.3]) for _ in range(3))
+        world.weather = Weather(chance, lost, doubled, late, garbled=chance.choice([0.0, 0.02]))
+        name = chance.choice(list(BOTH))
+        one = world.feet[name]
+        world.thick = chance.random() < 0.1
+        one.connected = chance.random() < 0.9
+        one.running = chance.random() < 0.95
+        if chance.random() < 0.1:
+            boots[name, one.boot] = one.pod.ring.oldest
+            one.restart(f"{chance.getrandbits(32):08x}")
+        world.run(
+            chance.randrange(7, 35) * STRIDE_US / 1e6
+        )  # whole strides: a pod that starts anew is still on its foot
+    world.thick, world.weather = False, Weather(chance)
+    for one in world.feet.values():
+        one.connected = one.running = True
+    world.run(90.0)
+    assert world.cued
+    for name, one in world.feet.items():
+        boots[name, one.boot] = one.pod.ring.oldest
+    for (name, boot), acknowledged in boots.items():
+        assert set(range(acknowledged)) <= {row["seq"] for row in world.logged(name) if row["boot"] == boot}
     assert world.wrongs() == []
