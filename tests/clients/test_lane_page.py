@@ -142,6 +142,8 @@ def test_a_run_as_it_is_heard_and_seen(browser: Browser, here: Gym) -> None:
     page.get_by_role("button", name="6 of 10").click()
     page.get_by_text("Walk now, then stop the belt yourself. This run ends here.").wait_for(timeout=ENDED_MS)
     page.get_by_text("The beat is silent").wait_for(timeout=ENDED_MS)
+    expect(page.locator("main")).not_to_contain_text("press START")
+    expect(page.locator(".controls")).not_to_contain_text("press START")
     pictures(page, "lane-ended")
     context.close()
     until(lambda: steps(here, "2") > WHOLE_STEPS, "enough steps for a baseline")

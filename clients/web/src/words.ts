@@ -132,6 +132,7 @@ export function summary(lane: LaneSnapshot | null, silent_s: number): string {
   const about = (words: string): string => say("spoken.quiet", { lane: lane.lane, words });
   if (silent_s > 0) return about(quiet(silent_s));
   const { status } = lane;
+  if (isStopped(lane)) return about(say("state.stopped"));
   if (status === null) return say("spoken.noSteps", { lane: lane.lane });
   if (status.state !== "cueing") return `${about(standstill(status.state))} ${told(status.because)}`;
   if (isDark(status)) return about(dark());

@@ -15,6 +15,11 @@ describe("words in the dark", () => {
     expect(summary(lane, 0)).not.toMatch(/\d/);
   });
 
+  it("tell a screen reader that a lane was stopped, not that it waits for steps", () => {
+    expect(summary(snapshot("4", { armed: false, session: null, status: null }), 0)).toBe("Lane 4: stopped.");
+    expect(summary(snapshot("4", { armed: true, session: null, status: null }), 0)).toBe("Lane 4: no steps yet.");
+  });
+
   it("let a prompt go after twenty seconds, unless it is about pain", () => {
     const now = status({ at_us: 30_000_000 });
     expect(holds({ kind: "section", at_us: 11_000_000 }, now)).toBe(true);

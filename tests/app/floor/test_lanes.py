@@ -154,7 +154,7 @@ def test_a_broken_channel_costs_only_itself() -> None:
 
 
 def test_stop_silences_and_disarms() -> None:
-    """After STOP no step begins a session until START, and the page says what to press."""
+    """After STOP no step begins a session until START."""
     found = lane("1", Ear(), PLANS["steady"], Runner("r", 165_000))
     ear = began(found, n=60)
     assert isinstance(found.sounding, Tempo)
@@ -165,7 +165,7 @@ def test_stop_silences_and_disarms() -> None:
     for i in range(61, 70):
         found.feed(footfall(i))
     assert found.session is None
-    assert found.sounding.because == "stopped: press START"
+    assert found.sounding.because == "stopped", "nobody whom pain has stopped is told to start"
     found.start()
     found.feed(footfall(70))
     assert found.session is not None

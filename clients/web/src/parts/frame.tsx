@@ -37,7 +37,7 @@ export function Wordmark() {
   );
 }
 
-/** What the service refused, in its words. */
+/** What the service refused, in its words: it stays in sight on a long page. */
 export function Refusal() {
   const refused = problem.value;
   if (refused === null) return null;
@@ -76,7 +76,7 @@ export function Troubles() {
   const seconds = silent_s.value;
   const goodbye = bye.value;
   return (
-    <>
+    <div class="troubles">
       {seconds > 0 && (
         <p class="trouble trouble-link">
           <Glyph name="link-off" />
@@ -87,7 +87,7 @@ export function Troubles() {
         </p>
       )}
       <Refusal />
-    </>
+    </div>
   );
 }
 

@@ -292,9 +292,9 @@ class Lane:
 
     @property
     def sounding(self) -> Tempo | Silence:
-        """What holds now."""
+        """What holds now. A stopped lane says no "press START": pain may have stopped it."""
         if self.session is None:
-            waits = "waiting for the first step" if self.armed else "stopped: press START"
+            waits = "waiting for the first step" if self.armed else "stopped"
             ill = [f"{device}: {self._ill[device]}" for device in self.crew.sides if self._ill.get(device)]
             return Silence(0, self.fault or "; ".join([waits, *ill]))
         return self.session.sounding

@@ -93,7 +93,7 @@ function Target(props: { lane: string; goal: number | null }) {
   const set = (event: SubmitEvent): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem("spm") as HTMLInputElement;
-    if (!Number.isFinite(field.valueAsNumber)) return;
+    if (!Number.isFinite(field.valueAsNumber)) return void field.reportValidity(); // the browser says at the field what is missing
     void wish(lane, { target_milli_spm: Math.round(field.valueAsNumber * 1000) });
   };
   return (

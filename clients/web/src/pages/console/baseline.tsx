@@ -6,7 +6,7 @@ import type { BaselineTrial, BaselineView, Guidance, OnLaneView, SessionSummary 
 import { command } from "../../live";
 import { Glyph } from "../../parts/glyph";
 import { Told } from "../../parts/told";
-import { decimal } from "../../units";
+import { decimal, duration } from "../../units";
 import type { LaneSnapshot } from "../../wire";
 import { spm } from "../../words";
 import { known, lookAgain, runner, runners } from "./following";
@@ -87,7 +87,7 @@ function Guided(props: { lane: LaneSnapshot }) {
             {STEPS.map((step) => (
               <li key={step} aria-current={step === guide.name ? "step" : undefined}>
                 {say(`guide.${step}`)}
-                {step === guide.name && guide.left_s > 0 && lane.session !== null && <b> {say("guide.left", { n: guide.left_s })}</b>}
+                {step === guide.name && guide.left_s > 0 && lane.session !== null && <b>{say("guide.left", { time: duration(guide.left_s) })}</b>}
               </li>
             ))}
           </ol>
