@@ -15,6 +15,7 @@ from stridecue.app.custody.restore import READY, Restored, chosen, finish, rehea
 from stridecue.edges.archive import ArchiveError, Manifest, extract, read_manifest, write
 from stridecue.edges.archive.snapshot import rows
 from stridecue.edges.register import HOME, Register, RegisterError, accounts, devices, people
+from stridecue.edges.register.schema import REGISTER
 from stridecue.edges.register.tables.people import SETTINGS
 from stridecue.edges.store import Batch, Sessions, Store, StoreError, erase_alone, known
 from tests.app.practised import CANARY, CONTACT, NAME, Practice, everything, practice, session
@@ -259,7 +260,7 @@ def _unreadable(path: Path) -> None:
         (_lies, "people.sqlite does not hold the rows that were backed up"),
         (
             _newer_schema,
-            "written by a newer stridecue (people.sqlite has schema 0999, known here: 0001); update stridecue",
+            f"written by a newer stridecue (people.sqlite has schema 0999, known here: {REGISTER.head}); update",
         ),
         (_unreadable, "cannot be read: Is a directory"),
     ],
