@@ -18,6 +18,7 @@ from stridecue.app.floor.crew import Crew
 from stridecue.app.floor.lines import Lines
 from stridecue.app.floor.raw import RawLog
 from stridecue.app.floor.restarts import RESTARTS_MAX, Restarts
+from stridecue.app.floor.waiting import Waiting
 from stridecue.core.cues import BaselineTaken, Silence, Status, Tempo
 from stridecue.core.events import Alarm, Claimed, Command, Event, Footfall, Place, Released, Sampled, Storage
 from stridecue.core.limits import LEASE_RENEWAL_MS
@@ -75,7 +76,7 @@ class Lane:
         self._ended_properly = False
         self._between = Between()
         self._finished: list[Lines] = []
-        self._ill: dict[str, str] = {}  # device → why nothing comes of its raw samples
+        self._waiting = Waiting()
 
     # ---------------------------------------------------------------- events
 
@@ -85,7 +86,9 @@ class Lane:
             if isinstance(event, Storage):
                 self._unwritable = None if event.writable else event
             elif isinstance(event, Sampled):
-                self._sampled(event)
+                news = self._waiting.sampled(event)
+                if news and self.session is None:  # no session that could say it, so the lane does
+                    self.audience.changed()
             if self.session is None:
                 if not (self.armed and isinstance(event, Footfall) and event.live and self.fault is None):
                     self._between.saw(event)
@@ -94,13 +97,6 @@ class Lane:
             self._give(event)
         except Exception as wrong:  # noqa: BLE001 - one broken lane must never touch another; it is told, counted and bounded
             self._broke(event.at_us, wrong)
-
-    def _sampled(self, event: Sampled) -> None:
-        """Before the first step there is no session that could say what is wrong with a sensor: the lane does."""
-        if self._ill.get(event.device, "") != event.because:
-            self._ill[event.device] = event.because
-            if self.session is None:
-                self.audience.changed()
 
     def _give(self, event: Event) -> None:
         session, written = self.session, self._log
@@ -292,9 +288,7 @@ class Lane:
 
     @property
     def sounding(self) -> Tempo | Silence:
-        """What holds now. A stopped lane says no "press START": pain may have stopped it."""
+        """What holds now."""
         if self.session is None:
-            waits = "waiting for the first step" if self.armed else "stopped"
-            ill = [f"{device}: {self._ill[device]}" for device in self.crew.sides if self._ill.get(device)]
-            return Silence(0, self.fault or "; ".join([waits, *ill]))
+            return Silence(0, self.fault or self._waiting.says(self.crew.sides, armed=self.armed))
         return self.session.sounding

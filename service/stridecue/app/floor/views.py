@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from stridecue.app import health
-from stridecue.app.floor import discretion
+from stridecue.app.floor import discretion, stored
 from stridecue.app.floor.device import Device
 from stridecue.app.floor.floor import ClaimError, Floor
 from stridecue.app.floor.lanes import Lane
@@ -17,19 +17,16 @@ from stridecue.core.coaching.dark import for_runner
 from stridecue.core.coaching.retarget import WISHES, Retarget
 from stridecue.core.events import PainReport
 from stridecue.core.limits import tempo_limits_milli_spm
-from stridecue.core.measures import Measures, measure
+from stridecue.core.measures import Measures
 from stridecue.core.outputs import Muted, Output, Sounded
 from stridecue.core.session import Session
 from stridecue.core.words import spm
 from stridecue.edges import wire
 from stridecue.edges.channels import Tracer
-from stridecue.edges.store import LogError, Sessions, StoreError, read_log, weeks
 from stridecue.edges.trace import Trace
 from stridecue.edges.web import machines, messages
 from stridecue.edges.web.course import Course, PlanName, course
 from stridecue.edges.web.principal import Principal
-
-WEEK = messages.WeekSummary.__slots__
 
 
 class FloorView:
@@ -99,10 +96,7 @@ class FloorView:
 
     def whose(self, session: str) -> tuple[str, str] | None:
         """Lane and runner of a stored session. Runs in a thread."""
-        try:
-            return Sessions(self._store_path).whose(session)
-        except StoreError:
-            return None
+        return stored.whose(self._store_path, session)
 
     def stop(self, lane: str) -> None:
         """From any state, by anybody."""
@@ -237,42 +231,15 @@ class FloorView:
 
     def sessions(self, limit: int) -> list[messages.SessionSummary]:
         """The stored sessions, newest first."""
-        try:
-            rows = Sessions(self._store_path).all(limit)
-        except StoreError as wrong:
-            raise messages.Refused(503, str(wrong)) from None
-        return [
-            messages.SessionSummary(
-                row.id,
-                row.lane,
-                row.plan,
-                row.runner,
-                row.source,
-                row.wall,
-                row.duration_s,
-                row.steps,
-                row.status,
-                row.load,
-            )
-            for row in rows
-        ]
+        return stored.sessions(self._store_path, limit)
 
     def weeks(self) -> list[messages.WeekSummary]:
         """What every runner's weeks add up to, newest first."""
-        try:
-            return [messages.WeekSummary(*(getattr(row, name) for name in WEEK)) for row in weeks(self._store_path)]
-        except StoreError as wrong:
-            raise messages.Refused(503, str(wrong)) from None
+        return stored.summed_weeks(self._store_path)
 
     def measures(self, session: str) -> Measures:
         """What one session shows."""
-        try:
-            header, records = read_log(Sessions(self._store_path).lines(session), session)
-            return measure(header.plan, header.runner, records)
-        except StoreError as wrong:
-            raise messages.Refused(404, str(wrong)) from None
-        except LogError as wrong:
-            raise messages.Refused(409, str(wrong)) from None
+        return stored.measures(self._store_path, session)
 
     def health(self) -> messages.Health:
         """How the service is."""
