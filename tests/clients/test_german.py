@@ -1,4 +1,4 @@
-"""The German of the service's sentences: each is one that the service can still say, and none is forgotten."""
+"""The German of pages and paper: each sentence is one that the service can still say, and none is forgotten."""
 
 import ast
 import functools
@@ -11,6 +11,7 @@ import pytest
 from tests.parts import ROOT
 
 GERMAN: dict[str, str] = json.loads((ROOT / "clients/web/src/messages/service.de.json").read_text())
+SHEET: dict[str, str] = json.loads((ROOT / "service/stridecue/edges/exchange/paper/sheet.de.json").read_text())
 SAID_BY_THE_LOAD = ("lower", "higher", "no change", "held: {}", "tier {}", "tier {}: {}")
 """The page takes these apart (`clients/web/src/parts/load.tsx`); `tests/core/loads` pins the whole sentence."""
 
@@ -64,7 +65,7 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile("(.+?)".join(re.escape(part) for part in source.lower().removesuffix(".").split("{}")))
 
 
-@pytest.mark.parametrize("source", [one for one in GERMAN if one not in SAID_BY_THE_LOAD])
+@pytest.mark.parametrize("source", [one for one in GERMAN | SHEET if one not in SAID_BY_THE_LOAD])
 def test_the_service_can_still_say_it(source: str) -> None:
     """No translation outlives its sentence: a changed one would silently stay English on a German page."""
     assert said(source) or bare(source) in set(sealed())
@@ -85,8 +86,8 @@ def test_a_runner_of_a_sample_session_reads_german() -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("source", GERMAN)
-def test_nothing_that_differs_is_lost(source: str) -> None:
+@pytest.mark.parametrize(("source", "target"), [*GERMAN.items(), *SHEET.items()])
+def test_nothing_that_differs_is_lost(source: str, target: str) -> None:
     """A German sentence has at most as many places as its English one, and no trace of the brackets is left."""
-    assert 0 <= source.count("{}") - GERMAN[source].count("{}") <= 1
-    assert not re.search(r"[{}]", GERMAN[source].replace("{}", ""))
+    assert 0 <= source.count("{}") - target.count("{}") <= 1
+    assert not re.search(r"[{}]", target.replace("{}", ""))

@@ -1,11 +1,13 @@
 """The practice's pages as a physio uses them, at home: a runner added, measured, enrolled, decided about, and read."""
 
+import io
 import re
 import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 from tests.app.practice.practised import DAY_S, Practised
 from tests.clients.gym import Gym, chromium, complaints, gym, pictures
 
@@ -95,6 +97,17 @@ def test_history_shows_the_figures_of_the_service(page: Page, here: Gym) -> None
     assert download.value.suggested_filename.endswith(".pdf")
     assert complaints(page) == []
     pictures(page, "practice-history")
+
+
+def test_a_german_page_takes_a_german_sheet_away(page: Page, browser: Browser) -> None:
+    """Its link asks for the page's own language, and the service's answer is a sheet in it."""
+    german = browser.new_page(locale="de-DE")
+    german.goto(page.url)
+    link = german.locator(".files a[href*='format=pdf']").first
+    link.wait_for(state="attached")
+    answer = german.request.get(f"{german.url.partition('/runners')[0]}{link.get_attribute('href')}")
+    assert PdfReader(io.BytesIO(answer.body())).trailer["/Root"]["/Lang"] == "de"  # type: ignore[index] # pypdf knows no shape of it
+    german.close()
 
 
 def test_charts_say_by_keyboard_what_the_table_says(page: Page, here: Gym) -> None:

@@ -101,8 +101,14 @@ def test_what_no_sealed_session_says_is_translated_too() -> None:
     """Every reason why there is no index, what becomes of a beat, how a segment is shaded, and every side."""
     german = Tongue("de")
     rare = [f"load index: {reason}" for reason in REASONS[1:]]
-    rare += [f"1 {fate.replace('_', ' ')}" for fate in FATES]
-    rare += [*SHADES, "left", "right", "unknown", "No step was counted in this session, so there is nothing to draw."]
+    rare += [
+        *FATES,
+        *SHADES,
+        "left",
+        "right",
+        "unknown",
+        "No step was counted in this session, so there is nothing to draw.",
+    ]
     lock = "the last time, steps fell 12 ms {} the beat (spread 9 ms, agreement 0.91, 40 steps)"
     rare += [lock.format("before"), lock.format("after"), "beats", "R not known", "cold probe: none was run"]
     said_so = [german(words) for words in rare]

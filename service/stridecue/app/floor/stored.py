@@ -7,6 +7,7 @@ from stridecue.core.measures import Measures, measure
 from stridecue.edges.store import LogError, Sessions, StoreError, read_log, weeks
 from stridecue.edges.web import messages
 
+SESSION: Final = messages.SessionSummary.__slots__
 WEEK: Final = messages.WeekSummary.__slots__
 
 
@@ -24,21 +25,7 @@ def sessions(store: Path, limit: int) -> list[messages.SessionSummary]:
         rows = Sessions(store).all(limit)
     except StoreError as wrong:
         raise messages.Refused(503, str(wrong)) from None
-    return [
-        messages.SessionSummary(
-            row.id,
-            row.lane,
-            row.plan,
-            row.runner,
-            row.source,
-            row.wall,
-            row.duration_s,
-            row.steps,
-            row.status,
-            row.load,
-        )
-        for row in rows
-    ]
+    return [messages.SessionSummary(*(getattr(row, name) for name in SESSION)) for row in rows]
 
 
 def summed_weeks(store: Path) -> list[messages.WeekSummary]:

@@ -167,7 +167,7 @@ def _cues(found: Curves, seen: Measures, say: Tongue) -> Iterator[str]:
             f"{locked.steps} steps)"
         )
     if any(found.fates.values()):
-        fates = [say(f"{number} {fate.replace('_', ' ')}") for fate, number in found.fates.items() if number]
+        fates = [f"{number} {say(fate).replace('_', ' ')}" for fate, number in found.fates.items() if number]
         yield f"{say('beats')}: {', '.join(fates)}"
 
 
