@@ -394,7 +394,7 @@ def test_a_wider_band_lets_a_runner_be_and_a_nearer_one_speaks() -> None:
 
 
 def test_a_policy_silences_the_cueing_segments_and_brings_them_back() -> None:
-    """`silent` ends the beat at once; `continuous` starts it again in phase; a silent segment stays silent."""
+    """`silent` ends the beat at once, and is told as such; `continuous` starts it again; a silent segment stays."""
     w = world(Plan("two", (Segment("continuous", 75, 90), Segment("silent", 75))), 18)
     w.run(40, Follower(160, w))
     w.feed(Retarget(w.now_us, "physio 7", policy="silent"))
@@ -406,6 +406,8 @@ def test_a_policy_silences_the_cueing_segments_and_brings_them_back() -> None:
     assert isinstance(w.session.sounding, Tempo)
     w.run(60, 162.0)
     assert isinstance(w.session.sounding, Silence)
+    told = [prompt.words for prompt in prompts(w, "target")]
+    assert told == [f"The cueing segments are {policy} now." for policy in ("silent", "continuous")]
     assert w.verdict() == []
 
 

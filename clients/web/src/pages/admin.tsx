@@ -7,6 +7,8 @@ import { say } from "../messages";
 import { CodeButton } from "../parts/code";
 import { Foot, Place, Refusal, SignedIn, Wordmark } from "../parts/frame";
 
+const turn = (account: AccountShown): string => say(account.active ? "admin.disable" : "admin.enable");
+
 export function Admin() {
   const [accounts, setAccounts] = useState<readonly AccountShown[]>([]);
   const read = async (): Promise<void> => {
@@ -47,8 +49,8 @@ export function Admin() {
                   <b>{one.name}</b> {one.role === "admin" || one.role === "physio" ? say(`admin.${one.role}`) : one.role}
                   {one.active ? "" : `, ${say("admin.disabled")}`}
                 </span>
-                <button type="button" onClick={() => void change(one)}>
-                  {one.active ? say("admin.disable") : say("admin.enable")}
+                <button type="button" aria-label={`${turn(one)}: ${one.name}`} onClick={() => void change(one)}>
+                  {turn(one)}
                 </button>
               </li>
             ))}

@@ -105,7 +105,8 @@ class Speech:
         if event.band_permille is not None:
             self.note(because)  # nothing to run differently for: the runner is not told
         else:
-            shown = "The target was changed." if self._coach.mode in DARK else f"{words[:1].upper()}{words[1:]}."
+            hidden = event.policy is None and self._coach.mode in DARK  # a policy tells no figure
+            shown = "The target was changed." if hidden else f"{words[:1].upper()}{words[1:]}."
             self.prompt("target", shown, because)
         self._voice.sound(self._coach.tempo, self._coach.because)
         self.status()
