@@ -2,8 +2,9 @@
 
     python -m tests.end_to_end.soak 20 --lanes 8 --seed 1      (minutes; JSON, exit status 1 where anything is wrong)
 
-A real Mosquitto, the real service in a process of its own, pods over real MQTT. What goes wrong, and when, comes from
-the seed. In the first half the service is killed too; the second half is one life of it, so that what grows would show.
+A real Mosquitto, the real service in a process of its own, pods over real MQTT and bad radio. What goes wrong, and
+when, comes from the seed. In the first half the service is killed too; the second half is one life of it, so that what
+grows would show.
 """
 
 import argparse
@@ -21,9 +22,9 @@ from pathlib import Path
 from typing import Final
 
 from stridecue.core.replay import replay
-from stridecue.edges.sources.pod import Pod
 from stridecue.edges.sources.simulated import SimulatedRunner
 from stridecue.edges.store import Sessions, read_log
+from tests.end_to_end.bad_radio import BadRadioPod
 from tests.judge import judged_folder
 from tests.parts import Broker, Running, eventually, log_lines, mosquitto, running, sessions
 
@@ -73,20 +74,21 @@ class Belt:
 
     def __init__(self, broker: Broker, lane: int, seed: int) -> None:
         self._broker, self._name, self._seed = broker, f"pod-{lane}", seed
-        self.boots: list[Pod] = []
+        self.boots: list[BadRadioPod] = []
         self.stands = False
         self._radio: asyncio.Task[None] | None = None
         self._walk: asyncio.Task[None] | None = None
 
     @property
-    def pod(self) -> Pod:
+    def pod(self) -> BadRadioPod:
         """The present boot."""
         return self.boots[-1]
 
     async def boot(self) -> None:
         """Power on: a new boot id, steps from 0. What the boot before still kept is lost with it."""
         await self.off()
-        self.boots.append(Pod(self._broker.device_address, "home", self._name))
+        chance = random.Random(self._seed + 1000 * len(self.boots))
+        self.boots.append(BadRadioPod(self._broker.device_address, "home", self._name, chance))
         self.on()
         self._walk = asyncio.create_task(self._run(self.pod))
 
@@ -101,8 +103,8 @@ class Belt:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
-    async def _run(self, pod: Pod) -> None:
-        start_us = pod.now_us()
+    async def _run(self, pod: BadRadioPod) -> None:
+        start_us = pod.now_us() - pod.ahead_us
         for contact in SimulatedRunner(seed=self._seed):
             while self.stands:
                 stood_us = pod.now_us()
@@ -157,6 +159,10 @@ class Soak:
         """A pod loses power."""
         await self.chance.choice(self.belts).boot()
 
+    async def clock_leaps(self) -> None:
+        """A pod's clock is another one from one step to the next."""
+        self.chance.choice(self.belts).pod.leap()
+
     async def stand(self) -> None:
         """A runner jumps on the rails."""
         belt = self.chance.choice(self.belts)
@@ -179,8 +185,8 @@ class Soak:
         await self.serve()
 
     async def go_wrong(self, end_s: float, every_s: float) -> None:
-        """One after the other until `end_s`, each in its turn at least once in five."""
-        faults = (self.radio_gap, self.reboot, self.stand, self.broker_dies, self.service_dies)
+        """One after the other until `end_s`, each in its turn at least once in six."""
+        faults = (self.radio_gap, self.reboot, self.clock_leaps, self.stand, self.broker_dies, self.service_dies)
         while time.monotonic() < end_s:
             for fault in self.chance.sample(faults, len(faults)):
                 await asyncio.sleep(self.chance.uniform(0.5, 1.5) * every_s)
@@ -253,7 +259,7 @@ async def soaked(broker: Broker, folder: Path, *, seconds: float, lanes: int, se
     return soak.found
 
 
-def on_disk(pod: Pod) -> bool:
+def on_disk(pod: BadRadioPod) -> bool:
     """Whether the service has acknowledged all of its steps."""
     return pod.acked_seq >= pod.sent - 1
 
