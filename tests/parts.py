@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -24,15 +25,19 @@ COMMAND: Final = [sys.executable, "-c", "from stridecue.app.cli import main; mai
 """The product's own command line, from the sources beside these tests."""
 MICROPYTHON: Final = ROOT / ".cache" / "micropython" / "micropython"
 """Its Unix port, as `tests/micropython-part.sh` unpacks it."""
+PORTS: Final = random.SystemRandom()
+"""Not the seeded one: workers that run side by side would choose the same ports."""
 PATIENCE_S: Final = 40.0
 """Generous: a condition that holds is seen at once, one that never holds fails."""
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """A port of loopback that nobody listens on, and that no outgoing connection is given before somebody does."""
+    while True:
+        port = PORTS.randrange(15_000, 32_000)  # systems give outgoing connections ports from 32,768 on, or higher
+        with contextlib.suppress(OSError), socket.socket() as trial:
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def until(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
