@@ -31,6 +31,8 @@ from tests.parts import Broker, Running, eventually, log_lines, mosquitto, runni
 HEAD = '[web]\nport = 0\n[broker]\nurl = "{url}"\n'
 LANE = '[[lanes]]\nname = "{n}"\nplan = "{plan}"\nbaseline_spm = 160.0\ndevices = [{{ id = "pod-{n}" }}]\n'
 PLANS: Final = ("faded-8", "steady")
+GROWTH_MAX: Final = 4
+RSS_GROWTH: Final = 1.3
 SETTLED_S: Final = 30.0
 """A life's first seconds compile and import: what it holds is looked at from then on."""
 
@@ -65,8 +67,16 @@ class Found:
 
     @property
     def well(self) -> bool:
-        """Nothing lost, nothing said that must not be said, every log replays."""
-        return not (self.missing or self.wrongs or self.different)
+        """Nothing lost, nothing said that must not be said, every log replays, nothing grows."""
+        return not (self.missing or self.wrongs or self.different or self.grew)
+
+    @property
+    def grew(self) -> bool:
+        """Does the service hold more at the end than in the middle, beyond what a reconnection or a cache explains?"""
+        if self.early is None or self.late is None:
+            return False
+        more = self.late.files - self.early.files, self.late.threads - self.early.threads
+        return max(more) > GROWTH_MAX or self.late.rss_mb > RSS_GROWTH * self.early.rss_mb
 
 
 class Belt:
