@@ -48,6 +48,14 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Closed in any case: a page left open would go on measuring."""
+    found = browser.new_page()
+    yield found
+    found.close()
+
+
 def a_runner(seconds: float, rate_hz: float) -> tuple[list[list[float]], float]:
     """A recorded waist, its strides again and again, at the uneven times of a phone; its cadence [spm] by the belt."""
     contacts = np.loadtxt(ROOT / "tests" / "recordings" / "alc_s02_t04_v333_p00.events.csv",
@@ -66,17 +74,20 @@ def opened(page: Page, here: Gym, lane: str) -> None:
     page.get_by_text("Sensors of this device").click()
 
 
-def test_a_phone_in_a_belt_counts_the_steps_of_its_lane(here: Gym, browser: Browser) -> None:
+def mean10_spm(here: Gym) -> float:
+    """What the phone's lane says; 0: nothing yet."""
+    return ((said_of(here, "phone")["status"] or {}).get("mean10_milli_spm") or 0) / 1000
+
+
+def test_a_phone_in_a_belt_counts_the_steps_of_its_lane(here: Gym, page: Page) -> None:
     """A recorded run at 60 uneven events a second: the page says its rate, the lane the recorded cadence within 2 %."""
     rows, cadence_spm = a_runner(60.0, 60.0)
-    page = browser.new_page()
     opened(page, here, "phone")
     page.evaluate(DISPATCH, rows)
     page.get_by_role("button", name="Use this phone as sensor").click()
     page.get_by_text("This phone measures:").wait_for()
     assert not complaints(page)
-    found = until(lambda: (said_of(here, "phone")["status"] or {}).get("mean10_milli_spm"), "a cadence")
-    assert found / 1000 == pytest.approx(cadence_spm, rel=0.02)
+    until(lambda: mean10_spm(here) == pytest.approx(cadence_spm, rel=0.02), f"{cadence_spm:.1f} spm, as recorded")
     assert [device["place"] for device in said_of(here, "phone")["devices"]] == ["waist"]
     until(lambda: said_of(here, "phone")["status"]["state"] == "cueing", "four steps that count")
     pictures(page, "lane-phone")
@@ -93,22 +104,20 @@ def test_a_phone_in_a_belt_counts_the_steps_of_its_lane(here: Gym, browser: Brow
     ],
 )
 def test_a_phone_that_cannot_measure_says_why(
-    here: Gym, browser: Browser, before: str, rate_hz: float | None, words: str
+    here: Gym, page: Page, before: str, rate_hz: float | None, words: str
 ) -> None:
     """No sensor, too few measurements, a refused permission: a sentence for each, and no device on the lane."""
-    page = browser.new_page()
     page.add_init_script(before)
     opened(page, here, "phone")
     if rate_hz is not None:
         page.evaluate(DISPATCH, a_runner(20.0, rate_hz)[0])
     page.get_by_role("button", name="Use this phone as sensor").click()
     page.get_by_text(words).wait_for()
-    assert all(device["status"] == "offline" for device in said_of(here, "phone")["devices"])
+    until(lambda: all(one["status"] == "offline" for one in said_of(here, "phone")["devices"]), "no device on the lane")
 
 
-def test_a_lane_keeps_its_pod_and_an_open_address_has_no_sensors(here: Gym, browser: Browser) -> None:
+def test_a_lane_keeps_its_pod_and_an_open_address_has_no_sensors(here: Gym, browser: Browser, page: Page) -> None:
     """A phone on a lane that a pod serves is refused with both names; without https the page says what is missing."""
-    page = browser.new_page()
     opened(page, here, "1")
     page.evaluate(DISPATCH, a_runner(20.0, 60.0)[0])
     page.get_by_role("button", name="Use this phone as sensor").click()
@@ -119,11 +128,11 @@ def test_a_lane_keeps_its_pod_and_an_open_address_has_no_sensors(here: Gym, brow
     opened(bare, here, "1")
     bare.get_by_text("only to a page over https").wait_for()
     assert bare.get_by_role("button", name="Use this phone as sensor").count() == 0
+    bare.close()
 
 
-def test_the_browsers_own_motion_sensors_are_heard(here: Gym, browser: Browser) -> None:
+def test_the_browsers_own_motion_sensors_are_heard(here: Gym, page: Page) -> None:
     """Chromium's sensor emulation instead of made-up events: their rate is enough, and their axes are x, y, z."""
-    page = browser.new_page()
     door = page.context.new_cdp_session(page)
     readings = {"accelerometer": (0.0, 9.8, 2.0), "linear-acceleration": (0.0, 0.0, 0.0), "gyroscope": (1.0, 2.0, 3.0)}
     for kind in readings:

@@ -92,7 +92,9 @@ async def test_a_real_stream_clicks_evenly_and_tells_of_every_beat(sink: NullSin
         assert np.abs(gaps_ms - 60_000 / 172.5).max() < 0.5, gaps_ms
     assert np.diff(heard).min() > 0.29 * RATE_HZ  # whatever the machine did: never a burst
     assert room.sounds[-1].last_us in {beat_us(tempo, n) for n in range(due + 2)}
-    assert room.said == []
+    late = [said for said in room.said if "samples came too late" in said]
+    assert room.said == late  # which a busy machine's card may be, and then it is said
+    assert not late or underflows
 
 
 @pytest.mark.sound
