@@ -132,7 +132,7 @@ class Soak:
         self.belts = [Belt(broker, n, seed + n) for n in range(1, lanes + 1)]
         self.found = Found()
         self.deadly = True
-        self._life = contextlib.ExitStack()
+        self.life = contextlib.ExitStack()
         self.service: Running | None = None
         config = folder / "stridecue.toml"
         lane = (LANE.format(n=n, plan=plan(n)) for n in range(1, lanes + 1))
@@ -141,13 +141,13 @@ class Soak:
 
     async def serve(self) -> None:
         """A life of the service."""
-        self.service = await asyncio.to_thread(self._life.enter_context, running(self.folder, *self._arguments))
+        self.service = await asyncio.to_thread(self.life.enter_context, running(self.folder, *self._arguments))
 
     async def end(self) -> None:
         """As a person would end it."""
         assert self.service is not None
         assert await asyncio.to_thread(self.service.interrupt) == 0, self.service.words()
-        await asyncio.to_thread(self._life.close)
+        await asyncio.to_thread(self.life.close)
 
     def vitals(self) -> Vitals:
         """Of the service."""
@@ -191,7 +191,7 @@ class Soak:
         if not self.deadly or self.service is None:
             return
         self.service.kill()
-        await asyncio.to_thread(self._life.close)
+        await asyncio.to_thread(self.life.close)
         await self.serve()
 
     async def go_wrong(self, end_s: float, every_s: float) -> None:
@@ -247,7 +247,7 @@ async def begun(broker: Broker, folder: Path, lanes: int, seed: int) -> AsyncIte
     finally:
         for belt in soak.belts:
             await belt.off()
-        await asyncio.to_thread(soak._life.close)
+        await asyncio.to_thread(soak.life.close)
 
 
 async def soaked(broker: Broker, folder: Path, *, seconds: float, lanes: int, seed: int, every_s: float) -> Found:

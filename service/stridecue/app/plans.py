@@ -89,14 +89,19 @@ def session_plan(name: str, folder: Path | None, session: int = 1) -> Plan:
         raise PlanError(str(wrong)) from None
 
 
+def plan_text(path: Path) -> str:
+    """What stands in a plan file, without the mark that some editors begin it with; PlanError when it is not text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
+        raise PlanError(f"{path}: cannot be read: {reason}") from None
+
+
 def find_plan(name: str, folder: Path | None) -> Plan | Programme:
     """A plan by name: `plans/NAME.toml` beside the configuration, else one that comes with the service."""
     if folder is not None and (path := folder / f"{name}.toml").is_file():
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as wrong:
-            reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
-            raise PlanError(f"{path}: cannot be read: {reason}") from None
+        text = plan_text(path)
         plan = plan_from_toml(text, str(path))
         if plan.name != name:
             raise PlanError(f"{path}: name: is {plan.name!r}; expected {name!r}, as the file is called")

@@ -27,6 +27,17 @@ def resent(i: int) -> Footfall:
     return replace(footfall(i), live=False)
 
 
+def rested() -> Lane:
+    """A lane whose first run, of six steps, was ended and is on disk."""
+    found = lane("1", Ear())
+    found.claim(0, "pod", "unknown")
+    for i in range(6):
+        found.feed(footfall(i))
+    found.end(footfall(6).at_us, "enough")
+    logged(found)
+    return found
+
+
 def test_steps_found_while_running_was_recognised_are_in_the_log() -> None:
     """Three resent steps and then live ones: all are logged, in order, before anything of them is acknowledged."""
     found = lane("1", Ear())
@@ -40,12 +51,7 @@ def test_steps_found_while_running_was_recognised_are_in_the_log() -> None:
 
 def test_the_same_at_the_second_run_of_a_lane() -> None:
     """After a session that was ended, too; and no step of the first run is logged again."""
-    found = lane("1", Ear())
-    found.claim(0, "pod", "unknown")
-    for i in range(6):
-        found.feed(footfall(i))
-    found.end(footfall(6).at_us, "enough")
-    logged(found)
+    found = rested()
     for step in [*map(resent, (5, 40, 41)), *map(footfall, range(42, 48))]:
         found.feed(step)
     assert logged(found)[0] == list(range(40, 48))
@@ -69,12 +75,7 @@ def test_a_step_that_is_resent_after_the_live_one_that_began_the_session_is_logg
 
 def test_the_same_after_a_session_that_was_ended() -> None:
     """Steps above those that were made when the run cannot have begun are this run's, whenever they come."""
-    found = lane("1", Ear())
-    found.claim(0, "pod", "unknown")
-    for i in range(6):
-        found.feed(footfall(i))
-    found.end(footfall(6).at_us, "enough")
-    logged(found)
+    found = rested()
     for i in range(30, 42):
         found.feed(beat(footfall(i).at_us, 39, 6))
     for step in [footfall(42), resent(40), resent(41), resent(7)]:

@@ -44,6 +44,19 @@ def test_a_draft_is_kept_and_found_by_the_service(desk: Desk) -> None:
     assert desk.register.verify().whole
 
 
+def test_a_file_that_begins_with_a_byte_order_mark_can_be_edited(desk: Desk) -> None:
+    """Its text is shown without the mark, which no draft could be kept with; and the version is that of the text."""
+    assert desk.plans is not None
+    kept = plans.keep(desk, HOME, "easy", EASY)
+    (desk.plans / "easy.toml").write_text(kept.text, encoding="utf-8-sig")
+    assert plans.view(desk, "easy") == kept
+    again = PlanDraft("easy", text=kept.text + "\n", version=kept.version)
+    assert plans.keep(desk, HOME, "easy", again).text == again.text
+    (desk.plans / "easy.toml").write_bytes(b"\xff")
+    with pytest.raises(Refused, match="cannot be read: not UTF-8 text"):
+        plans.keep(desk, HOME, "easy", EASY)
+
+
 def test_a_second_writer_gets_both_versions(desk: Desk) -> None:
     """Also of a file edited by hand; on the version that stands it is written, and the same text twice is no clash."""
     read = plans.keep(desk, HOME, "easy", EASY).version

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from stridecue.app.commands.plan_picture import draw, strip
 from stridecue.app.commands.terminal import CommandError, ConfigFile, Json, configuration, console, say, show
-from stridecue.app.plans import PlanError, find_plan, plan_from_toml
+from stridecue.app.plans import PlanError, find_plan, plan_from_toml, plan_text
 from stridecue.core.plan import Plan, Segment, target_milli_spm
 from stridecue.core.programme.hard_limits import refusals
 from stridecue.core.programme.programme import Programme, plan_of
@@ -32,11 +32,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Read a plan file and hold it to the hard limits, also for one runner; exit status 2 when it is refused."""
-    try:
-        found = plan_from_toml(file.read_text(encoding="utf-8-sig"), str(file))
-    except (OSError, UnicodeDecodeError) as wrong:
-        reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8 text"
-        raise PlanError(f"{file}: cannot be read: {reason}") from None
+    found = plan_from_toml(plan_text(file), str(file))
     if found.name != file.stem:
         raise PlanError(f"{file}: name: is {found.name!r}; expected {file.stem!r}, as the file is called")
     refused = refusals(found, baseline_milli_spm=round(baseline * 1000) if baseline else None, longest_min=longest)

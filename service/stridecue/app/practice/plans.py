@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from stridecue.app.plan_text import plan_to_toml
-from stridecue.app.plans import PLANS, PROGRAMMES, PlanError, find_plan, plan_from_toml
+from stridecue.app.plans import PLANS, PROGRAMMES, PlanError, find_plan, plan_from_toml, plan_text
 from stridecue.app.practice.desk import Desk, refusals
 from stridecue.core.plan import CUEING, Plan
 from stridecue.core.programme import hard_limits
@@ -37,7 +37,7 @@ def view(desk: Desk, name: str) -> PlanView:
     except PlanError as wrong:
         raise Refused(409 if _path(desk, name) else 404, str(wrong)) from None
     path = _path(desk, name)
-    text = path.read_text(encoding="utf-8") if path is not None else plan_to_toml(plan)
+    text = plan_text(path) if path is not None else plan_to_toml(plan)
     return PlanView(plan.name, _kind(plan), path is not None, text, shapes(plan), version_of(text) if path else "")
 
 
@@ -80,7 +80,10 @@ def keep(desk: Desk, actor: Actor, name: str, draft: PlanDraft) -> PlanView:
 def _same(desk: Desk, name: str, version: str, text: str) -> None:
     """Refused, with both, when the file is not the one that the draft was made from."""
     path = _path(desk, name)
-    there = path.read_text(encoding="utf-8") if path is not None else ""
+    try:
+        there = plan_text(path) if path is not None else ""
+    except PlanError as wrong:
+        raise Refused(409, str(wrong)) from None
     stands = version_of(there) if path is not None else ""
     if stands in (version, version_of(text)):
         return

@@ -88,36 +88,32 @@ def _plots(found: Curves) -> Iterator[Plot]:
     across = max(found.length_s, 1.0) / 60
     if not found.cadence_spm:
         return
-    yield (
-        Plot(
-            "Cadence, spm",
-            across,
-            "minutes",
-            [
-                Series("each step (mean of four)", _in_minutes(found.cadence_spm), "thin", "#7a7a7a", GAP_MIN),
-                Series("mean of 10 s", _in_minutes(found.mean10_spm), "line", BLUE, GAP_MIN),
-                Series("target", _in_minutes(found.target_spm), "dashed", ORANGE, GAP_MIN),
-            ],
-            [Area("band", [(at / 60, low, high) for at, low, high in found.band_spm], gap=GAP_MIN)],
-            [*_shades(found.modes), *_beats(found.beats)],
-            height_pt=170.0,
-            least=10.0,
-        )
+    yield Plot(
+        "Cadence, spm",
+        across,
+        "minutes",
+        [
+            Series("each step (mean of four)", _in_minutes(found.cadence_spm), "thin", "#7a7a7a", GAP_MIN),
+            Series("mean of 10 s", _in_minutes(found.mean10_spm), "line", BLUE, GAP_MIN),
+            Series("target", _in_minutes(found.target_spm), "dashed", ORANGE, GAP_MIN),
+        ],
+        [Area("band", [(at / 60, low, high) for at, low, high in found.band_spm], gap=GAP_MIN)],
+        [*_shades(found.modes), *_beats(found.beats)],
+        height_pt=170.0,
+        least=10.0,
     )
     if found.load_pct:
         band = [(at / 60, low, high) for at, low, high in found.load_band_pct]
         line = Series("index", _in_minutes(found.load_pct), "line", TEAL, GAP_MIN)
         areas = [Area("its band", band, "#d5ebe5", GAP_MIN)]
-        yield (
-            Plot(
-                "Estimated knee-load index, % of the own baseline",
-                across,
-                "minutes",
-                [line],
-                areas,
-                least=10,
-                height_pt=85,
-            )
+        yield Plot(
+            "Estimated knee-load index, % of the own baseline",
+            across,
+            "minutes",
+            [line],
+            areas,
+            least=10,
+            height_pt=85,
         )
     if found.contact_ms:
         feet = [

@@ -27,7 +27,6 @@ class Ability:
 
     def __init__(self) -> None:
         self.because = ""
-        self._begun_us: int | None = None
         self._begin(0)
 
     def _begin(self, at_us: int) -> None:
@@ -38,14 +37,14 @@ class Ability:
     def look(self, batch: ImuBatch) -> str:
         """Why no running can be found with this sensor, as of the last two seconds; empty when nothing is wrong."""
         first_us, last_us = int(batch.t_us[0]), int(batch.t_us[-1])
-        if self._begun_us is None or not 0 <= first_us - self._begun_us <= 2 * LOOK_US:
+        if not 0 <= first_us - self._begun_us <= 2 * LOOK_US:
             self._begin(first_us)
         self._low = np.minimum(self._low, batch.imu.min(0))
         self._high = np.maximum(self._high, batch.imu.max(0))
         limits = np.repeat((batch.range_g * 1000 * MPS2_PER_MG, batch.range_dps * 1000 * RADPS_PER_MDPS), 3)
         self._seen += len(batch.imu)
         self._at_limit += int((np.abs(batch.imu) >= FULL * limits).any(1).sum())
-        if self._begun_us is not None and last_us - self._begun_us >= LOOK_US:
+        if last_us - self._begun_us >= LOOK_US:
             self.because = self._verdict()
             self._begin(last_us)
         return self.because
